@@ -1,0 +1,199 @@
+#include "base/files.hpp"
+
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <limits>
+#include <ostream>
+#include <streambuf>
+#include <system_error>
+#include <utility>
+
+namespace reconcile {
+namespace {
+
+[[noreturn]] void fail(const char* doing, const std::string& path, int error) {
+  throw FileError(std::string("cannot ") + doing + " " + path + ": " + std::generic_category().message(error));
+}
+
+/// A file descriptor that closes itself; close() is for whoever wants to know whether that worked.
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() { close(); }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  int number() const { return number_; }
+  bool close() { return number_ < 0 || ::close(std::exchange(number_, -1)) == 0; }
+
+ private:
+  int number_;
+};
+
+/// Writes to a descriptor and remembers the first error, which a stream would only know as `bad`.
+class DescriptorBuffer : public std::streambuf {
+ public:
+  explicit DescriptorBuffer(int descriptor) : descriptor_(descriptor) { setp(buffer_.data(), end_of_buffer()); }
+
+  int error() const { return error_; }
+
+ protected:
+  int_type overflow(int_type next) override {
+    if (sync() != 0) return traits_type::eof();
+    if (!traits_type::eq_int_type(next, traits_type::eof())) {
+      *pptr() = traits_type::to_char_type(next);
+      pbump(1);
+    }
+    return traits_type::not_eof(next);
+  }
+
+  int sync() override {
+    const char* from = pbase();
+    while (from != pptr() && error_ == 0) {
+      const ssize_t written = ::write(descriptor_, from, static_cast<std::size_t>(pptr() - from));
+      if (written >= 0) {
+        from += written;
+      } else if (errno != EINTR) {
+        error_ = errno;
+      }
+    }
+    setp(buffer_.data(), end_of_buffer());
+    return error_ == 0 ? 0 : -1;
+  }
+
+ private:
+  char* end_of_buffer() { return buffer_.data() + buffer_.size(); }
+
+  int descriptor_;
+  int error_ = 0;
+  std::array<char, 64 * 1024> buffer_;
+};
+
+/// A new file in the folder of `path`, under a name that nobody else has.
+std::pair<std::string, int> create_beside(const std::string& path, mode_t mode) {
+  const std::string folder = path.substr(0, path.rfind('/') + 1);  // "" without a slash
+  const std::string stem = folder + ".reconcile-" + std::to_string(::getpid()) + "-";
+  for (int attempt = 0;; ++attempt) {
+    std::string name = stem + std::to_string(attempt) + ".tmp";
+    const int descriptor = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    if (descriptor >= 0) return {std::move(name), descriptor};
+    if (errno != EEXIST) fail("write", path, errno);
+  }
+}
+
+}  // namespace
+
+std::string read_text_file(const std::string& path) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.number() < 0) fail("open", path, errno);
+  std::string text;
+  std::size_t size = 0;
+  struct stat status {};
+  if (::fstat(file.number(), &status) == 0 && S_ISREG(status.st_mode)) {
+    if (status.st_size > std::numeric_limits<std::uint32_t>::max()) fail("read", path, EFBIG);
+    text.resize(static_cast<std::size_t>(status.st_size) + 1);  // + 1: the end is seen without growing
+  }
+  while (true) {
+    if (size == text.size()) text.resize(size + size / 2 + 64 * 1024);
+    const ssize_t count = ::read(file.number(), text.data() + size, text.size() - size);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) fail("read", path, errno);
+    if (count == 0) break;
+    size += static_cast<std::size_t>(count);
+    if (size > std::numeric_limits<std::uint32_t>::max()) fail("read", path, EFBIG);
+  }
+  text.resize(size);
+  return text;
+}
+
+/// `target` is empty where the file is written straight.
+struct OutputFile::State {
+  State(std::string shown, int number) : path(std::move(shown)), file(number), buffer(number), stream(&buffer) {}
+  ~State() {
+    if (!temporary.empty()) ::unlink(temporary.c_str());
+  }
+
+  std::string path;
+  std::string temporary;
+  std::string target;
+  Descriptor file;
+  DescriptorBuffer buffer;
+  std::ostream stream;
+};
+
+OutputFile::OutputFile(std::unique_ptr<State> state) : state_(std::move(state)) {}
+OutputFile::OutputFile(OutputFile&&) noexcept = default;
+OutputFile::~OutputFile() = default;
+
+OutputFile::OutputFile(const std::string& path) {
+  struct stat status {};
+  const bool exists = ::stat(path.c_str(), &status) == 0;
+  if (exists && S_ISDIR(status.st_mode)) fail("write", path, EISDIR);
+  if (exists && !S_ISREG(status.st_mode)) {
+    const int descriptor = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (descriptor < 0) fail("write", path, errno);
+    state_ = std::make_unique<State>(path, descriptor);
+    return;
+  }
+  // Through links: the file that they name is replaced, not the link.
+  std::error_code error;
+  const std::string target = exists ? std::filesystem::canonical(path, error).string() : path;
+  if (error) fail("write", path, error.value());
+  const mode_t mode = status.st_mode & 07777;
+  auto [name, descriptor] = create_beside(target, exists ? mode : 0666);
+  state_ = std::make_unique<State>(path, descriptor);
+  state_->temporary = std::move(name);
+  state_->target = target;
+  if (exists) ::fchmod(descriptor, mode);  // what the umask took; a file system without modes may refuse
+}
+
+OutputFile OutputFile::standard_output() {
+  const int descriptor = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+  if (descriptor < 0) fail("write", "to standard output", errno);
+  return OutputFile(std::make_unique<State>("to standard output", descriptor));
+}
+
+std::ostream& OutputFile::stream() { return state_->stream; }
+
+void OutputFile::commit() {
+  State& state = *state_;
+  state.stream.flush();
+  if (state.buffer.error() == EPIPE) return;
+  if (state.buffer.error() != 0) fail("write", state.path, state.buffer.error());
+  if (!state.stream) fail("write", state.path, EIO);
+  // Some file systems tell only here that the disk is full.
+  if (!state.file.close()) fail("write", state.path, errno);
+  if (state.temporary.empty()) return;
+  if (::rename(state.temporary.c_str(), state.target.c_str()) != 0) fail("write", state.path, errno);
+  state.temporary.clear();
+}
+
+void write_file(const std::string& path, const std::function<void(std::ostream&)>& write) {
+  OutputFile file(path);
+  write(file.stream());
+  file.commit();
+}
+
+std::string sha256(std::string_view bytes) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned size = 0;
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
+    throw std::runtime_error("SHA-256 is not available in this OpenSSL");
+  }
+  std::string hex;
+  for (unsigned i = 0; i < size; ++i) {
+    constexpr char digits[] = "0123456789abcdef";
+    hex += digits[digest[i] >> 4];
+    hex += digits[digest[i] & 15];
+  }
+  return hex;
+}
+
+}  // namespace reconcile

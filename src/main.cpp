@@ -1,0 +1,3 @@
+#include "app/main.hpp"
+
+int main(int argc, char** argv) { return reconcile::run_main(argc, argv); }
