@@ -1,0 +1,72 @@
+#include "app/audit.hpp"
+
+#include "app/inputs.hpp"
+#include "app/layouts.hpp"
+#include "app/outputs.hpp"
+#include "app/progress.hpp"
+#include "app/terminal.hpp"
+#include "app/version.hpp"
+#include "app/workers.hpp"
+#include "audit/findings.hpp"
+#include "language/check.hpp"
+
+namespace reconcile {
+namespace {
+
+bool reaches_fail_level(const Summary& summary, std::optional<Severity> level) {
+  if (!level) return false;
+  std::uint64_t count = summary.errors;
+  if (*level != Severity::error) count += summary.warnings;
+  if (*level == Severity::note) count += summary.notes;
+  return count != 0;
+}
+
+/// Rows there are, and none of them can be read: whatever the sums say, they say nothing.
+bool nothing_readable(const Summary& summary) {
+  std::uint64_t rows = 0;
+  std::uint64_t rejects = 0;
+  for (const InputSummary& input : summary.inputs) {
+    rows += input.rows;
+    rejects += input.rejects;
+  }
+  return rows != 0 && rows == rejects;
+}
+
+}  // namespace
+
+int run_audit(const Options& options, Sources& sources) {
+  const auto say_all = [&](const Diagnostics& diagnostics) { say(diagnostics, sources, options.color, options.quiet); };
+
+  // The rules' road: text → checked program → plan.
+  Diagnostics about_rules;
+  auto layouts = all_layouts(options.layouts, sources, about_rules);
+  auto program = layouts ? load_program(options.rules, *layouts, sources, about_rules) : std::nullopt;
+  about_rules.sort();
+  say_all(about_rules);
+  if (!program) return 2;
+  const Plan plan = make_plan(std::move(*program), std::move(*layouts));
+
+  // The calls' road: paths → open files → blocks → tally.
+  Diagnostics about_inputs;
+  const auto inputs = open_calls(options, plan.layouts, about_inputs);
+  say_all(about_inputs);
+  if (inputs.empty() && about_inputs.has_errors()) return 2;
+  Outputs outputs(options);
+  BlockStream stream(inputs, {});
+  Tally tally = audit_with_workers(plan, stream, options.jobs, options.progress && !options.quiet);
+
+  // Where they meet: findings, in order, into every report.
+  Diagnostics at_end;
+  const AuditContext context{plan, sources, inputs, stream, tool_version()};
+  Summary summary = make_findings(context, std::move(tally), [&](const Finding& finding) { outputs.finding(finding); });
+  for (const std::string& failure : stream.failures()) at_end.add(DiagnosticCode::run_failed, {failure});
+  summary.complete = summary.complete && !about_inputs.has_errors() && !at_end.has_errors();
+  outputs.end(summary);
+  outputs.commit(at_end);
+  if (nothing_readable(summary)) at_end.add(DiagnosticCode::no_row_read, std::vector<std::string>{});
+  say_all(at_end);
+  if (about_inputs.has_errors() || at_end.has_errors()) return 2;
+  return reaches_fail_level(summary, options.fail_level) ? 1 : 0;
+}
+
+}  // namespace reconcile

@@ -1,0 +1,103 @@
+#include <algorithm>
+#include <charconv>
+
+#include "app/options.hpp"
+
+namespace reconcile {
+namespace {
+
+using Result = Flag::Result;
+
+constexpr unsigned for_run = static_cast<unsigned>(Command::run);
+constexpr unsigned for_check = static_cast<unsigned>(Command::check);
+constexpr unsigned for_both = for_run | for_check;
+
+Result format_of(std::string_view name, const ReportFormat*& format) {
+  constexpr std::string_view later[] = {"json", "csv", "junit", "sarif", "github", "markdown", "html", "xlsx"};
+  format = find_report_format(name);
+  if (format) return Result::good;
+  return std::find(std::begin(later), std::end(later), name) != std::end(later) ? Result::later : Result::bad;
+}
+
+Result set_output(Options& options, const std::string& value) {
+  const std::size_t equals = value.find('=');
+  if (equals == std::string::npos || equals + 1 == value.size()) return Result::bad;
+  Options::Output output{nullptr, value.substr(equals + 1)};
+  const Result result = format_of(value.substr(0, equals), output.format);
+  if (result == Result::good) options.outputs.push_back(std::move(output));
+  return result;
+}
+
+template <typename Number>
+Result set_number(const std::string& value, Number least, Number most, Number& number) {
+  Number read{};
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), read);
+  if (error != std::errc() || end != value.data() + value.size() || read < least || read > most) return Result::bad;
+  number = read;
+  return Result::good;
+}
+
+Result set_fail_level(Options& options, const std::string& value) {
+  for (const Severity severity : {Severity::error, Severity::warning, Severity::note}) {
+    if (value == name_of(severity)) return options.fail_level = severity, Result::good;
+  }
+  if (value != "never") return Result::bad;
+  options.fail_level.reset();
+  return Result::good;
+}
+
+Result set_color(Options& options, const std::string& value) {
+  if (value == "auto") return options.color = ColorChoice::automatic, Result::good;
+  if (value == "always") return options.color = ColorChoice::always, Result::good;
+  if (value == "never") return options.color = ColorChoice::never, Result::good;
+  return Result::bad;
+}
+
+Result append(std::vector<std::string>& list, const std::string& value) {
+  if (value.empty()) return Result::bad;
+  list.push_back(value);
+  return Result::good;
+}
+
+}  // namespace
+
+const std::vector<Flag>& flags() {
+  static const std::vector<Flag> table = {
+      {"rules", 0, "FILE", "a file of rules; may be given again", "the path of a file", true, true, for_run,
+       [](Options& o, const std::string& v) { return append(o.rules, v); }},
+      {"kind", 0, "KIND", "the kind of calls in files that do not tell it themselves", "a kind of calls", false, true,
+       for_run, [](Options& o, const std::string& v) { return o.kind = v, v.empty() ? Result::bad : Result::good; }},
+      {"layout", 0, "FILE", "a file of record layouts of your own; may be given again", "the path of a file", true,
+       true, for_both, [](Options& o, const std::string& v) { return append(o.layouts, v); }},
+      {"format", 0, "FORMAT", "the report on standard output: text (default) or jsonl", "`text` or `jsonl`", false,
+       true, for_run, [](Options& o, const std::string& v) { return format_of(v, o.format); }},
+      {"output", 0, "FORMAT=FILE", "a report into a file besides; may be given again", "`text=FILE` or `jsonl=FILE`",
+       true, true, for_run, set_output},
+      {"fail-level", 0, "LEVEL", "exit status 1 from this severity on: error (default), warning, note or never",
+       "`error`, `warning`, `note` or `never`", false, true, for_run, set_fail_level},
+      {"max-findings", 0, "N", "print so many findings of one cause (default 20); all are counted", "a whole number",
+       false, true, for_run,
+       [](Options& o, const std::string& v) {
+         return set_number<std::uint64_t>(v, 0, ~std::uint64_t{0}, o.findings_per_cause);
+       }},
+      {"jobs", 0, "N", "work with N threads (default: one a core)", "a whole number from 1 to 1024", false, true,
+       for_run, [](Options& o, const std::string& v) { return set_number<unsigned>(v, 1, 1024, o.jobs); }},
+      {"color", 0, "WHEN", "auto (default), always or never", "`auto`, `always` or `never`", false, true, for_both,
+       set_color},
+      {"no-progress", 0, "", "no progress on the terminal", "`true` or `false`", false, true, for_run,
+       [](Options& o, const std::string&) { return o.progress = false, Result::good; }},
+      {"quiet", 'q', "", "no single findings in the text report, no progress, no warnings", "`true` or `false`", false,
+       true, for_both, [](Options& o, const std::string&) { return o.quiet = true, Result::good; }},
+      {"config", 0, "FILE", "read options from FILE instead of reconcile.yaml", "the path of a file", false, false,
+       for_both, [](Options& o, const std::string& v) { return o.config = v, v.empty() ? Result::bad : Result::good; }},
+      {"no-config", 0, "", "do not read reconcile.yaml", "", false, false, for_both,
+       [](Options& o, const std::string&) { return o.use_config = false, Result::good; }},
+      {"help", 'h', "", "print this", "", false, false, for_both,
+       [](Options& o, const std::string&) { return o.help = true, Result::good; }},
+      {"version", 0, "", "print the version", "", false, false, for_both,
+       [](Options& o, const std::string&) { return o.version = true, Result::good; }},
+  };
+  return table;
+}
+
+}  // namespace reconcile

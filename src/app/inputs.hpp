@@ -1,0 +1,14 @@
+// In: options. Out: the open files of calls, in the order of their paths. Must not know: rules.
+#pragma once
+
+#include <vector>
+
+#include "app/options.hpp"
+#include "calls/input.hpp"
+
+namespace reconcile {
+
+/// A file whose kind cannot be told is of the kind of --kind, else of the first file-name pattern in reconcile.yaml.
+std::vector<InputFile> open_calls(const Options& options, const Layouts& layouts, Diagnostics& diagnostics);
+
+}  // namespace reconcile

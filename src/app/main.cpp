@@ -1,0 +1,127 @@
+#include "app/main.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <iostream>
+#include <new>
+
+#include "app/audit.hpp"
+#include "app/check_rules.hpp"
+#include "app/terminal.hpp"
+#include "app/version.hpp"
+#include "base/files.hpp"
+
+namespace reconcile {
+namespace {
+
+struct Verb {
+  std::string_view name;
+  std::string_view use;
+  std::string_view help;
+  Command command;
+  int (*run)(const Options& options, Sources& sources);  ///< null: a verb of a version to come
+};
+
+const std::vector<Verb>& verbs() {
+  static const std::vector<Verb> table = {
+      {"run", "[run] --rules RULES [OPTIONS] CALLS...", "audit calls against rules (when no verb is given)",
+       Command::run, run_audit},
+      {"check", "check [OPTIONS] RULES...", "check rules without any calls", Command::check, check_rules},
+      {"test", "", "", Command::check, nullptr},
+      {"fmt", "", "", Command::check, nullptr},
+      {"explain", "", "", Command::check, nullptr},
+      {"tree", "", "", Command::check, nullptr},
+      {"infer", "", "", Command::check, nullptr},
+      {"init", "", "", Command::check, nullptr},
+      {"freeze", "", "", Command::check, nullptr},
+  };
+  return table;
+}
+
+void print_help(std::ostream& out, const Verb* only) {
+  out << "reconcile audits telephone bills: calls against the rules of a contract.\n\nUse:\n";
+  for (const Verb& verb : verbs()) {
+    if (!verb.run || (only && only != &verb)) continue;
+    out << "  reconcile " << verb.use << "\n      " << verb.help << '\n';
+  }
+  for (const Verb& verb : verbs()) {
+    if (!verb.run || (only && only != &verb)) continue;
+    out << "\nOptions of `" << verb.name << "`:\n";
+    print_options(out, verb.command);
+  }
+  out << "\nCALLS are files, folders, globs or `-` for standard input. A file that is called like a verb is written "
+         "./run.\n"
+         "reconcile.yaml in the current folder may hold the same options, without their dashes; besides, `inputs`\n"
+         "and `kinds` (a map of file-name patterns to kinds of calls).\n"
+         "Exit status: 0 everything agrees, 1 findings, 2 the result cannot be trusted.\n";
+}
+
+/// To standard output, as every report: a disk that is full is an error, a reader that has gone is none.
+void print_on_output(const std::function<void(std::ostream&)>& print_text) {
+  OutputFile out = OutputFile::standard_output();
+  print_text(out.stream());
+  out.commit();
+}
+
+int run_words(std::vector<std::string> words, Sources& sources) {
+  const Verb* verb = nullptr;
+  if (!words.empty()) {
+    const auto found =
+        std::find_if(verbs().begin(), verbs().end(), [&](const Verb& v) { return v.name == words.front(); });
+    if (found != verbs().end()) verb = &*found;
+  }
+  Diagnostics diagnostics;
+  if (verb && !verb->run) {
+    diagnostics.add(DiagnosticCode::not_in_this_version,
+                    {"the verb `" + std::string(verb->name) + "`",
+                     "`./" + std::string(verb->name) + "` names a file that is so called"});
+    say(diagnostics, sources, ColorChoice::automatic, false);
+    return 2;
+  }
+  if (verb) words.erase(words.begin());
+  const Verb& chosen = verb ? *verb : verbs().front();
+  const auto options = read_options(chosen.command, words, sources, diagnostics);
+  say(diagnostics, sources, options ? options->color : ColorChoice::automatic, false);
+  if (!options) return 2;
+  if (options->help) return print_on_output([&](std::ostream& out) { print_help(out, verb); }), 0;
+  if (options->version) {
+    return print_on_output([](std::ostream& out) { out << "reconcile " << tool_version() << '\n'; }), 0;
+  }
+  return chosen.run(*options, sources);
+}
+
+/// A standard stream that the caller closed must not become the number of a file that we open.
+void occupy_standard_streams() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(descriptor, F_GETFD) < 0) [[maybe_unused]]
+      const int opened = ::open("/dev/null", O_RDONLY);
+  }
+}
+
+int fail(const std::string& message) {
+  Diagnostics diagnostics;
+  diagnostics.add(DiagnosticCode::run_failed, {message});
+  say(diagnostics, Sources(), ColorChoice::automatic, false);
+  return 2;
+}
+
+}  // namespace
+
+int run_main(int argc, const char* const* argv) {
+  try {
+    std::signal(SIGPIPE, SIG_IGN);
+    occupy_standard_streams();
+    Sources sources;
+    return run_words(std::vector<std::string>(argv + std::min(argc, 1), argv + argc), sources);
+  } catch (const std::bad_alloc&) {
+    std::cerr << "error: out of memory\n";  // no more than this: words would need memory too
+    return 2;
+  } catch (const std::exception& error) {
+    return fail(error.what());
+  }
+}
+
+}  // namespace reconcile

@@ -1,0 +1,178 @@
+#include "app/options.hpp"
+
+#include <algorithm>
+#include <boost/program_options.hpp>
+#include <map>
+#include <ostream>
+#include <thread>
+
+#include "app/config.hpp"
+
+namespace reconcile {
+namespace {
+
+namespace po = boost::program_options;
+
+constexpr std::string_view later_options[] = {"period", "invoice", "memory"};
+
+bool belongs_to(const Flag& flag, Command command) { return (flag.commands & static_cast<unsigned>(command)) != 0; }
+
+const Flag* find_flag(std::string_view name, Command command) {
+  const auto found = std::find_if(flags().begin(), flags().end(),
+                                  [&](const Flag& flag) { return flag.name == name && belongs_to(flag, command); });
+  return found == flags().end() ? nullptr : &*found;
+}
+
+std::string dashed(std::string_view name) { return "--" + std::string(name); }
+
+po::options_description boost_table(Command command) {
+  po::options_description table;
+  for (const Flag& flag : flags()) {
+    if (!belongs_to(flag, command)) continue;
+    const std::string names = flag.letter ? std::string(flag.name) + "," + flag.letter : std::string(flag.name);
+    if (flag.argument.empty()) {
+      table.add_options()(names.c_str(), "");
+    } else {
+      table.add_options()(names.c_str(), po::value<std::string>(), "");
+    }
+  }
+  return table;
+}
+
+void refuse_unknown(const std::string& written, Command command, Diagnostics& diagnostics) {
+  const std::string name = written.substr(0, written.find('='));
+  for (const std::string_view later : later_options) {
+    if (name == dashed(later))
+      return diagnostics.add(DiagnosticCode::not_in_this_version, {"the option `" + name + "`", ""});
+  }
+  std::vector<std::string> candidates;
+  for (const Flag& flag : flags()) {
+    if (belongs_to(flag, command)) candidates.push_back(dashed(flag.name));
+  }
+  diagnostics.add(DiagnosticCode::unknown_option, {name, nearest(name, candidates)});
+}
+
+/// Boost splits the words; nullopt after an error that it finds while splitting.
+std::optional<std::vector<po::option>> split(Command command, const std::vector<std::string>& words,
+                                             Diagnostics& diagnostics) {
+  using namespace po::command_line_style;
+  const int style = allow_long | long_allow_adjacent | long_allow_next | allow_short | allow_dash_for_short |
+                    short_allow_adjacent | short_allow_next | allow_sticky;
+  const po::options_description table = boost_table(command);
+  try {
+    return po::command_line_parser(words).options(table).style(style).allow_unregistered().run().options;
+  } catch (const po::invalid_command_line_syntax& problem) {
+    const std::string name = problem.get_option_name();
+    const Flag* flag = find_flag(name.substr(std::min(name.find_first_not_of('-'), name.size())), command);
+    const std::string use = flag ? name + " " + std::string(flag->argument) : "";
+    const bool takes_none = flag && flag->argument.empty();
+    diagnostics.add(takes_none ? DiagnosticCode::option_with_value : DiagnosticCode::option_without_value,
+                    {name, takes_none ? name : use});
+  } catch (const po::error& problem) {
+    diagnostics.add(DiagnosticCode::run_failed, {problem.what()});
+  }
+  return std::nullopt;
+}
+
+void apply(const Flag& flag, const std::string& value, std::optional<Span> span, Options& options,
+           Diagnostics& diagnostics) {
+  const Flag::Result result = flag.apply(options, value);
+  if (result == Flag::Result::bad) {
+    diagnostics.add(
+        {DiagnosticCode::bad_option_value, span, {value, dashed(flag.name), std::string(flag.values)}, {}, {}});
+  } else if (result == Flag::Result::later) {
+    diagnostics.add({DiagnosticCode::not_in_this_version,
+                     span,
+                     {"the format `" + value.substr(0, value.find('=')) + "`", "write " + std::string(flag.values)},
+                     {},
+                     {}});
+  }
+}
+
+using Given = std::map<std::string_view, std::size_t>;  // flag's name → how often it stands on the command line
+
+Given apply_words(Command command, const std::vector<po::option>& words, Options& options, Diagnostics& diagnostics) {
+  Given given;
+  for (const po::option& word : words) {
+    if (word.unregistered) {
+      refuse_unknown(word.original_tokens.front(), command, diagnostics);
+    } else if (word.position_key >= 0 || word.string_key.empty()) {
+      auto& list = command == Command::check ? options.rules : options.inputs;
+      list.insert(list.end(), word.value.begin(), word.value.end());
+    } else if (const Flag* flag = find_flag(word.string_key, command)) {
+      if (++given[flag->name] == 2 && !flag->repeatable && !flag->argument.empty()) {
+        diagnostics.add(DiagnosticCode::option_twice, {dashed(flag->name)});
+      }
+      apply(*flag, word.value.empty() ? "" : word.value.front(), {}, options, diagnostics);
+    }
+  }
+  return given;
+}
+
+void apply_config(Command command, const Given& given, Sources& sources, Options& options, Diagnostics& diagnostics) {
+  const bool has_inputs = !options.inputs.empty();
+  const std::optional<Config> config = read_config(options.config, sources, diagnostics);
+  if (!config) return;
+  for (const Config::Setting& setting : config->settings) {
+    if (!belongs_to(*setting.flag, command) || given.count(setting.flag->name) != 0) continue;
+    apply(*setting.flag, setting.value, setting.span, options, diagnostics);
+  }
+  if (command != Command::run) return;
+  if (!has_inputs) options.inputs = config->inputs;
+  options.kind_patterns = config->kind_patterns;
+}
+
+void check_run(const Options& options, Diagnostics& diagnostics) {
+  if (options.rules.empty()) diagnostics.add(DiagnosticCode::no_rules, {"`--rules tariffs.rules`"});
+  if (options.inputs.empty()) diagnostics.add(DiagnosticCode::no_input, std::vector<std::string>{});
+  for (const std::string& input : options.inputs) {
+    if (input.starts_with("s3://"))
+      diagnostics.add(DiagnosticCode::not_in_this_version, {"reading from `" + input + "`", ""});
+    if (input.ends_with(".gz") || input.ends_with(".zst")) {
+      diagnostics.add(DiagnosticCode::not_in_this_version,
+                      {"reading the compressed file `" + input + "`", "unpack it first"});
+    }
+  }
+  for (std::size_t i = 0; i < options.outputs.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (options.outputs[i].path == options.outputs[j].path) {
+        diagnostics.add(DiagnosticCode::same_output, {options.outputs[i].path});
+      }
+    }
+  }
+}
+
+}  // namespace
+
+std::optional<Options> read_options(Command command, const std::vector<std::string>& words, Sources& sources,
+                                    Diagnostics& diagnostics) {
+  Options options;
+  options.format = find_report_format("text");
+  options.jobs = std::clamp(std::thread::hardware_concurrency(), 1u, 1024u);
+  const auto parts = split(command, words, diagnostics);
+  if (!parts) return std::nullopt;
+  const Given given = apply_words(command, *parts, options, diagnostics);
+  if (diagnostics.has_errors()) return std::nullopt;
+  if (options.help || options.version) return options;
+  if (options.use_config) apply_config(command, given, sources, options, diagnostics);
+  if (diagnostics.has_errors()) return std::nullopt;
+  if (command == Command::run) check_run(options, diagnostics);
+  if (command == Command::check && options.rules.empty()) {
+    diagnostics.add(DiagnosticCode::no_rules, {"`reconcile check tariffs.rules`"});
+  }
+  if (diagnostics.has_errors()) return std::nullopt;
+  std::sort(options.inputs.begin(), options.inputs.end());  // the order of the arguments is nobody's business
+  return options;
+}
+
+void print_options(std::ostream& out, Command command) {
+  for (const Flag& flag : flags()) {
+    if (!belongs_to(flag, command)) continue;
+    std::string left = flag.letter ? std::string("-") + flag.letter + ", " : "    ";
+    left += dashed(flag.name);
+    if (!flag.argument.empty()) left += " " + std::string(flag.argument);
+    out << "  " << left << std::string(left.size() < 28 ? 28 - left.size() : 1, ' ') << flag.help << '\n';
+  }
+}
+
+}  // namespace reconcile

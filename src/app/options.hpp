@@ -1,0 +1,77 @@
+// In: the words of the command line, and reconcile.yaml. Out: options, or what is wrong with them.
+// Must not know: rules, calls, what the options bring about.
+#pragma once
+
+#include <cstdint>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "language/checked.hpp"
+#include "report/report.hpp"
+
+namespace reconcile {
+
+/// A line of `kinds` in reconcile.yaml: files so named are of this kind where they do not tell it themselves.
+struct KindPattern {
+  std::string pattern;
+  std::string kind;
+  Span span;
+};
+
+enum class ColorChoice : std::uint8_t { automatic, always, never };
+
+struct Options {
+  struct Output {
+    const ReportFormat* format = nullptr;
+    std::string path;
+  };
+
+  std::vector<std::string> rules;
+  std::vector<std::string> inputs;
+  std::vector<std::string> layouts;
+  std::optional<std::string> kind;
+  std::vector<KindPattern> kind_patterns;
+  const ReportFormat* format = nullptr;  ///< of the report on standard output
+  std::vector<Output> outputs;
+  std::optional<Severity> fail_level = Severity::error;  ///< none: never
+  unsigned jobs = 1;
+  std::uint64_t findings_per_cause = 20;
+  ColorChoice color = ColorChoice::automatic;
+  bool progress = true;
+  bool quiet = false;
+  bool help = false;
+  bool version = false;
+  bool use_config = true;
+  std::optional<std::string> config;  ///< none: reconcile.yaml, where there is one
+};
+
+/// Which command an option belongs to.
+enum class Command : std::uint8_t { run = 1, check = 2 };
+
+/// One option. The table of them feeds the command line, reconcile.yaml and the help.
+struct Flag {
+  enum class Result : std::uint8_t { good, bad, later };  ///< later: a value of a version to come
+
+  std::string_view name;      ///< without its dashes
+  char letter;                ///< 0: none
+  std::string_view argument;  ///< "FILE"; "": a switch
+  std::string_view help;
+  std::string_view values;  ///< "auto, always or never": said where a value is none of them
+  bool repeatable;
+  bool in_config;
+  unsigned commands;  ///< of Command
+  Result (*apply)(Options& options, const std::string& value);
+};
+
+const std::vector<Flag>& flags();
+
+/// The command line wins over reconcile.yaml, option by option.
+std::optional<Options> read_options(Command command, const std::vector<std::string>& words, Sources& sources,
+                                    Diagnostics& diagnostics);
+
+void print_options(std::ostream& out, Command command);
+
+}  // namespace reconcile

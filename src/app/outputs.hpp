@@ -1,0 +1,34 @@
+// In: findings, then the summary. Out: every report that was asked for, in one pass: on standard output and in files.
+// Must not know: formats.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "app/options.hpp"
+#include "base/files.hpp"
+
+namespace reconcile {
+
+class Outputs {
+ public:
+  /// Opens all files, so that an hour's audit does not end at a folder that is not there. Throws FileError.
+  explicit Outputs(const Options& options);
+
+  void finding(const Finding& finding);
+  void end(const Summary& summary);
+  /// Makes the files whole; one that could not be written is a diagnostic and does not stop the others.
+  void commit(Diagnostics& diagnostics);
+
+ private:
+  struct One {
+    OutputFile file;
+    std::unique_ptr<Report> report;
+  };
+
+  void add(OutputFile file, const ReportFormat& format, const ReportOptions& options);
+
+  std::vector<std::unique_ptr<One>> all_;
+};
+
+}  // namespace reconcile

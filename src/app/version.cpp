@@ -1,0 +1,7 @@
+#include "app/version.hpp"
+
+namespace reconcile {
+
+std::string tool_version() { return RECONCILE_VERSION; }
+
+}  // namespace reconcile

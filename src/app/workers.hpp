@@ -1,0 +1,13 @@
+// In: a plan and a stream of blocks. Out: the tally of all of them, made by several threads.
+// Must not know: what is found.
+#pragma once
+
+#include "audit/tally.hpp"
+#include "calls/block.hpp"
+
+namespace reconcile {
+
+/// Rethrows the first exception of a thread, when all have ended.
+Tally audit_with_workers(const Plan& plan, BlockStream& stream, unsigned workers, bool show_progress);
+
+}  // namespace reconcile

@@ -1,0 +1,120 @@
+#include "audit/alert_windows.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "audit/detail/row_keys.hpp"
+#include "audit/detail/row_reader.hpp"
+
+namespace reconcile {
+namespace {
+
+using WindowKey = WindowSet::value_type;
+
+WindowKey window_of(const Plan& plan, const KindPlan& kind, const KindPlan::AlertUse& use, const AlertTally& tally,
+                    const Columns& columns, std::size_t row, RowScratch& scratch) {
+  std::string group;
+  join_fields(use.per, columns, row, scratch.text, group);
+  const LocalTime local = scratch.clock.local(columns.column(kind.call_time).integers[row]);
+  return {tally.groups.at(group), slot_of(local, plan.program.alerts[use.alert].window_seconds)};
+}
+
+void take_row_out(const KindPlan::AlertUse& use, WindowKey key, const Columns& columns, std::size_t row,
+                  RowScratch& scratch, AlertTally& tally, WindowSet& orphans) {
+  WindowCount& window = tally.windows.at(key);
+  --window.attempts;
+  const Truth truth = use.count_where(columns, row, scratch);
+  if (truth == Truth::not_judged) --tally.not_judged;
+  if (truth != Truth::yes) return;
+  --window.count;
+  if (window.count == 0) {
+    window.first_counted = {};
+    orphans.erase(key);
+  } else if (window.first_counted == columns.place(row)) {
+    orphans.insert(key);
+  }
+}
+
+/// The orphaned windows that lie in an incident: only their places are ever printed.
+std::vector<WindowSet> wanted_windows(const std::vector<WindowSet>& orphans, const std::vector<AlertOutcome>& outcomes) {
+  std::vector<WindowSet> wanted(orphans.size());
+  for (std::size_t alert = 0; alert < orphans.size(); ++alert) {
+    for (const WindowKey& key : orphans[alert]) {
+      const auto holds_window = [&](const Incident& incident) {
+        return incident.group_number == key.first && incident.first_slot <= key.second && key.second <= incident.last_slot;
+      };
+      const std::vector<Incident>& incidents = outcomes[alert].incidents;
+      if (std::any_of(incidents.begin(), incidents.end(), holds_window)) wanted[alert].insert(key);
+    }
+  }
+  return wanted;
+}
+
+void scan_again(const AuditContext& context, const std::vector<Place>& later_calls, const std::vector<WindowSet>& wanted,
+                std::vector<AlertTally>& alerts) {
+  BlockStream stream(context.inputs, BlockOptions{});
+  Block block;
+  Columns columns;
+  RowScratch scratch(context.plan.program.zone);
+  while (stream.next(0, block)) {
+    const KindPlan& kind = context.plan.kinds[block.input->kind];
+    columns.decode(block, context.plan.layouts.kinds[block.input->kind]);
+    for (const KindPlan::AlertUse& use : kind.alerts) {
+      if (wanted[use.alert].empty()) continue;
+      AlertTally& tally = alerts[use.alert];
+      for (std::size_t row = 0; row < columns.rows(); ++row) {
+        const WindowKey key = window_of(context.plan, kind, use, tally, columns, row, scratch);
+        if (!wanted[use.alert].contains(key) || use.count_where(columns, row, scratch) != Truth::yes) continue;
+        const Place place = columns.place(row);
+        if (std::binary_search(later_calls.begin(), later_calls.end(), place)) continue;
+        Place& first = tally.windows.at(key).first_counted;
+        first = std::min(first, place);
+      }
+    }
+  }
+}
+
+/// The least place of the incident's windows. Windows between its ends that do not exist are not in the tally.
+Place least_place(const Incident& incident, const AlertTally& tally) {
+  Place least;
+  for (std::int64_t slot = incident.first_slot; slot <= incident.last_slot; ++slot) {
+    const auto window = tally.windows.find({incident.group_number, slot});
+    if (window != tally.windows.end()) least = std::min(least, window->second.first_counted);
+  }
+  return least;
+}
+
+}  // namespace
+
+std::vector<WindowSet> take_out(const AuditContext& context, const std::vector<Place>& later_calls,
+                                std::vector<AlertTally>& alerts) {
+  std::vector<WindowSet> orphans(alerts.size());
+  RowScratch scratch(context.plan.program.zone);
+  RowReader(context).for_each(later_calls, [&](KindId id, const Columns& columns, std::size_t row) {
+    const KindPlan& kind = context.plan.kinds[id];
+    if (kind.call_time == Layout::absent) return;
+    for (const KindPlan::AlertUse& use : kind.alerts) {
+      AlertTally& tally = alerts[use.alert];
+      const WindowKey key = window_of(context.plan, kind, use, tally, columns, row, scratch);
+      take_row_out(use, key, columns, row, scratch, tally, orphans[use.alert]);
+    }
+  });
+  return orphans;
+}
+
+void find_first_places(const AuditContext& context, const std::vector<Place>& later_calls,
+                       const std::vector<WindowSet>& orphans, std::vector<AlertTally>& alerts,
+                       std::vector<AlertOutcome>& outcomes) {
+  const std::vector<WindowSet> wanted = wanted_windows(orphans, outcomes);
+  if (std::all_of(wanted.begin(), wanted.end(), [](const WindowSet& set) { return set.empty(); })) return;
+  for (std::size_t alert = 0; alert < wanted.size(); ++alert) {
+    for (const WindowKey& key : wanted[alert]) alerts[alert].windows.at(key).first_counted = {};
+  }
+  scan_again(context, later_calls, wanted, alerts);
+  for (std::size_t alert = 0; alert < wanted.size(); ++alert) {
+    if (wanted[alert].empty()) continue;
+    for (Incident& incident : outcomes[alert].incidents) incident.place = least_place(incident, alerts[alert]);
+  }
+}
+
+}  // namespace reconcile

@@ -1,0 +1,212 @@
+// The one pass over every row. What is done here costs its nanoseconds ten million times.
+#include <algorithm>
+#include <optional>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "audit/detail/row_keys.hpp"
+#include "audit/tally.hpp"
+
+namespace reconcile {
+namespace {
+
+constexpr unsigned widest_fast_scale = 18;
+
+std::optional<Decimal> amount_of(const KindPlan& kind, const Columns& columns, std::size_t row) {
+  if (columns.column(kind.amount).scales[row] == Column::empty_scale) return std::nullopt;
+  return columns.amount(row, kind.amount);
+}
+
+/// `wide` is asked only where the number does not fit into 64 bits.
+template <class Wide>
+void add_number(ExactSum& sum, std::int64_t coefficient, std::uint8_t scale, const Wide& wide) {
+  if (scale <= widest_fast_scale) {
+    sum.add(coefficient, scale);
+  } else {
+    sum.add(wide());
+  }
+}
+
+void add_amount(ExactSum& sum, const KindPlan& kind, const Columns& columns, std::size_t row) {
+  const Column& amounts = columns.column(kind.amount);
+  if (amounts.scales[row] == Column::empty_scale) return;
+  add_number(sum, amounts.integers[row], amounts.scales[row], [&] { return columns.amount(row, kind.amount); });
+}
+
+void add_difference(ExactSum& over, ExactSum& under, const Decimal& difference) {
+  if (difference.is_negative()) {
+    under.subtract(difference);
+  } else {
+    over.add(difference);
+  }
+}
+
+void add_call(MoneyTally& money, const KindPlan& kind, const Columns& columns, const Prices& prices, std::size_t row) {
+  const Verdict verdict = prices.verdicts[row];
+  const bool differs = verdict == Verdict::within_tolerance || verdict == Verdict::amount_differs;
+  if (verdict != Verdict::right && !differs) {
+    ++money.calls_not_judged;
+    add_amount(money.not_judged, kind, columns, row);
+    return;
+  }
+  add_amount(money.charged, kind, columns, row);
+  add_number(money.expected, prices.expected[row], prices.scales[row], [&] { return prices.expected_of(row); });
+  if (!differs) {
+    ++money.calls_right;
+    return;
+  }
+  const Decimal difference = amount_of(kind, columns, row).value_or(Decimal()) - prices.expected_of(row);
+  add_difference(money.over, money.under, difference);
+  if (verdict == Verdict::amount_differs) {
+    ++money.calls_wrong;
+  } else {
+    ++money.calls_within;
+    add_difference(money.within_over, money.within_under, difference);
+  }
+}
+
+void add_prices(const KindPlan& kind, const Columns& columns, std::string& scratch, const Prices& prices, Tally& tally) {
+  std::string currency;
+  MoneyTally* money = nullptr;
+  for (std::size_t row = 0; row < columns.rows(); ++row) {
+    const Verdict verdict = prices.verdicts[row];
+    if (verdict == Verdict::not_priced) continue;
+    const std::string_view text = columns.text(row, kind.currency, scratch);
+    if (money == nullptr || text != currency) {
+      currency = text;
+      money = &tally.money[currency];
+    }
+    add_call(*money, kind, columns, prices, row);
+    if (verdict >= Verdict::no_tariff) tally.price_marks.push_back({columns.place(row), verdict});
+  }
+}
+
+void add_unknown_values(const Columns& columns, std::string& scratch, FileTally& file) {
+  const std::vector<Field>& fields = columns.layout().fields;
+  for (int field = 0; field < static_cast<int>(fields.size()); ++field) {
+    const Field& known = fields[static_cast<std::size_t>(field)];
+    if (known.type != FieldType::enumeration || known.values.empty()) continue;
+    const std::vector<std::uint16_t>& codes = columns.column(field).codes;
+    for (auto at = codes.begin(); (at = std::find(at, codes.end(), Column::unlisted_code)) != codes.end(); ++at) {
+      const auto row = static_cast<std::size_t>(at - codes.begin());
+      UnknownValue& value = file.unknown_values[{field, std::string(columns.text(row, field, scratch))}];
+      ++value.count;
+      value.first = std::min(value.first, columns.place(row));
+    }
+  }
+}
+
+void add_keys(const KindPlan::UniqueUse& use, KindId kind, const Columns& columns, RowScratch& scratch, Tally& tally) {
+  std::vector<KeyMark>* const partitions = &tally.keys[use.unique * Tally::key_partitions];
+  std::string decoded;
+  std::string key;
+  for (std::size_t row = 0; row < columns.rows(); ++row) {
+    if (use.when && !use.when->always()) {
+      const Truth truth = (*use.when)(columns, row, scratch);
+      if (truth == Truth::not_judged) ++tally.unique_not_judged[use.unique];
+      if (truth != Truth::yes) continue;
+    }
+    if (!unique_key(use.fields, columns, row, decoded, key)) continue;
+    const std::uint64_t hash = XXH3_64bits_withSeed(key.data(), key.size(), kind);
+    partitions[hash >> 58].push_back({hash, columns.place(row)});
+  }
+}
+
+/// Counts rows under one alert; remembers the last group, since neighbours in a file are often alike.
+class AlertCounter {
+ public:
+  AlertCounter(const KindPlan::AlertUse& use, const Alert& alert, AlertTally& tally)
+      : use_(use), window_seconds_(alert.window_seconds), tally_(tally) {}
+
+  void add(const Columns& columns, std::size_t row, LocalTime local, RowScratch& scratch) {
+    join_fields(use_.per, columns, row, decoded_, group_);
+    if (!known_ || group_ != last_group_) find_group();
+    WindowCount& window = tally_.windows[{number_, slot_of(local, window_seconds_)}];
+    ++window.attempts;
+    const Truth truth = use_.count_where.always() ? Truth::yes : use_.count_where(columns, row, scratch);
+    if (truth == Truth::not_judged) ++tally_.not_judged;
+    if (truth != Truth::yes) return;
+    ++window.count;
+    window.first_counted = std::min(window.first_counted, columns.place(row));
+  }
+
+ private:
+  void find_group() {
+    const auto found = tally_.groups.find(std::string_view(group_));
+    number_ = found != tally_.groups.end() ? found->second : static_cast<std::uint32_t>(tally_.groups.size());
+    if (found == tally_.groups.end()) tally_.groups.emplace(group_, number_);
+    last_group_ = group_;
+    known_ = true;
+  }
+
+  const KindPlan::AlertUse& use_;
+  std::int32_t window_seconds_;
+  AlertTally& tally_;
+  std::string decoded_;
+  std::string group_;
+  std::string last_group_;
+  std::uint32_t number_ = 0;
+  bool known_ = false;
+};
+
+void add_alerts(const Plan& plan, const KindPlan& kind, const Columns& columns, RowScratch& scratch, Tally& tally) {
+  if (kind.call_time == Layout::absent) return;
+  std::vector<AlertCounter> counters;
+  for (const KindPlan::AlertUse& use : kind.alerts) {
+    counters.emplace_back(use, plan.program.alerts[use.alert], tally.alerts[use.alert]);
+  }
+  if (counters.empty()) return;
+  const std::vector<std::int64_t>& call_times = columns.column(kind.call_time).integers;
+  for (std::size_t row = 0; row < columns.rows(); ++row) {
+    const LocalTime local = scratch.clock.local(call_times[row]);
+    for (AlertCounter& counter : counters) counter.add(columns, row, local, scratch);
+  }
+}
+
+std::int32_t utc_day(std::int64_t seconds) {
+  const std::int64_t day = seconds / 86400;
+  return static_cast<std::int32_t>(seconds % 86400 < 0 ? day - 1 : day);
+}
+
+/// A call is written, and filed, when it ends: at its answer (or its start) plus its duration.
+void add_days(const KindPlan& plan, KindId kind, const Columns& columns, Tally& tally) {
+  if (plan.call_time == Layout::absent) return;
+  const std::vector<std::int64_t>& calls = columns.column(plan.call_time).integers;
+  const Column* const answers = plan.answer_time == Layout::absent ? nullptr : &columns.column(plan.answer_time);
+  const Column* const durations = plan.duration == Layout::absent ? nullptr : &columns.column(plan.duration);
+  std::int32_t last_day = 0;
+  std::uint64_t* calls_of_day = nullptr;
+  for (std::size_t row = 0; row < columns.rows(); ++row) {
+    std::int64_t end = answers != nullptr && !answers->is_empty(row) ? answers->integers[row] : calls[row];
+    if (durations != nullptr && !durations->is_empty(row)) end += durations->integers[row];
+    const std::int32_t day = utc_day(end);
+    if (calls_of_day == nullptr || day != last_day) {
+      calls_of_day = &tally.ended_on[{kind, day}];
+      last_day = day;
+    }
+    ++*calls_of_day;
+  }
+}
+
+}  // namespace
+
+void audit(const Plan& plan, const Columns& columns, RowScratch& scratch, Prices& prices, Tally& tally) {
+  const Block& block = columns.block();
+  const KindId id = block.input->kind;
+  const KindPlan& kind = plan.kinds[id];
+  FileTally& file = tally.files[block.file];
+  file.rows += columns.rows();
+  file.rejects += block.rejects.size();
+  tally.rejects.insert(tally.rejects.end(), block.rejects.begin(), block.rejects.end());
+  if (kind.prices) {
+    price(plan, id, columns, scratch, prices);
+    add_prices(kind, columns, scratch.text, prices, tally);
+  }
+  add_unknown_values(columns, scratch.text, file);
+  for (const KindPlan::UniqueUse& use : kind.uniques) add_keys(use, id, columns, scratch, tally);
+  add_alerts(plan, kind, columns, scratch, tally);
+  add_days(kind, id, columns, tally);
+}
+
+}  // namespace reconcile

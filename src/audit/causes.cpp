@@ -1,0 +1,186 @@
+#include "audit/causes.hpp"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <string_view>
+#include <tuple>
+
+#include "audit/detail/texts.hpp"
+
+namespace reconcile {
+namespace {
+
+constexpr std::size_t most_other_rows = 200;   // of one tariff, longest prefix first
+
+/// Names what a kind of change would be called where it gives the charge; "" where it does not.
+class Hypotheses {
+ public:
+  Hypotheses(const Plan& plan, const Decimal& charged) : plan_(plan), charged_(charged) {}
+
+  bool gives_charge(const LadderInput& input) const { return climb(plan_, input).expected == charged_; }
+  void add(std::string cause) {
+    if (!cause.empty()) causes_.push_back(std::move(cause));
+  }
+  std::string only() const { return causes_.size() == 1 ? causes_.front() : std::string(); }
+
+ private:
+  const Plan& plan_;
+  const Decimal& charged_;
+  std::vector<std::string> causes_;
+};
+
+std::string with_words(std::string_view before, const std::vector<std::string>& found) {
+  return found.empty() ? std::string() : std::string(before) + " " + join_words(found, "or");
+}
+
+std::string other_increments(const Hypotheses& what_if, LadderInput input) {
+  constexpr std::array<Increments, 5> usual{{{1, 1}, {6, 6}, {30, 6}, {60, 1}, {60, 60}}};
+  const Increments stated = input.increments;
+  std::vector<std::string> found;
+  for (const Increments& increments : usual) {
+    input.increments = increments;
+    if (increments == stated || !what_if.gives_charge(input)) continue;
+    found.push_back(std::to_string(increments.first) + "/" + std::to_string(increments.step));
+  }
+  return with_words("increments", found);
+}
+
+std::string other_rounding(const Hypotheses& what_if, LadderInput input) {
+  const RoundMode stated = input.rounding.mode;
+  std::vector<std::string> found;
+  for (const RoundMode mode : {RoundMode::half_up, RoundMode::half_even, RoundMode::half_down, RoundMode::up, RoundMode::down}) {
+    input.rounding.mode = mode;
+    if (mode != stated && what_if.gives_charge(input)) found.emplace_back(name_of(mode));
+  }
+  return with_words("rounded", found);
+}
+
+/// A row as against another of the same tariff: its key, and what else sets it apart where the keys are the same.
+std::string other_row_text(const Program& program, std::uint32_t tariff, std::uint32_t stated, std::uint32_t other) {
+  const std::vector<RateRow>& rows = std::get<RateRows>(program.tariffs[tariff].pricing).rows;
+  const RateRow& row = rows[other];
+  std::string words = row_text(program, tariff, other);
+  if (row.key != rows[stated].key) return words;
+  if (!row.origin.empty()) words += " from +" + row.origin;
+  if (row.band != RateRow::any_band) words += " in " + program.bands[row.band].name;
+  if (row.valid_from) words += " of " + text(program.zone.local(*row.valid_from).date);
+  return words;
+}
+
+std::string other_row(const Hypotheses& what_if, const Program& program, const LadderInput& input,
+                      const std::vector<std::uint32_t>& rows) {
+  std::vector<std::string> found;
+  for (const std::uint32_t row : rows) {
+    LadderInput other = ladder_for(program, input.tariff, row, input.surcharges, input.duration_seconds);
+    if (!what_if.gives_charge(other)) continue;
+    std::string words = other_row_text(program, input.tariff, input.rate_row, row);
+    if (std::find(found.begin(), found.end(), words) == found.end()) found.push_back(std::move(words));
+  }
+  return with_words("row", found);
+}
+
+std::string removed_tariff(const Hypotheses& what_if, const Program& program, const std::vector<LadderInput>& removed) {
+  std::vector<std::string> found;
+  for (const LadderInput& input : removed) {
+    if (what_if.gives_charge(input)) found.push_back(in_quotes(program.tariffs[input.tariff].name));
+  }
+  return with_words("tariff", found);
+}
+
+std::string without(const Hypotheses& what_if, LadderInput input, std::optional<Decimal> LadderInput::*part,
+                    std::string_view cause) {
+  if (!(input.*part)) return {};
+  (input.*part).reset();
+  return what_if.gives_charge(input) ? std::string(cause) : std::string();
+}
+
+std::string other_surcharges(const Hypotheses& what_if, const Tariff& tariff, LadderInput input) {
+  std::vector<std::string> found;
+  for (std::size_t i = 0; i < input.surcharges.size(); ++i) {
+    input.surcharges[i] ^= 1;
+    if (what_if.gives_charge(input)) {
+      found.push_back("surcharge " + in_quotes(tariff.surcharges[i].name) + (input.surcharges[i] ? " added" : " left out"));
+    }
+    input.surcharges[i] ^= 1;
+  }
+  return join_words(found, "or");
+}
+
+}  // namespace
+
+LadderInput ladder_for(const Program& program, std::uint32_t tariff, std::uint32_t rate_row,
+                         std::vector<std::uint8_t> surcharges, std::int64_t duration_seconds) {
+  const Tariff& stated = program.tariffs[tariff];
+  LadderInput input;
+  input.tariff = tariff;
+  input.rate_row = rate_row;
+  input.surcharges = std::move(surcharges);
+  input.duration_seconds = duration_seconds;
+  input.increments = stated.increments;
+  input.rounding = stated.rounding;
+  input.connect = stated.connect;
+  input.minimum = stated.minimum;
+  input.maximum = stated.maximum;
+  if (rate_row == Prices::none) return input;
+  const RateRow& row = std::get<RateRows>(stated.pricing).rows[rate_row];
+  if (row.increments) input.increments = *row.increments;
+  if (row.connect) input.connect = row.connect;
+  if (row.minimum) input.minimum = row.minimum;
+  return input;
+}
+
+std::string row_text(const Program& program, std::uint32_t tariff, std::uint32_t rate_row) {
+  if (tariff == Prices::none || rate_row == Prices::none) return {};
+  const auto& rows = std::get<RateRows>(program.tariffs[tariff].pricing);
+  const std::string& key = rows.rows[rate_row].key;
+  return rows.by_country ? key : "+" + key;
+}
+
+const std::vector<std::uint32_t>& CauseFinder::rows_by_key(std::uint32_t tariff) {
+  std::vector<std::uint32_t>& sorted = rows_by_key_[tariff];
+  const std::vector<RateRow>& rows = std::get<RateRows>(plan_.program.tariffs[tariff].pricing).rows;
+  if (sorted.empty()) {
+    sorted.resize(rows.size());
+    std::iota(sorted.begin(), sorted.end(), 0u);
+    std::sort(sorted.begin(), sorted.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return std::tie(rows[a].key, rows[a].span) < std::tie(rows[b].key, rows[b].span);
+    });
+  }
+  return sorted;
+}
+
+/// The rows with the same key or a shorter prefix of it, longest first, that offer a rate.
+std::vector<std::uint32_t> CauseFinder::other_rows(const LadderInput& input) {
+  const auto* const table = std::get_if<RateRows>(&plan_.program.tariffs[input.tariff].pricing);
+  if (table == nullptr) return {};
+  const std::vector<std::uint32_t>& sorted = rows_by_key(input.tariff);
+  std::string_view key = table->rows[input.rate_row].key;
+  std::vector<std::uint32_t> others;
+  while (true) {
+    auto at = std::lower_bound(sorted.begin(), sorted.end(), key,
+                               [&](std::uint32_t row, std::string_view wanted) { return table->rows[row].key < wanted; });
+    for (; at != sorted.end() && table->rows[*at].key == key; ++at) {
+      if (*at != input.rate_row && table->rows[*at].rate) others.push_back(*at);
+      if (others.size() == most_other_rows) return others;
+    }
+    if (key.empty() || table->by_country) return others;
+    key.remove_suffix(1);
+  }
+}
+
+std::string CauseFinder::cause(const LadderInput& input, const Decimal& charged, const std::vector<LadderInput>& removed) {
+  const Program& program = plan_.program;
+  Hypotheses what_if(plan_, charged);
+  what_if.add(other_increments(what_if, input));
+  what_if.add(other_rounding(what_if, input));
+  what_if.add(other_row(what_if, program, input, other_rows(input)));
+  what_if.add(removed_tariff(what_if, program, removed));
+  what_if.add(without(what_if, input, &LadderInput::connect, "without the connection fee"));
+  what_if.add(without(what_if, input, &LadderInput::minimum, "without the minimum"));
+  what_if.add(without(what_if, input, &LadderInput::maximum, "without the maximum"));
+  what_if.add(other_surcharges(what_if, program.tariffs[input.tariff], input));
+  return what_if.only();
+}
+
+}  // namespace reconcile

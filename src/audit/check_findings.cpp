@@ -1,0 +1,123 @@
+#include "audit/check_findings.hpp"
+
+#include <algorithm>
+
+#include "audit/detail/texts.hpp"
+#include "audit/price_findings.hpp"
+
+namespace reconcile {
+namespace {
+
+/// An empty amount counts 0.
+Decimal amount_from(const std::string& text) { return Decimal::parse(text).value_or(Decimal()); }
+
+std::string joined(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
+  return all;
+}
+
+/// identical: the row's Amount; conflicting: the absolute difference, in two currencies the row's Amount.
+std::string at_risk(const KindPlan& kind, const OriginalRow& original, const OriginalRow& later, bool conflicting) {
+  const auto amount = static_cast<std::size_t>(kind.amount);
+  const auto currency = static_cast<std::size_t>(kind.currency);
+  const Decimal here = amount_from(later.fields[amount]);
+  if (!conflicting || original.fields[currency] != later.fields[currency]) return here.text();
+  return exact_difference(here, amount_from(original.fields[amount])).abs().text();
+}
+
+void name_alert(const AuditContext& context, const Alert& alert, const std::vector<std::string>& group, Finding& finding) {
+  finding.alert = alert.name;
+  finding.has_group = true;
+  for (std::size_t i = 0; i < group.size(); ++i) finding.group.emplace_back(alert.per[i], group[i]);
+  finding.rule = context.sources.place(alert.head);
+}
+
+std::string group_text(const Finding& finding) {
+  std::vector<std::string> parts;
+  for (const auto& [field, value] : finding.group) parts.push_back(field + " " + in_quotes(value));
+  return joined(parts);
+}
+
+std::string default_message(const Finding& finding) {
+  const std::string group = group_text(finding);
+  std::string message = group.empty() ? std::string() : group + ": ";
+  message += std::to_string(*finding.count) + " of " + std::to_string(*finding.attempts) + " calls";
+  if (finding.usual) message += ", usual " + *finding.usual;
+  return message;
+}
+
+std::string alert_message(const Alert& alert, const Finding& finding) {
+  if (alert.message.empty()) return default_message(finding);
+  std::vector<Hole> holes(finding.group.begin(), finding.group.end());
+  holes.emplace_back("count", std::to_string(*finding.count));
+  holes.emplace_back("attempts", std::to_string(*finding.attempts));
+  holes.emplace_back("usual", finding.usual.value_or("unknown"));
+  holes.emplace_back("probability", finding.probability.value_or("unknown"));
+  return fill_holes(alert.message, holes);
+}
+
+}  // namespace
+
+std::string fields_text(const Unique& unique) { return joined(unique.fields); }
+
+OriginalRow original_row(const KindPlan& kind, const Columns& columns, std::size_t row) {
+  OriginalRow original{columns.line(row), {}};
+  std::string scratch;
+  for (const int field : kind.compared_fields) original.fields.emplace_back(columns.text(row, field, scratch));
+  return original;
+}
+
+Finding duplicate_finding(const AuditContext& context, const DuplicateMark& mark, const OriginalRow& original,
+                          const Columns& columns, std::size_t row) {
+  const InputFile& input = context.inputs[mark.place.file()];
+  const KindPlan& kind = context.plan.kinds[input.kind];
+  const Unique& unique = context.plan.program.uniques[mark.unique];
+  const OriginalRow later = original_row(kind, columns, row);
+  Finding finding =
+      row_finding(mark.conflicting ? FindingCode::duplicate_conflicting : FindingCode::duplicate_identical, kind, input,
+                  columns, row);
+  finding.severity = unique.severity;
+  finding.first = context.inputs[mark.first.file()].path + ":" + std::to_string(original.line);
+  finding.unique = fields_text(unique);
+  finding.rule = context.sources.place(unique.head);
+  for (std::size_t i = 0; i < later.fields.size(); ++i) {
+    if (later.fields[i] != original.fields[i]) finding.fields.push_back(columns.layout().fields[i].name);
+  }
+  if (kind.amount != Layout::absent && kind.currency != Layout::absent) {
+    finding.at_risk = at_risk(kind, original, later, mark.conflicting);
+    const std::string& currency = later.fields[static_cast<std::size_t>(kind.currency)];
+    if (!currency.empty()) finding.currency = currency;
+  }
+  finding.message = "the same " + *finding.unique + " as " + *finding.first + ", ";
+  finding.message += mark.conflicting
+                         ? "but " + join_words(finding.fields, "and") + (finding.fields.size() == 1 ? " differs" : " differ")
+                         : "and all else is the same";
+  return finding;
+}
+
+Finding incident_finding(const AuditContext& context, const Alert& alert, const Incident& incident) {
+  const Zone& zone = context.plan.program.zone;
+  Finding finding = new_finding(FindingCode::alert_fired);
+  finding.severity = alert.severity;
+  name_alert(context, alert, incident.group, finding);
+  finding.from = text(first_instant(zone, incident.first_slot, alert.window_seconds));
+  finding.until = text(end_instant(zone, incident.last_slot, alert.window_seconds));
+  finding.count = incident.count;
+  finding.attempts = incident.attempts;
+  if (incident.usual) finding.usual = two_digits(*incident.usual);
+  if (incident.log_probability) finding.probability = two_digits_of_exponential(*incident.log_probability);
+  finding.message = alert_message(alert, finding);
+  return finding;
+}
+
+Finding learning_finding(const AuditContext& context, const Alert& alert, const LearningGroup& group) {
+  Finding finding = new_finding(FindingCode::learning);
+  name_alert(context, alert, group.group, finding);
+  finding.count = group.count;
+  finding.attempts = group.attempts;
+  finding.message = default_message(finding) + "; no other days to compare with";
+  return finding;
+}
+
+}  // namespace reconcile

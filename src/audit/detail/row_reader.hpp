@@ -1,0 +1,42 @@
+// In: places of rows that were read before. Out: their columns, again. Must not know: why.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+#include "audit/findings.hpp"
+#include "calls/columns.hpp"
+
+namespace reconcile {
+
+/// Holds the rows of one reading; the columns are valid until the next.
+class RowReader {
+ public:
+  static constexpr std::size_t batch_rows = 512;
+
+  explicit RowReader(const AuditContext& context) : context_(context) {}
+
+  /// Row i of the columns is places[i]. The places lie in one file and rise. Throws FileError.
+  const Columns& read(const std::vector<Place>& places);
+  KindId kind() const { return block_.input->kind; }
+
+  /// Calls visit(kind, columns, row) for each of the places, which rise, in batches of one file.
+  template <class Visit>
+  void for_each(const std::vector<Place>& places, const Visit& visit) {
+    for (auto begin = places.begin(); begin != places.end();) {
+      auto end = begin + std::min<std::ptrdiff_t>(batch_rows, places.end() - begin);
+      end = std::find_if(begin, end, [&](Place place) { return place.file() != begin->file(); });
+      const Columns& columns = read({begin, end});
+      for (std::size_t row = 0; row < columns.rows(); ++row) visit(kind(), columns, row);
+      begin = end;
+    }
+  }
+
+ private:
+  const AuditContext& context_;
+  Block block_;
+  Columns columns_;
+};
+
+}  // namespace reconcile

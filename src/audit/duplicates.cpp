@@ -1,0 +1,86 @@
+#include "audit/duplicates.hpp"
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+#include <unordered_map>
+
+#include "audit/detail/row_keys.hpp"
+#include "audit/detail/row_reader.hpp"
+
+namespace reconcile {
+namespace {
+
+const KindPlan::UniqueUse& use_of(const Plan& plan, KindId kind, std::uint32_t unique) {
+  const std::vector<KindPlan::UniqueUse>& uses = plan.kinds[kind].uniques;
+  return *std::find_if(uses.begin(), uses.end(), [&](const auto& use) { return use.unique == unique; });
+}
+
+/// So many candidates are confirmed together: their keys and fields are held, and a round may read every file.
+constexpr std::size_t round_rows = std::size_t{1} << 19;
+
+/// Adds the rows whose hash another row has too.
+void add_candidates(std::vector<KeyMark>& marks, std::vector<Place>& candidates) {
+  std::sort(marks.begin(), marks.end(), [](const KeyMark& a, const KeyMark& b) {
+    return std::tie(a.hash, a.place) < std::tie(b.hash, b.place);
+  });
+  for (std::size_t i = 0; i < marks.size(); ++i) {
+    const bool as_before = i > 0 && marks[i - 1].hash == marks[i].hash;
+    const bool as_after = i + 1 < marks.size() && marks[i + 1].hash == marks[i].hash;
+    if (as_before || as_after) candidates.push_back(marks[i].place);
+  }
+}
+
+struct Original {
+  Place place;
+  std::string fields;
+};
+
+/// Reads each candidate once, in the order of places: the first row with a key is the original.
+void confirm(const AuditContext& context, std::uint32_t unique, std::vector<Place>& candidates, RowReader& reader,
+             std::vector<DuplicateMark>& duplicates) {
+  std::sort(candidates.begin(), candidates.end());
+  std::unordered_map<std::string, Original> originals;
+  std::string scratch, key, fields;
+  reader.for_each(candidates, [&](KindId kind, const Columns& columns, std::size_t row) {
+    unique_key(use_of(context.plan, kind, unique).fields, columns, row, scratch, key);
+    key += static_cast<char>(kind);  // `unique` compares within one kind
+    join_fields(context.plan.kinds[kind].compared_fields, columns, row, scratch, fields);
+    const auto [original, is_first] = originals.try_emplace(key, Original{columns.place(row), {}});
+    if (is_first) {
+      original->second.fields = fields;
+    } else {
+      duplicates.push_back({columns.place(row), original->second.place, unique, original->second.fields != fields});
+    }
+  });
+}
+
+}  // namespace
+
+std::vector<DuplicateMark> find_duplicates(const AuditContext& context, std::vector<std::vector<KeyMark>>&& keys) {
+  std::vector<DuplicateMark> duplicates;
+  RowReader reader(context);
+  std::vector<Place> candidates;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    add_candidates(keys[i], candidates);
+    keys[i] = {};
+    const bool is_last_of_unique = (i + 1) % Tally::key_partitions == 0;
+    if (candidates.empty() || (!is_last_of_unique && candidates.size() < round_rows)) continue;
+    confirm(context, static_cast<std::uint32_t>(i / Tally::key_partitions), candidates, reader, duplicates);
+    candidates.clear();
+  }
+  return duplicates;
+}
+
+std::vector<Place> later_calls(const AuditContext& context, const std::vector<DuplicateMark>& duplicates) {
+  std::vector<Place> places;
+  for (const DuplicateMark& duplicate : duplicates) {
+    const KindId kind = context.inputs[duplicate.place.file()].kind;
+    if (use_of(context.plan, kind, duplicate.unique).is_call_id) places.push_back(duplicate.place);
+  }
+  std::sort(places.begin(), places.end());
+  places.erase(std::unique(places.begin(), places.end()), places.end());
+  return places;
+}
+
+}  // namespace reconcile

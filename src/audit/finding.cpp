@@ -1,0 +1,46 @@
+#include "audit/finding.hpp"
+
+namespace reconcile {
+
+std::string_view name_of(FindingCode code) {
+  switch (code) {
+#define X(identifier, name, severity) \
+  case FindingCode::identifier:       \
+    return name;
+#include "audit/finding_codes.def"
+#undef X
+  }
+  return {};
+}
+
+Severity default_severity(FindingCode code) {
+  switch (code) {
+#define X(identifier, name, severity) \
+  case FindingCode::identifier:       \
+    return Severity::severity;
+#include "audit/finding_codes.def"
+#undef X
+  }
+  return Severity::error;
+}
+
+std::string_view name_of(Severity severity) {
+  switch (severity) {
+    case Severity::error:
+      return "error";
+    case Severity::warning:
+      return "warning";
+    case Severity::note:
+      return "note";
+  }
+  return {};
+}
+
+Finding new_finding(FindingCode code) {
+  Finding finding;
+  finding.code = code;
+  finding.severity = default_severity(code);
+  return finding;
+}
+
+}  // namespace reconcile

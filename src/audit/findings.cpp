@@ -1,0 +1,312 @@
+// The end of an audit: short marks of everything found are sorted, then texts are made by walking over them in order,
+// some hundred rows read again at a time.
+#include "audit/findings.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <tuple>
+
+#include "audit/alert_windows.hpp"
+#include "audit/check_findings.hpp"
+#include "audit/detail/row_reader.hpp"
+#include "audit/detail/texts.hpp"
+#include "audit/duplicates.hpp"
+#include "audit/price_findings.hpp"
+#include "audit/summary_builder.hpp"
+
+namespace reconcile {
+namespace {
+
+/// One finding before it has a text. `index` tells which of its code; marks of one place and code are in its order.
+struct Mark {
+  Place place;
+  std::uint32_t index = 0;
+  FindingCode code = FindingCode::row_unreadable;
+  bool of_file = false;   ///< of a file as a whole: it stands before the file's first row
+};
+
+struct UnknownMark {
+  int field;
+  std::string value;
+  UnknownValue seen;
+};
+
+/// Rows that a statement's condition could not judge.
+struct NotJudgedMark {
+  std::string statement;
+  std::optional<std::string> alert;
+  std::optional<std::string> unique;
+  Span head;
+  std::uint64_t count;
+};
+
+/// All that findings are made of.
+struct Found {
+  std::vector<PriceMark> prices;
+  std::vector<Reject> rejects;
+  std::vector<DuplicateMark> duplicates;
+  std::vector<std::pair<std::size_t, Incident>> incidents;        ///< with the alert
+  std::vector<std::pair<std::size_t, LearningGroup>> learning;
+  std::vector<UnknownMark> unknown_values;
+  std::vector<NotJudgedMark> not_judged;
+};
+
+FindingCode code_of(Verdict verdict) {
+  static_assert(static_cast<int>(Verdict::amount_differs) - static_cast<int>(Verdict::no_tariff) ==
+                static_cast<int>(FindingCode::amount_differs) - static_cast<int>(FindingCode::no_tariff));
+  const int step = static_cast<int>(verdict) - static_cast<int>(Verdict::no_tariff);
+  return static_cast<FindingCode>(static_cast<int>(FindingCode::no_tariff) + step);
+}
+
+void add_alerts(const AuditContext& context, Tally& tally, const std::vector<Place>& later_calls, Found& found) {
+  const std::vector<Alert>& alerts = context.plan.program.alerts;
+  const std::vector<WindowSet> orphans = take_out(context, later_calls, tally.alerts);
+  std::vector<AlertOutcome> outcomes;
+  for (std::size_t i = 0; i < alerts.size(); ++i) {
+    outcomes.push_back(find_incidents(alerts[i], tally.alerts[i], context.plan.program.zone));
+  }
+  find_first_places(context, later_calls, orphans, tally.alerts, outcomes);
+  for (std::size_t i = 0; i < alerts.size(); ++i) {
+    auto& [incidents, learning] = outcomes[i];
+    std::sort(incidents.begin(), incidents.end(), [](const Incident& a, const Incident& b) {
+      return std::tie(a.group, a.first_slot) < std::tie(b.group, b.first_slot);
+    });
+    std::sort(learning.begin(), learning.end(),
+              [](const LearningGroup& a, const LearningGroup& b) { return a.group < b.group; });
+    for (Incident& incident : incidents) found.incidents.emplace_back(i, std::move(incident));
+    for (LearningGroup& group : learning) found.learning.emplace_back(i, std::move(group));
+    if (tally.alerts[i].not_judged > 0) {
+      found.not_judged.push_back({alerts[i].name, alerts[i].name, {}, alerts[i].head, tally.alerts[i].not_judged});
+    }
+  }
+}
+
+void add_uniques(const AuditContext& context, const Tally& tally, Found& found) {
+  const std::vector<Unique>& uniques = context.plan.program.uniques;
+  for (std::size_t i = 0; i < uniques.size(); ++i) {
+    const std::string fields = fields_text(uniques[i]);
+    const std::uint64_t count = tally.unique_not_judged[i];
+    if (count > 0) found.not_judged.push_back({fields, {}, fields, uniques[i].head, count});
+  }
+}
+
+Found find_all(const AuditContext& context, Tally& tally) {
+  Found found;
+  found.prices = std::move(tally.price_marks);
+  found.rejects = std::move(tally.rejects);
+  found.duplicates = find_duplicates(context, std::move(tally.keys));
+  std::sort(found.duplicates.begin(), found.duplicates.end(), [](const DuplicateMark& a, const DuplicateMark& b) {
+    return std::tie(a.place, a.unique) < std::tie(b.place, b.unique);
+  });
+  add_alerts(context, tally, later_calls(context, found.duplicates), found);
+  add_uniques(context, tally, found);
+  std::stable_sort(found.not_judged.begin(), found.not_judged.end(),
+                   [](const NotJudgedMark& a, const NotJudgedMark& b) { return a.statement < b.statement; });
+  for (const auto& [file, counted] : tally.files) {
+    for (const auto& [key, seen] : counted.unknown_values) found.unknown_values.push_back({key.first, key.second, seen});
+  }
+  return found;
+}
+
+std::vector<Mark> marks_of(const AuditContext& context, const Found& found) {
+  std::vector<Mark> marks;
+  marks.reserve(found.prices.size() + found.rejects.size() + found.duplicates.size());
+  const auto add_each = [&marks](const auto& list, const auto& place_and_code) {
+    for (std::uint32_t i = 0; i < list.size(); ++i) {
+      const auto [place, code] = place_and_code(list[i]);
+      marks.push_back({place, i, code, false});
+    }
+  };
+  add_each(found.prices, [](const PriceMark& mark) { return std::pair(mark.place, code_of(mark.verdict)); });
+  add_each(found.rejects, [](const Reject& reject) { return std::pair(reject.place, FindingCode::row_unreadable); });
+  add_each(found.duplicates, [](const DuplicateMark& mark) {
+    return std::pair(mark.place, mark.conflicting ? FindingCode::duplicate_conflicting : FindingCode::duplicate_identical);
+  });
+  add_each(found.incidents, [](const auto& each) { return std::pair(each.second.place, FindingCode::alert_fired); });
+  add_each(found.unknown_values, [](const UnknownMark& mark) { return std::pair(mark.seen.first, FindingCode::unknown_value); });
+  add_each(found.learning, [](const auto&) { return std::pair(Place(), FindingCode::learning); });
+  add_each(found.not_judged, [](const auto&) { return std::pair(Place(), FindingCode::not_judged); });
+  for (std::uint32_t file = 0; file < context.inputs.size(); ++file) {
+    if (!context.inputs[file].extra_columns.empty()) marks.push_back({Place(file, 0), 0, FindingCode::extra_columns, true});
+  }
+  std::sort(marks.begin(), marks.end(), [](const Mark& a, const Mark& b) {
+    if (a.place != b.place) return a.place < b.place;
+    if (a.of_file != b.of_file) return a.of_file;
+    if (a.code != b.code) return name_of(a.code) < name_of(b.code);
+    return a.index < b.index;
+  });
+  return marks;
+}
+
+/// Walks over the marks and reads the rows that they need.
+class FindingWriter {
+ public:
+  FindingWriter(const AuditContext& context, const Found& found)
+      : context_(context),
+        found_(found),
+        price_findings_(context.plan, context.sources),
+        rows_(context),
+        originals_reader_(context),
+        scratch_(context.plan.program.zone) {}
+
+  template <class Give>
+  void write(const std::vector<Mark>& marks, const Give& give) {
+    for (auto begin = marks.begin(); begin != marks.end();) {
+      auto end = begin + std::min<std::ptrdiff_t>(RowReader::batch_rows, marks.end() - begin);
+      end = std::find_if(begin, end, [&](const Mark& mark) { return mark.place.file() != begin->place.file(); });
+      read_rows(begin, end);
+      read_originals(begin, end);
+      for (; begin != end; ++begin) give(finding(*begin));
+    }
+  }
+
+ private:
+  using Marks = std::vector<Mark>::const_iterator;
+
+  static bool needs_row(const Mark& mark) {
+    return !mark.place.is_none() && mark.code != FindingCode::row_unreadable && mark.code != FindingCode::extra_columns;
+  }
+
+  void read_rows(Marks begin, Marks end) {
+    places_.clear();
+    for (; begin != end; ++begin) {
+      if (needs_row(*begin) && (places_.empty() || places_.back() != begin->place)) places_.push_back(begin->place);
+    }
+    if (places_.empty()) return;
+    columns_ = &rows_.read(places_);
+    price(context_.plan, rows_.kind(), *columns_, scratch_, prices_);
+  }
+
+  void read_originals(Marks begin, Marks end) {
+    originals_.clear();
+    std::vector<Place> firsts;
+    for (; begin != end; ++begin) {
+      if (is_duplicate(*begin)) firsts.push_back(found_.duplicates[begin->index].first);
+    }
+    std::sort(firsts.begin(), firsts.end());
+    firsts.erase(std::unique(firsts.begin(), firsts.end()), firsts.end());
+    originals_reader_.for_each(firsts, [&](KindId kind, const Columns& columns, std::size_t row) {
+      originals_.emplace(columns.place(row), original_row(context_.plan.kinds[kind], columns, row));
+    });
+  }
+
+  static bool is_duplicate(const Mark& mark) {
+    return mark.code == FindingCode::duplicate_identical || mark.code == FindingCode::duplicate_conflicting;
+  }
+
+  Finding finding(const Mark& mark) {
+    const std::size_t row = static_cast<std::size_t>(
+        std::lower_bound(places_.begin(), places_.end(), mark.place) - places_.begin());
+    Finding finding = finding_of(mark, row);
+    finding.place = mark.place.value;
+    return finding;
+  }
+
+  Finding finding_of(const Mark& mark, std::size_t row) {
+    switch (mark.code) {
+      case FindingCode::row_unreadable:
+        return reject_finding(found_.rejects[mark.index]);
+      case FindingCode::duplicate_identical:
+      case FindingCode::duplicate_conflicting: {
+        const DuplicateMark& duplicate = found_.duplicates[mark.index];
+        return duplicate_finding(context_, duplicate, originals_.at(duplicate.first), *columns_, row);
+      }
+      case FindingCode::alert_fired:
+        return alert_finding(mark, row);
+      case FindingCode::unknown_value:
+        return unknown_value_finding(found_.unknown_values[mark.index], row);
+      case FindingCode::extra_columns:
+        return extra_columns_finding(context_.inputs[mark.place.file()]);
+      case FindingCode::learning: {
+        const auto& [alert, group] = found_.learning[mark.index];
+        return learning_finding(context_, context_.plan.program.alerts[alert], group);
+      }
+      case FindingCode::not_judged:
+        return not_judged_finding(found_.not_judged[mark.index]);
+      default:
+        return price_findings_.finding(rows_.kind(), context_.inputs[mark.place.file()], *columns_, row, prices_);
+    }
+  }
+
+  Finding of_file(FindingCode code, const InputFile& input) const {
+    Finding finding = new_finding(code);
+    finding.file = input.path;
+    finding.kind = context_.plan.layouts.kinds[input.kind].kind;
+    return finding;
+  }
+
+  Finding reject_finding(const Reject& reject) const {
+    const InputFile& input = context_.inputs[reject.place.file()];
+    const Layout& layout = context_.plan.layouts.kinds[input.kind];
+    Finding finding = of_file(FindingCode::row_unreadable, input);
+    finding.line = reject.line;
+    if (reject.field != Reject::no_field) finding.column = layout.fields[reject.field].name;
+    finding.message = reject_text(reject, layout, input.width);
+    return finding;
+  }
+
+  Finding alert_finding(const Mark& mark, std::size_t row) const {
+    const auto& [alert, incident] = found_.incidents[mark.index];
+    Finding finding = incident_finding(context_, context_.plan.program.alerts[alert], incident);
+    if (mark.place.is_none()) return finding;
+    finding.file = context_.inputs[mark.place.file()].path;
+    finding.line = columns_->line(row);
+    return finding;
+  }
+
+  Finding unknown_value_finding(const UnknownMark& mark, std::size_t row) const {
+    Finding finding = of_file(FindingCode::unknown_value, *columns_->block().input);
+    finding.line = columns_->line(row);
+    finding.column = columns_->layout().fields[static_cast<std::size_t>(mark.field)].name;
+    finding.value = mark.value;
+    finding.count = mark.seen.count;
+    finding.message = in_quotes(mark.value) + " is no known " + *finding.column + " (" + std::to_string(mark.seen.count) +
+                      (mark.seen.count == 1 ? " row)" : " rows)");
+    return finding;
+  }
+
+  Finding extra_columns_finding(const InputFile& input) const {
+    Finding finding = of_file(FindingCode::extra_columns, input);
+    const std::vector<std::string>& names = input.extra_columns;
+    finding.message = "the layout does not know the " + std::string(names.size() == 1 ? "column " : "columns ") +
+                      join_words(names, "and");
+    return finding;
+  }
+
+  Finding not_judged_finding(const NotJudgedMark& mark) const {
+    Finding finding = new_finding(FindingCode::not_judged);
+    finding.alert = mark.alert;
+    finding.unique = mark.unique;
+    finding.rule = context_.sources.place(mark.head);
+    finding.count = mark.count;
+    finding.message = std::to_string(mark.count) + (mark.count == 1 ? " row" : " rows") +
+                      " not judged: the condition compares an amount with money of another currency";
+    return finding;
+  }
+
+  const AuditContext& context_;
+  const Found& found_;
+  PriceFindings price_findings_;
+  RowReader rows_;
+  RowReader originals_reader_;
+  RowScratch scratch_;
+  std::vector<Place> places_;
+  const Columns* columns_ = nullptr;
+  Prices prices_;
+  std::map<Place, OriginalRow> originals_;
+};
+
+}  // namespace
+
+Summary make_findings(const AuditContext& context, Tally&& tally, const std::function<void(const Finding&)>& give) {
+  const Found found = find_all(context, tally);
+  SummaryBuilder summary(context);
+  FindingWriter(context, found).write(marks_of(context, found), [&](const Finding& finding) {
+    summary.add(finding);
+    give(finding);
+  });
+  return summary.finish(tally);
+}
+
+}  // namespace reconcile

@@ -1,0 +1,30 @@
+// In: the tally of everything, the plan, the inputs. Out: findings in their order, then the summary.
+// Must not know: formats.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "audit/finding.hpp"
+#include "audit/summary.hpp"
+#include "audit/tally.hpp"
+#include "base/source.hpp"
+#include "calls/block.hpp"
+
+namespace reconcile {
+
+/// What the end of an audit needs besides the tally.
+struct AuditContext {
+  const Plan& plan;
+  const Sources& sources;
+  const std::vector<InputFile>& inputs;
+  const BlockStream& stream;
+  std::string tool_version;
+};
+
+/// Gives every finding once, sorted by (file, line, code, statement's name, group), those without a file last, and
+/// returns the summary. Reads again the rows that are reported; throws FileError where a file has changed since.
+Summary make_findings(const AuditContext& context, Tally&& tally, const std::function<void(const Finding&)>& give);
+
+}  // namespace reconcile

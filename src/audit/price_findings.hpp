@@ -1,0 +1,53 @@
+// In: a row whose price does not agree, read again. Out: its finding with every number that it needs.
+// Must not know: the order of findings, other rows.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "audit/causes.hpp"
+#include "audit/finding.hpp"
+#include "base/source.hpp"
+#include "plan/ladder.hpp"
+
+namespace reconcile {
+
+/// The parts of a finding that every finding about a row has.
+Finding row_finding(FindingCode code, const KindPlan& kind, const InputFile& input, const Columns& columns,
+                    std::size_t row);
+
+class PriceFindings {
+ public:
+  PriceFindings(const Plan& plan, const Sources& sources)
+      : plan_(plan), sources_(sources), scratch_(plan.program.zone), causes_(plan) {}
+
+  /// `prices.verdicts[row]` is one that a finding is made of.
+  Finding finding(KindId kind, const InputFile& input, const Columns& columns, std::size_t row, const Prices& prices);
+
+ private:
+  struct Call;
+  struct Explanation {
+    std::string cause;
+    std::string worked_example;
+  };
+
+  void explain_no_tariff(const Call& call, Finding& finding);
+  void explain_ambiguous(const Call& call, Finding& finding);
+  void explain_currency(const Call& call, Finding& finding) const;
+  void explain_amount(const Call& call, Finding& finding);
+  const Explanation& explain(const Call& call, const LadderInput& input, const Selection& selection);
+  std::vector<LadderInput> removed_inputs(const Call& call, const LadderInput& input, const Selection& selection);
+  const std::vector<Predicate>& surcharge_conditions(KindId kind, std::uint32_t tariff);
+  std::string worked_example(const LadderInput& input, const std::string& charged) const;
+
+  const Plan& plan_;
+  const Sources& sources_;
+  RowScratch scratch_;
+  CauseFinder causes_;
+  std::unordered_map<std::string, Explanation> explanations_;   // by all that they depend on
+  std::unordered_map<std::uint64_t, std::vector<Predicate>> surcharge_conditions_;   // by kind and tariff
+};
+
+}  // namespace reconcile

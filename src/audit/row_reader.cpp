@@ -1,0 +1,16 @@
+#include "audit/detail/row_reader.hpp"
+
+#include "base/files.hpp"
+
+namespace reconcile {
+
+const Columns& RowReader::read(const std::vector<Place>& places) {
+  read_again(context_.inputs, context_.stream, places, block_);
+  columns_.decode(block_, context_.plan.layouts.kinds[kind()]);
+  bool same = columns_.rows() == places.size();
+  for (std::size_t row = 0; same && row < places.size(); ++row) same = columns_.place(row) == places[row];
+  if (!same) throw FileError(block_.input->path + ": the file has changed while it was audited");
+  return columns_;
+}
+
+}  // namespace reconcile

@@ -1,0 +1,173 @@
+#include "audit/summary_builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace reconcile {
+namespace {
+
+constexpr unsigned any_digits = 4096;   // these texts were made here, of amounts that were accepted
+
+Decimal number(const std::optional<std::string>& text) {
+  return text ? Decimal::parse(*text, any_digits).value_or(Decimal()) : Decimal();
+}
+
+Decimal money_of(const Finding& finding) {
+  switch (finding.code) {
+    case FindingCode::amount_differs:
+      return number(finding.difference).abs();
+    case FindingCode::duplicate_identical:
+    case FindingCode::duplicate_conflicting:
+      return number(finding.at_risk);
+    default:
+      return number(finding.charged);
+  }
+}
+
+std::string settings_text(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
+  return text;
+}
+
+Decimal tolerance_of(const Settings& settings, const std::string& currency) {
+  for (const auto& [name, tolerance] : settings.tolerances) {
+    if (name == currency) return tolerance;
+  }
+  return Decimal();
+}
+
+}  // namespace
+
+void SummaryBuilder::add(const Finding& finding) {
+  ++summary_.findings[finding.code];
+  ++(finding.severity == Severity::error     ? summary_.errors
+     : finding.severity == Severity::warning ? summary_.warnings
+                                             : summary_.notes);
+  const CauseKey key{finding.code,
+                     finding.severity,
+                     finding.rule.value_or(""),
+                     finding.tariff.value_or(""),
+                     finding.cause.value_or(""),
+                     finding.currency.value_or("")};
+  const auto [found, is_new] = causes_.try_emplace(key);
+  CauseSummary& cause = found->second;
+  if (is_new) {
+    cause.code = finding.code;
+    std::tie(cause.code, cause.severity, cause.rule, cause.tariff, cause.cause, cause.currency) = key;
+    cause.example = finding.worked_example.value_or(finding.message);
+  }
+  ++cause.count;
+  cause.money += money_of(finding);
+  if (finding.at_risk) add_at_risk(finding);
+}
+
+void SummaryBuilder::add_at_risk(const Finding& finding) {
+  const Decimal money = number(finding.at_risk);
+  if (finding.place == row_at_risk_) {
+    row_money_ = std::max(row_money_, money);
+    return;
+  }
+  close_row_at_risk();
+  row_at_risk_ = finding.place;
+  row_currency_ = finding.currency.value_or("");
+  row_money_ = money;
+}
+
+void SummaryBuilder::close_row_at_risk() {
+  if (row_at_risk_ != Place::none_value) at_risk_[row_currency_] += row_money_;
+  row_at_risk_ = Place::none_value;
+}
+
+Summary SummaryBuilder::finish(const Tally& tally) {
+  close_row_at_risk();
+  add_currencies(tally);
+  add_causes();
+  add_inputs(tally);
+  add_settings();
+  std::set<std::int32_t> days;
+  for (const auto& [kind_and_day, calls] : tally.ended_on) days.insert(kind_and_day.second);
+  summary_.days = days.size();
+  summary_.rules = context_.plan.program.files;
+  summary_.tool_version = context_.tool_version;
+  summary_.tz_version = Zone::data_version();
+  return std::move(summary_);
+}
+
+void SummaryBuilder::add_currencies(const Tally& tally) {
+  for (const auto& [currency, money] : tally.money) {
+    const auto risk = at_risk_.find(currency);
+    summary_.currencies.push_back({
+        .currency = currency,
+        .calls_judged = money.calls_right + money.calls_within + money.calls_wrong,
+        .calls_right = money.calls_right,
+        .calls_within_tolerance = money.calls_within,
+        .calls_wrong = money.calls_wrong,
+        .calls_not_judged = money.calls_not_judged,
+        .charged = money.charged.total().text(),
+        .expected = money.expected.total().text(),
+        .overcharged = money.over.total().text(),
+        .undercharged = money.under.total().text(),
+        .within_over = money.within_over.total().text(),
+        .within_under = money.within_under.total().text(),
+        .not_judged = money.not_judged.total().text(),
+        .at_risk_in_duplicates = risk == at_risk_.end() ? "0" : risk->second.text(),
+    });
+  }
+}
+
+void SummaryBuilder::add_causes() {
+  for (auto& [key, cause] : causes_) summary_.causes.push_back(std::move(cause));
+  std::sort(summary_.causes.begin(), summary_.causes.end(), [](const CauseSummary& a, const CauseSummary& b) {
+    if (const auto order = b.money <=> a.money; order != 0) return order < 0;
+    if (a.count != b.count) return a.count > b.count;
+    const auto rest = [](const CauseSummary& cause) {
+      return std::tuple(name_of(cause.code), std::string_view(cause.rule), std::string_view(cause.cause),
+                        std::string_view(cause.currency), std::string_view(cause.tariff), cause.severity);
+    };
+    return rest(a) < rest(b);
+  });
+}
+
+void SummaryBuilder::add_inputs(const Tally& tally) {
+  const std::vector<FileFacts>& facts = context_.stream.facts();
+  summary_.files = context_.inputs.size();
+  summary_.complete = context_.stream.failures().empty();
+  for (std::uint32_t file = 0; file < context_.inputs.size(); ++file) {
+    const auto found = tally.files.find(file);
+    const FileTally none;
+    const FileTally& counted = found == tally.files.end() ? none : found->second;
+    summary_.inputs.push_back({
+        .path = context_.inputs[file].path,
+        .kind = context_.plan.layouts.kinds[context_.inputs[file].kind].kind,
+        .rows = counted.rows + counted.rejects,
+        .rejects = counted.rejects,
+        .bytes = facts[file].bytes,
+        .hash = fmt::format("xxh3:{:016x}{:016x}", facts[file].hash[0], facts[file].hash[1]),
+    });
+    summary_.rows += counted.rows + counted.rejects;
+    summary_.rejects += counted.rejects;
+    summary_.complete = summary_.complete && facts[file].whole;
+  }
+}
+
+void SummaryBuilder::add_settings() {
+  const Settings& settings = context_.plan.program.settings;
+  std::vector<std::string> tolerances;
+  for (const std::string& currency : settings.currencies) {
+    tolerances.push_back(tolerance_of(settings, currency).text() + " " + currency);
+  }
+  summary_.settings = {
+      {"currency", settings_text(settings.currencies)},
+      {"round", fmt::format("{} to {} digits", name_of(settings.rounding.mode), settings.rounding.digits)},
+      {"timezone", settings.timezone},
+      {"tolerance", settings_text(tolerances)},
+      {"charge when", settings.charge_when_text},
+      {"rated at", settings.rated_at},
+      {"standard checks", settings.standard_checks ? "on" : "off"},
+  };
+}
+
+}  // namespace reconcile

@@ -1,0 +1,40 @@
+// In: findings as they are given, and the tally. Out: the summary. Must not know: how findings are made, formats.
+#pragma once
+
+#include <map>
+#include <string>
+#include <tuple>
+
+#include "audit/findings.hpp"
+
+namespace reconcile {
+
+class SummaryBuilder {
+ public:
+  explicit SummaryBuilder(const AuditContext& context) : context_(context) {}
+
+  /// Findings come in their order.
+  void add(const Finding& finding);
+  Summary finish(const Tally& tally);
+
+ private:
+  using CauseKey = std::tuple<FindingCode, Severity, std::string, std::string, std::string, std::string>;
+
+  void add_at_risk(const Finding& finding);
+  void close_row_at_risk();
+  void add_currencies(const Tally& tally);
+  void add_causes();
+  void add_inputs(const Tally& tally);
+  void add_settings();
+
+  const AuditContext& context_;
+  Summary summary_;
+  std::map<CauseKey, CauseSummary> causes_;
+  std::map<std::string, Decimal> at_risk_;   // by currency
+  // One row may be a duplicate under two `unique` statements: its money is at risk once.
+  std::uint64_t row_at_risk_ = Place::none_value;
+  std::string row_currency_;
+  Decimal row_money_;
+};
+
+}  // namespace reconcile

@@ -1,0 +1,77 @@
+#include "audit/tally.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace reconcile {
+namespace {
+
+template <class Item>
+void append(std::vector<Item>& into, std::vector<Item>&& from) {
+  if (into.empty()) {
+    into = std::move(from);
+  } else {
+    into.insert(into.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  }
+  from = {};  // gives the memory back at once: with many rows the next append needs it
+}
+
+void merge_alert(AlertTally& into, AlertTally&& from) {
+  std::vector<std::uint32_t> number_in_into(from.groups.size());
+  for (const auto& [group, number] : from.groups) {
+    const auto next = static_cast<std::uint32_t>(into.groups.size());
+    number_in_into[number] = into.groups.try_emplace(group, next).first->second;
+  }
+  for (const auto& [key, window] : from.windows) into.windows[{number_in_into[key.first], key.second}].merge(window);
+  into.not_judged += from.not_judged;
+}
+
+void merge_file(FileTally& into, FileTally&& from) {
+  into.rows += from.rows;
+  into.rejects += from.rejects;
+  for (const auto& [key, value] : from.unknown_values) {
+    UnknownValue& known = into.unknown_values[key];
+    known.count += value.count;
+    known.first = std::min(known.first, value.first);
+  }
+}
+
+}  // namespace
+
+void MoneyTally::merge(const MoneyTally& other) {
+  calls_right += other.calls_right;
+  calls_within += other.calls_within;
+  calls_wrong += other.calls_wrong;
+  calls_not_judged += other.calls_not_judged;
+  charged.merge(other.charged);
+  expected.merge(other.expected);
+  over.merge(other.over);
+  under.merge(other.under);
+  within_over.merge(other.within_over);
+  within_under.merge(other.within_under);
+  not_judged.merge(other.not_judged);
+}
+
+void WindowCount::merge(const WindowCount& other) {
+  count += other.count;
+  attempts += other.attempts;
+  first_counted = std::min(first_counted, other.first_counted);
+}
+
+Tally::Tally(const Plan& plan)
+    : keys(plan.program.uniques.size() * key_partitions),
+      unique_not_judged(plan.program.uniques.size()),
+      alerts(plan.program.alerts.size()) {}
+
+void merge(Tally& into, Tally&& from) {
+  for (const auto& [currency, money] : from.money) into.money[currency].merge(money);
+  append(into.price_marks, std::move(from.price_marks));
+  append(into.rejects, std::move(from.rejects));
+  for (std::size_t i = 0; i < from.keys.size(); ++i) append(into.keys[i], std::move(from.keys[i]));
+  for (std::size_t i = 0; i < from.unique_not_judged.size(); ++i) into.unique_not_judged[i] += from.unique_not_judged[i];
+  for (std::size_t i = 0; i < from.alerts.size(); ++i) merge_alert(into.alerts[i], std::move(from.alerts[i]));
+  for (auto& [file, tally] : from.files) merge_file(into.files[file], std::move(tally));
+  for (const auto& [kind_and_day, calls] : from.ended_on) into.ended_on[kind_and_day] += calls;
+}
+
+}  // namespace reconcile

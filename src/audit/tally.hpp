@@ -1,0 +1,98 @@
+// In: a plan and a block's columns. Out: the tally: all that an audit has to remember of rows it has seen.
+// merge is associative and commutative, and audit(A then B) = merge(audit(A), audit(B)): a thread, a day and a machine
+// are the same thing. Must not know: findings' texts, formats.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include "calls/columns.hpp"
+#include "plan/price.hpp"
+#include "values/exact_sum.hpp"
+
+namespace reconcile {
+
+/// Money of one currency. charged − expected = over − under over the judged calls (right, within tolerance, wrong).
+struct MoneyTally {
+  std::uint64_t calls_right = 0, calls_within = 0, calls_wrong = 0, calls_not_judged = 0;
+  ExactSum charged, expected;               ///< of all judged calls
+  ExactSum over, under;                     ///< of all judged calls: the sums of charged − expected by its sign, both >= 0
+  ExactSum within_over, within_under;       ///< of which: of calls within tolerance
+  ExactSum not_judged;                      ///< Amounts of the calls with another price code
+  void merge(const MoneyTally& other);
+};
+
+/// A row with a price finding: its text is made at the end, from the file and the plan.
+struct PriceMark {
+  Place place;
+  Verdict verdict;
+};
+
+/// A row's key under one `unique` and where it is: 16 bytes a row. Equal hashes are only candidates.
+struct KeyMark {
+  std::uint64_t hash;
+  Place place;
+};
+
+/// One window of one group of one alert.
+struct WindowCount {
+  std::uint64_t count = 0;
+  std::uint64_t attempts = 0;
+  Place first_counted;                      ///< the least place of a counted row; none if none
+  void merge(const WindowCount& other);
+};
+
+/// Lets a map of strings be asked with a view.
+struct TextHash {
+  using is_transparent = void;
+  using is_avalanching = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+
+struct AlertTally {
+  /// The group's fields as decoded text, each preceded by its length as text and ':' so that no two groups collide.
+  boost::unordered_flat_map<std::string, std::uint32_t, TextHash, std::equal_to<>> groups;
+  /// By (group's number here, slot); slot = floor(local wall seconds since 1970 / window).
+  boost::unordered_flat_map<std::pair<std::uint32_t, std::int64_t>, WindowCount> windows;
+  std::uint64_t not_judged = 0;             ///< attempts whose condition met money of another currency
+};
+
+struct UnknownValue {
+  std::uint64_t count = 0;
+  Place first;
+};
+
+struct FileTally {
+  std::uint64_t rows = 0;                   ///< that can be read
+  std::uint64_t rejects = 0;
+  std::map<std::pair<int, std::string>, UnknownValue> unknown_values;   ///< by the layout's field and the value
+};
+
+struct Tally {
+  static constexpr std::size_t key_partitions = 64;   ///< by the hash's top bits
+
+  std::map<std::string, MoneyTally> money;  ///< by the row's currency, as the file has it
+  std::vector<PriceMark> price_marks;
+  std::vector<Reject> rejects;
+  std::vector<std::vector<KeyMark>> keys;   ///< by unique × key_partitions + partition
+  std::vector<std::uint64_t> unique_not_judged;   ///< by Program::uniques: rows whose `when` could not be judged
+  std::vector<AlertTally> alerts;           ///< by Program::alerts
+  std::map<std::uint32_t, FileTally> files; ///< by the file's number
+  std::map<std::pair<KindId, std::int32_t>, std::uint64_t> ended_on;   ///< calls by kind and the UTC day of their end
+
+  explicit Tally(const Plan& plan);
+};
+
+/// Adds a block's rows. `prices` is scratch.
+void audit(const Plan& plan, const Columns& columns, RowScratch& scratch, Prices& prices, Tally& tally);
+
+void merge(Tally& into, Tally&& from);
+
+}  // namespace reconcile

@@ -1,0 +1,127 @@
+#include "calls/block.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <optional>
+
+#include "base/files.hpp"
+#include "calls/detail/file_cutter.hpp"
+#include "calls/detail/line_counter.hpp"
+
+namespace reconcile {
+
+using detail::FileCutter;
+
+struct BlockStream::Impl {
+  struct File {
+    std::mutex mutex;
+    std::optional<FileCutter> cutter;  // guarded by mutex
+    std::atomic<bool> ended{false};
+  };
+
+  Impl(const std::vector<InputFile>& all_inputs, BlockOptions all_options)
+      : inputs(all_inputs), options(all_options), files(all_inputs.size()) {
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      const InputFile& input = inputs[i];
+      const detail::CutterStart start{input.first_row_offset, input.first_row_line, input.width};
+      files[i].cutter.emplace(input.file, start, options);
+      bytes_total += input.file->size();
+    }
+  }
+
+  /// The next file that nobody has begun, or that number again when there is none.
+  std::size_t& current_file(std::size_t worker) {
+    const std::lock_guard lock(mutex);
+    while (current.size() <= worker) current.push_back(std::make_unique<std::size_t>(files.size()));
+    return *current[worker];
+  }
+
+  bool cut_from(std::size_t number, Block& block) {
+    File& file = files[number];
+    if (file.ended.load(std::memory_order_acquire)) return false;
+    const std::lock_guard lock(file.mutex);
+    block.input = &inputs[number];
+    block.file = static_cast<std::uint32_t>(number);
+    const std::uint64_t before = file.cutter->offset();
+    try {
+      if (file.cutter->next(block)) {
+        bytes_done += file.cutter->offset() - before;
+        return true;
+      }
+    } catch (const FileError& error) {
+      const std::lock_guard failures_lock(mutex);
+      failures.push_back(error.what());
+    }
+    file.ended.store(true, std::memory_order_release);
+    return false;
+  }
+
+  const std::vector<InputFile>& inputs;
+  BlockOptions options;
+  std::vector<File> files;
+  std::atomic<std::size_t> not_begun{0};  // the first file that no worker has taken
+  std::atomic<std::uint64_t> bytes_done{0};
+  std::uint64_t bytes_total = 0;
+  mutable std::mutex mutex;                           // guards what follows
+  std::vector<std::unique_ptr<std::size_t>> current;  // by worker: the file that it reads
+  std::vector<std::string> failures;
+  std::vector<FileFacts> facts;
+};
+
+BlockStream::BlockStream(const std::vector<InputFile>& inputs, BlockOptions options)
+    : impl_(std::make_unique<Impl>(inputs, options)) {}
+
+BlockStream::~BlockStream() = default;
+
+bool BlockStream::next(std::size_t worker, Block& block) {
+  const std::size_t count = impl_->files.size();
+  std::size_t& current = impl_->current_file(worker);
+  while (true) {
+    if (current < count && impl_->cut_from(current, block)) return true;
+    if (impl_->not_begun.load() >= count) break;
+    current = impl_->not_begun.fetch_add(1);
+  }
+  for (std::size_t step = 0; step < count; ++step) {  // help with what others have begun
+    const std::size_t number = (worker + step) % count;
+    if (!impl_->cut_from(number, block)) continue;
+    current = number;
+    return true;
+  }
+  return false;
+}
+
+std::uint64_t BlockStream::bytes_done() const { return impl_->bytes_done; }
+std::uint64_t BlockStream::bytes_total() const { return impl_->bytes_total; }
+const BlockOptions& BlockStream::options() const { return impl_->options; }
+
+const std::vector<FileFacts>& BlockStream::facts() const {
+  const std::lock_guard lock(impl_->mutex);
+  if (impl_->facts.empty()) {
+    for (const Impl::File& file : impl_->files) impl_->facts.push_back(file.cutter->facts());
+  }
+  return impl_->facts;
+}
+
+std::vector<std::string> BlockStream::failures() const {
+  const std::lock_guard lock(impl_->mutex);
+  std::vector<std::string> sorted = impl_->failures;
+  std::sort(sorted.begin(), sorted.end());
+  return sorted;
+}
+
+std::uint64_t BlockStream::line_of(Place place) const {
+  return detail::LineCounter(*this, place.file()).line_of(place);
+}
+
+Origin BlockStream::block_start_before(Place place) const {
+  const std::vector<Origin>& starts = impl_->files[place.file()].cutter->block_starts();
+  const auto after = std::upper_bound(starts.begin(), starts.end(), place,
+                                      [](Place wanted, const Origin& start) { return wanted < start.place; });
+  if (after != starts.begin()) return *std::prev(after);
+  const InputFile& input = impl_->inputs[place.file()];
+  return {Place{place.file(), input.first_row_offset}, input.first_row_line};
+}
+
+const InputFile& BlockStream::input(std::uint32_t file) const { return impl_->inputs[file]; }
+
+}  // namespace reconcile

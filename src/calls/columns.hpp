@@ -1,0 +1,71 @@
+// In: a block and its layout. Out: decoded columns of the rows that can be read; rejects for the others.
+// Must not know: rules.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "calls/block.hpp"
+#include "values/decimal.hpp"
+#include "values/instant.hpp"
+
+namespace reconcile {
+
+/// The decoded values of one field, one entry a row. Which vectors are filled depends on the field's type:
+/// time: integers (UTC seconds) and nanoseconds; integer and duration: integers; amount: integers (coefficient) and
+/// scales; enumeration: codes. text, number, currency, country: none; Columns::text gives them from the bytes.
+struct Column {
+  static constexpr std::int64_t empty_integer = std::numeric_limits<std::int64_t>::min();
+  static constexpr std::uint8_t empty_scale = 0xff;
+  static constexpr std::uint8_t wide_scale = 0xfe;   ///< does not fit in 64 bits: Columns::amount reads the text
+  static constexpr std::uint16_t empty_code = 0xfffe;
+  static constexpr std::uint16_t unlisted_code = 0xffff;
+
+  std::vector<std::int64_t> integers;
+  std::vector<std::uint32_t> nanoseconds;
+  std::vector<std::uint8_t> scales;
+  std::vector<std::uint16_t> codes;   ///< index into Field::values, or one of the two above
+
+  bool is_empty(std::size_t row) const { return integers[row] == empty_integer; }
+};
+
+/// Valid as long as its block is unchanged. A field that the file does not have reads as empty in every row.
+class Columns {
+ public:
+  /// Every typed field is decoded and so checked, whether or not a rule asks for it: what is unreadable does not
+  /// depend on the rules. Rejects are appended to the block's own, in no order.
+  void decode(Block& block, const Layout& layout);
+
+  std::size_t rows() const { return records_.size(); }
+  const Layout& layout() const { return *layout_; }
+  const Block& block() const { return *block_; }
+  const Column& column(int field) const { return columns_[static_cast<std::size_t>(field)]; }
+
+  Place place(std::size_t row) const { return block_->place(record(row)); }
+  std::uint64_t line(std::size_t row) const { return block_->line(record(row)); }
+  /// As decoded: without quotes, `""` undone. The view points into the block or into `scratch`.
+  std::string_view text(std::size_t row, int field, std::string& scratch) const;
+  bool text_is_empty(std::size_t row, int field) const;
+  /// The amount of any size; not for an empty one.
+  Decimal amount(std::size_t row, int field) const;
+  Instant instant(std::size_t row, int field) const;   ///< not for an empty one
+
+ private:
+  struct Bad;
+
+  const Record& record(std::size_t row) const { return block_->records[records_[row]]; }
+  void decode_field(std::size_t field, std::vector<Bad>& bad);
+  void check_durations(std::vector<Bad>& bad);
+  void drop(Block& block, std::vector<Bad>& bad);
+
+  const Block* block_ = nullptr;
+  const Layout* layout_ = nullptr;
+  const int* column_of_field_ = nullptr;
+  std::vector<std::uint32_t> records_;   ///< by row: the record in the block
+  std::vector<Column> columns_;          ///< by the layout's field
+};
+
+}  // namespace reconcile

@@ -1,0 +1,60 @@
+// In: one open file. Out: its blocks, one after the other, and what is known of it at its end.
+// Must not know: other files, threads, what the fields mean.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "calls/block.hpp"
+#include "calls/detail/records.hpp"
+
+namespace reconcile::detail {
+
+struct CutterStart {
+  std::uint64_t offset = 0;  ///< where the first record begins
+  std::uint64_t line = 1;
+  std::uint32_t width = 0;  ///< 0: any number of fields
+};
+
+/// The blocks' boundaries depend on the file and the options alone. Reads no further than the size that the file had
+/// when it was opened. One caller at a time.
+class FileCutter {
+ public:
+  FileCutter(std::shared_ptr<const OpenFile> file, const CutterStart& start, const BlockOptions& options);
+  ~FileCutter();
+  FileCutter(FileCutter&&) noexcept;
+
+  /// Fills all of the block but `input` and `file`, which must be set before. False: the file is at its end.
+  /// Throws FileError, after which the file has ended.
+  bool next(Block& block);
+
+  std::uint64_t offset() const { return offset_; }
+  const FileFacts& facts() const { return facts_; }
+  const std::vector<Origin>& block_starts() const { return block_starts_; }  ///< rising
+
+ private:
+  struct Hash;
+
+  bool cut(Block& block);
+  void read_until(Block& block, std::size_t bytes);
+  void hash(const char* bytes, std::size_t size, std::uint64_t offset);
+  void hash_head();
+  void skip_line(std::uint64_t from);
+  void end();
+
+  std::shared_ptr<const OpenFile> file_;
+  CutterStart start_;
+  BlockOptions options_;
+  std::uint64_t offset_;  // where the next block begins
+  std::uint64_t line_;
+  Doom doom_;
+  std::vector<ChunkMasks> masks_;
+  std::unique_ptr<Hash> hash_;
+  std::uint64_t hashed_ = 0;  // bytes, from the file's first
+  FileFacts facts_;
+  std::vector<Origin> block_starts_;
+  bool ended_ = false;
+};
+
+}  // namespace reconcile::detail

@@ -1,0 +1,24 @@
+// In: places of records of one file. Out: the physical lines on which they start. Must not know: what is in the lines.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "calls/block.hpp"
+
+namespace reconcile::detail {
+
+/// Counts on from the place before, or from the nearest block start: many rising places cost one reading of the file.
+class LineCounter {
+ public:
+  LineCounter(const BlockStream& stream, std::uint32_t file);
+  std::uint64_t line_of(Place place);  ///< throws FileError
+
+ private:
+  const BlockStream& stream_;
+  const OpenFile& file_;
+  Origin known_;
+  std::vector<char> buffer_;
+};
+
+}  // namespace reconcile::detail

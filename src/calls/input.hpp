@@ -1,0 +1,79 @@
+// In: the arguments that name inputs. Out: the files to read, in the order of their paths' bytes, each with its kind,
+// its columns and where its rows begin. Must not know: rules.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "calls/layout.hpp"
+
+namespace reconcile {
+
+/// Where a record starts. Orders as (file, line) does: the file's number in the order of paths, then the byte offset.
+struct Place {
+  std::uint64_t value = none_value;
+  static constexpr std::uint64_t none_value = ~0ull;
+  static constexpr unsigned offset_bits = 44;  ///< files up to 16 TiB, up to 2^20 − 1 files
+
+  Place() = default;
+  Place(std::uint32_t file, std::uint64_t offset) : value(std::uint64_t{file} << offset_bits | offset) {}
+  std::uint32_t file() const { return static_cast<std::uint32_t>(value >> offset_bits); }
+  std::uint64_t offset() const { return value & ((1ull << offset_bits) - 1); }
+  bool is_none() const { return value == none_value; }
+  friend auto operator<=>(const Place&, const Place&) = default;
+};
+
+/// An open file (stdin and pipes are copied to an unnamed temporary file first, so that every input can be read again).
+/// Reads by pread; throws FileError with the path and the system's reason. Thread-safe.
+class OpenFile {
+ public:
+  static std::shared_ptr<OpenFile> open(const std::string& path);   ///< "-": standard input
+  ~OpenFile();
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+  /// Fills as much of the buffer as the file has from `offset`; fewer bytes only at the end.
+  std::size_t read(char* buffer, std::size_t size, std::uint64_t offset) const;
+  std::uint64_t size() const { return size_; }   ///< when opened
+  const std::string& path() const { return path_; }
+  bool has_changed() const;   ///< since it was opened, by its size and time
+
+ private:
+  OpenFile(int descriptor, std::string path, std::uint64_t size);
+  int descriptor_;
+  std::string path_;
+  std::uint64_t size_;
+  std::int64_t changed_seconds_ = 0;
+  std::int64_t changed_nanoseconds_ = 0;
+};
+
+struct InputFile {
+  std::string path;                      ///< as printed; "-" is "(stdin)"
+  std::shared_ptr<OpenFile> file;
+  KindId kind = 0;
+  bool has_header = false;
+  std::uint32_t width = 0;               ///< fields that every record must have
+  std::vector<int> column_of_field;      ///< by the layout's field: the column in this file, or Layout::absent
+  std::vector<std::string> extra_columns;  ///< names that the layout does not know, in the file's order
+  std::uint64_t first_row_offset = 0;    ///< after a byte-order mark and a header
+  std::uint64_t first_row_line = 1;
+  std::optional<std::int32_t> day;       ///< days since 1970, from YYYY-MM-DD or YYYYMMDD in the file's name
+};
+
+struct InputOptions {
+  std::optional<std::string> kind;       ///< --kind, for files whose kind cannot be told
+};
+
+/// Paths, folders (their *.csv, not deeper), globs and "-" → the distinct paths, sorted by bytes.
+/// A folder without CSV files, a glob that meets nothing and a path that is not there are diagnostics.
+std::vector<std::string> expand_inputs(const std::vector<std::string>& arguments, Diagnostics& diagnostics);
+
+/// Opens each and tells its kind (interface.md, Inputs). A file that cannot be opened or told apart is a diagnostic
+/// and left out; the others go on. Files with no bytes at all are kept out with a diagnostic too.
+std::vector<InputFile> open_inputs(const std::vector<std::string>& paths, const Layouts& layouts,
+                                   const InputOptions& options, Diagnostics& diagnostics);
+
+}  // namespace reconcile

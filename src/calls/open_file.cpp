@@ -1,0 +1,118 @@
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <utility>
+
+#include "base/files.hpp"
+#include "calls/input.hpp"
+
+namespace reconcile {
+namespace {
+
+[[noreturn]] void fail(const std::string& what, const std::string& path, int error) {
+  throw FileError("cannot " + what + " " + path + ": " + std::strerror(error));
+}
+
+/// Every input stays open; the usual soft limit of 1,024 files is too low for some months.
+bool raise_file_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return false;
+  limit.rlim_cur = limit.rlim_max;
+  return setrlimit(RLIMIT_NOFILE, &limit) == 0;
+}
+
+int open_path(const std::string& path) {
+  int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0 && errno == EMFILE && raise_file_limit()) descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  return descriptor;
+}
+
+struct Descriptor {
+  int value;
+  ~Descriptor() {
+    if (value >= 0) ::close(value);
+  }
+  int release() { return std::exchange(value, -1); }
+};
+
+int unnamed_file(const std::string& for_path) {
+  const char* folder = std::getenv("TMPDIR");
+  std::string name = std::string(folder && *folder ? folder : "/tmp") + "/reconcile-XXXXXX";
+  const int descriptor = ::mkostemp(name.data(), O_CLOEXEC);
+  if (descriptor < 0) fail("keep a copy of", for_path, errno);
+  ::unlink(name.c_str());
+  return descriptor;
+}
+
+void copy_all(int from, int to, const std::string& path) {
+  std::array<char, 65536> buffer;
+  while (true) {
+    const ssize_t got = ::read(from, buffer.data(), buffer.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail("read", path, errno);
+    if (got == 0) return;
+    for (ssize_t done = 0; done < got;) {
+      const ssize_t written = ::write(to, buffer.data() + done, static_cast<std::size_t>(got - done));
+      if (written < 0 && errno != EINTR) fail("keep a copy of", path, errno);
+      if (written > 0) done += written;
+    }
+  }
+}
+
+struct stat status_of(int descriptor, const std::string& path) {
+  struct stat status {};
+  if (::fstat(descriptor, &status) != 0) fail("read", path, errno);
+  return status;
+}
+
+}  // namespace
+
+OpenFile::OpenFile(int descriptor, std::string path, std::uint64_t size)
+    : descriptor_(descriptor), path_(std::move(path)), size_(size) {}
+
+OpenFile::~OpenFile() { ::close(descriptor_); }
+
+std::shared_ptr<OpenFile> OpenFile::open(const std::string& path) {
+  const std::string printed = path == "-" ? "(stdin)" : path;
+  Descriptor file{path == "-" ? ::dup(STDIN_FILENO) : open_path(path)};
+  if (file.value < 0) fail("open", printed, errno);
+  struct stat status = status_of(file.value, printed);
+  if (S_ISDIR(status.st_mode)) fail("read", printed, EISDIR);
+  if (!S_ISREG(status.st_mode) || path == "-") {
+    Descriptor copy{unnamed_file(printed)};
+    copy_all(file.value, copy.value, printed);
+    std::swap(file.value, copy.value);
+    status = status_of(file.value, printed);
+  }
+  std::shared_ptr<OpenFile> opened(new OpenFile(file.value, printed, static_cast<std::uint64_t>(status.st_size)));
+  file.release();
+  opened->changed_seconds_ = status.st_mtim.tv_sec;
+  opened->changed_nanoseconds_ = status.st_mtim.tv_nsec;
+  return opened;
+}
+
+std::size_t OpenFile::read(char* buffer, std::size_t size, std::uint64_t offset) const {
+  std::size_t done = 0;
+  while (done < size) {
+    const ssize_t got = ::pread(descriptor_, buffer + done, size - done, static_cast<off_t>(offset + done));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail("read", path_, errno);
+    if (got == 0) break;
+    done += static_cast<std::size_t>(got);
+  }
+  return done;
+}
+
+bool OpenFile::has_changed() const {
+  const struct stat status = status_of(descriptor_, path_);
+  return static_cast<std::uint64_t>(status.st_size) != size_ || status.st_mtim.tv_sec != changed_seconds_ ||
+         status.st_mtim.tv_nsec != changed_nanoseconds_;
+}
+
+}  // namespace reconcile

@@ -1,0 +1,129 @@
+#include <algorithm>
+
+#include "base/files.hpp"
+#include "calls/block.hpp"
+#include "calls/detail/line_counter.hpp"
+#include "calls/detail/records.hpp"
+
+namespace reconcile {
+namespace {
+
+constexpr std::size_t small_read_bytes = 4096;  // a record, usually
+constexpr std::size_t near_bytes = 16384;       // places so near to one another are read together
+constexpr std::size_t padding_bytes = 64;
+
+/// A stretch of one file, read for one or several records.
+class Window {
+ public:
+  Window(const InputFile& input, const BlockOptions& options) : input_(input), options_(options) {}
+
+  bool is_near_end(std::uint64_t offset) const {
+    return offset < block_.offset || offset + small_read_bytes > block_.offset + block_.bytes.size();
+  }
+
+  /// The record at `offset`, with its bytes and fields in block(). Throws FileError if none begins there.
+  const Record& record(std::uint64_t offset) {
+    while (!find(offset)) {
+      const std::size_t bytes = block_.bytes.size();
+      if (block_.offset == offset && bytes > options_.record_limit_bytes) changed();
+      load(offset, std::max(small_read_bytes, block_.offset == offset ? bytes * 2 : 0));
+    }
+    return block_.records.front();
+  }
+
+  const Block& block() const { return block_; }
+
+  [[noreturn]] void changed() const { throw FileError(input_.path + " has changed since it was read"); }
+
+  void load(std::uint64_t offset, std::size_t bytes) {
+    const std::uint64_t size = input_.file->size();
+    if (offset >= size) changed();
+    const std::size_t wanted = static_cast<std::size_t>(std::min<std::uint64_t>(bytes, size - offset));
+    block_.offset = offset;
+    block_.bytes.resize(wanted + padding_bytes);
+    if (input_.file->read(block_.bytes.data(), wanted, offset) != wanted) changed();
+    block_.bytes.resize(wanted);
+    masks_.resize((wanted + detail::chunk_bytes - 1) / detail::chunk_bytes);
+    detail::scan(block_.bytes.data(), wanted, masks_.data());
+  }
+
+ private:
+  /// False: the window does not hold the record whole.
+  bool find(std::uint64_t offset) {
+    block_.records.clear();
+    block_.rejects.clear();
+    detail::RecordTask task{.begin = static_cast<std::size_t>(offset - block_.offset),
+                            .enough_bytes = block_.bytes.size(),
+                            .enough_records = 1,
+                            .at_end = block_.offset + block_.bytes.size() == input_.file->size(),
+                            .width = input_.width,
+                            .record_limit_bytes = options_.record_limit_bytes};
+    detail::Doom doom;
+    const detail::RecordResult result = detail::cut_records(block_, masks_, task, doom);
+    if (!block_.rejects.empty()) changed();
+    if (!block_.records.empty() && block_.records.front().begin != task.begin) changed();
+    if (block_.records.empty() && result.consumed > task.begin) changed();
+    return !block_.records.empty();
+  }
+
+  const InputFile& input_;
+  const BlockOptions& options_;
+  Block block_;
+  std::vector<detail::ChunkMasks> masks_;
+};
+
+/// How many bytes, from places[index] on, hold it and those that follow near to one another.
+std::size_t useful_bytes(const std::vector<Place>& places, std::size_t index, std::size_t most) {
+  const std::uint64_t begin = places[index].offset();
+  std::uint64_t end = begin;
+  for (std::size_t i = index + 1; i < places.size(); ++i) {
+    const std::uint64_t next = places[i].offset();
+    if (next - end > near_bytes || next - begin > most) break;
+    end = next;
+  }
+  return static_cast<std::size_t>(end - begin) + small_read_bytes;
+}
+
+void append(const Block& from, const Record& record, std::uint32_t width, Block& to) {
+  const auto base = static_cast<std::uint32_t>(to.bytes.size());
+  const auto first_field = static_cast<std::uint32_t>(to.field_begins.size());
+  to.bytes.append(from.bytes, record.begin, record.end - record.begin);
+  for (std::uint32_t i = 0; i < width; ++i) {
+    to.field_begins.push_back(from.field_begins[record.first_field + i] - record.begin + base);
+    to.field_ends.push_back(from.field_ends[record.first_field + i] - record.begin + base);
+  }
+  to.records.push_back({base, base + record.end - record.begin, 0, first_field});
+}
+
+}  // namespace
+
+void read_again(const std::vector<InputFile>& inputs, const BlockStream& stream, const std::vector<Place>& places,
+                Block& block) {
+  block.bytes.clear();
+  block.records.clear();
+  block.field_begins.clear();
+  block.field_ends.clear();
+  block.rejects.clear();
+  block.origins.clear();
+  if (places.empty()) return;
+  const std::uint32_t file = places.front().file();
+  const InputFile& input = inputs[file];
+  block.input = &input;
+  block.file = file;
+  block.offset = places.front().offset();
+  Window window(input, stream.options());
+  if (input.file->has_changed()) window.changed();
+  detail::LineCounter lines(stream, file);
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const std::uint64_t offset = places[i].offset();
+    if (window.is_near_end(offset)) window.load(offset, useful_bytes(places, i, stream.options().block_bytes));
+    append(window.block(), window.record(offset), input.width, block);
+    block.origins.push_back({places[i], lines.line_of(places[i])});
+  }
+  block.first_line = block.origins.front().line;
+  const std::size_t size = block.bytes.size();
+  block.bytes.resize(size + padding_bytes);
+  block.bytes.resize(size);
+}
+
+}  // namespace reconcile

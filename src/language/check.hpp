@@ -1,0 +1,19 @@
+// In: paths of rules files and the layouts. Out: the checked program, and a diagnostic for each thing that is wrong.
+// Must not know: calls, plans.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "language/checked.hpp"
+
+namespace reconcile {
+
+/// Reads the files with what they include, adds rules/standard.rules unless `without standard checks`, resolves and
+/// checks everything. nullopt when there are errors. Files that cannot be read are diagnostics with their place.
+std::optional<Program> load_program(const std::vector<std::string>& paths, const Layouts& layouts, Sources& sources,
+                                    Diagnostics& diagnostics);
+
+}  // namespace reconcile

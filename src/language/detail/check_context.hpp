@@ -1,0 +1,107 @@
+// In: what every part of the checker shares: layouts, sources, the names that the files define, the program so far.
+// Out: the same. Must not know: any one statement's meaning.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "language/ast.hpp"
+#include "language/checked.hpp"
+
+namespace reconcile::check {
+
+enum class ValueType : std::uint8_t {
+  number,
+  money,
+  price,
+  percent,
+  span,
+  instant,
+  date,
+  clock,
+  prefix,
+  text,
+  enumeration,
+};
+
+/// "a span of time"
+std::string_view phrase(ValueType type);
+
+/// A literal with its type as written: a text and an enumeration's value are not the same here.
+struct Constant {
+  ValueType type = ValueType::number;
+  Literal value;
+  Span span;
+};
+
+struct LetDefinition {
+  Span name;
+  std::vector<Constant> values;
+  bool usable = false;  ///< false: what is wrong with it has been said
+};
+
+struct BandDefinition {
+  Span name;
+  std::size_t index = 0;  ///< into Program::bands
+};
+
+/// A rules file that was read.
+struct RulesFile {
+  ast::File ast;
+  std::string folder;  ///< paths written in it start here; "" is the current one
+};
+
+/// A file of rates, read and hashed once however many tariffs use it.
+struct DeckFile {
+  std::uint32_t source = 0;
+  std::string sha256;
+  std::size_t entry = 0;  ///< into Program::files
+  bool readable = false;
+};
+
+struct Context {
+  const Layouts& layouts;
+  Sources& sources;
+  Diagnostics* diagnostics;
+  Program program;
+  std::vector<RulesFile> files;                ///< in the order of reading
+  std::map<std::uint32_t, std::string> folders;  ///< by source: where the paths written in it start
+  std::map<std::string, LetDefinition, std::less<>> lets;
+  std::map<std::string, BandDefinition, std::less<>> bands;
+  std::map<std::string, DeckFile> decks;       ///< by canonical path
+  /// A text could not be read or parsed whole: what seems to be missing may stand there, so nothing is called missing.
+  bool incomplete = false;
+
+  void error(DiagnosticCode code, Span span, std::vector<std::string> arguments = {}) {
+    diagnostics->add(code, span, std::move(arguments));
+  }
+  void error(DiagnosticCode code, Span span, std::vector<std::string> arguments, Span second, std::string label) {
+    diagnostics->add({code, span, std::move(arguments), second, std::move(label)});
+  }
+  std::string written(Span span) const { return std::string(sources.text(span)); }
+};
+
+/// Calls `use(value, statement)` for every statement of the type, in the order of reading.
+template <typename Wanted, typename Use>
+void each_statement(const Context& context, Use use) {
+  for (const RulesFile& file : context.files) {
+    for (const ast::Statement& statement : file.ast.statements) {
+      if (const auto* wanted = std::get_if<Wanted>(&statement.statement)) use(*wanted, statement);
+    }
+  }
+}
+
+/// The ids of the kinds, sorted; an unknown one is an error and left out.
+std::vector<KindId> kinds_named(const std::vector<ast::Text>& names, Context& context);
+std::string kind_names(const std::vector<KindId>& kinds, const Context& context);
+
+/// The field's type in the kinds, or nullopt (and an error) where one of them lacks it. No kinds: nullopt, silently.
+std::optional<FieldType> type_of_field(const ast::Text& field, const std::vector<KindId>& kinds, Context& context);
+
+}  // namespace reconcile::check

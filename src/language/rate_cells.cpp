@@ -1,0 +1,228 @@
+// Cells of tables and decks. A million rows pass here: nothing is copied that need not be.
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "language/detail/rate_columns.hpp"
+
+namespace reconcile::check {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digits(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_digit); }
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+/// `digits[MARK digits]`; what does not fit 64 bits goes the long way.
+std::optional<Decimal> parse_decimal(std::string_view text, char mark) {
+  constexpr std::size_t most_digits = 18;
+  std::int64_t coefficient = 0;
+  std::size_t point = std::string_view::npos;
+  std::size_t digits = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (is_digit(text[i])) {
+      if (++digits <= most_digits) coefficient = coefficient * 10 + (text[i] - '0');
+    } else if (text[i] == mark && point == std::string_view::npos && i > 0 && i + 1 < text.size()) {
+      point = i;
+    } else {
+      return std::nullopt;
+    }
+  }
+  if (digits == 0) return std::nullopt;
+  const std::size_t scale = point == std::string_view::npos ? 0 : text.size() - point - 1;
+  if (digits <= most_digits) return Decimal(coefficient, static_cast<unsigned>(scale));
+  std::string copy(text);
+  if (point != std::string_view::npos) copy[point] = '.';
+  return Decimal::parse(copy);
+}
+
+/// The digits of one part of the pattern ("YYYY"); nullopt where something else stands there.
+std::optional<int> date_part(std::string_view text, std::string_view pattern, std::string_view part) {
+  const std::size_t at = pattern.find(part);
+  const std::string_view digits = text.substr(at, part.size());
+  int value = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (!is_digits(digits) || error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+  return value;
+}
+
+std::optional<Date> parse_by_pattern(std::string_view text, std::string_view pattern) {
+  if (text.size() != pattern.size()) return std::nullopt;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool is_part = pattern[i] == 'Y' || pattern[i] == 'M' || pattern[i] == 'D';
+    if (!is_part && text[i] != pattern[i]) return std::nullopt;
+  }
+  const std::optional<int> year = date_part(text, pattern, "YYYY");
+  const std::optional<int> month = date_part(text, pattern, "MM");
+  const std::optional<int> day = date_part(text, pattern, "DD");
+  return year && month && day ? make_date(*year, *month, *day) : std::nullopt;
+}
+
+}  // namespace
+
+RowMaker::RowMaker(const RateColumns& columns, CellForm form, RateRows& rows, Context& context)
+    : columns_(columns), form_(std::move(form)), rows_(rows), context_(context) {}
+
+void RowMaker::error(DiagnosticCode code, Span span, std::vector<std::string> arguments) {
+  if (++errors_ <= form_.most_errors) context_.error(code, span, std::move(arguments));
+}
+
+void RowMaker::finish(Span place) {
+  if (errors_ <= form_.most_errors) return;
+  context_.error(DiagnosticCode::bad_cells_more, place, {std::to_string(errors_ - form_.most_errors)});
+}
+
+CellText RowMaker::cell(const RowCells& row, ast::ColumnName column) const { return row.cells[index_of(column)]; }
+
+void RowMaker::bad(const CellText& cell, const char* wanted, const char* help) {
+  error(DiagnosticCode::bad_cell, cell.span, {std::string(cell.text), wanted, help});
+}
+
+void RowMaker::add(const RowCells& row) {
+  const std::size_t errors = errors_;
+  RateRow made;
+  made.span = row.span;
+  read_keys(row);
+  if (const CellText rate = cell(row, ast::ColumnName::rate); !rate.text.empty()) {
+    if (const auto amount = read_money(rate)) made.rate = RatePerTime{*amount, columns_.per_seconds};
+  } else if (!form_.is_deck) {
+    error(DiagnosticCode::blank_cell, rate.span, {"rate"});
+  }
+  if (const CellText connect = cell(row, ast::ColumnName::connect); !connect.text.empty()) {
+    made.connect = read_money(connect);
+  }
+  if (const CellText minimum = cell(row, ast::ColumnName::minimum); !minimum.text.empty()) {
+    made.minimum = read_money(minimum);
+  }
+  read_increments(row, made);
+  read_band(cell(row, ast::ColumnName::band), made);
+  read_valid(cell(row, ast::ColumnName::valid), made);
+  if (errors_ != errors) return;
+  for (const std::string_view key : keys_) {
+    for (const std::string_view origin : origins_) {
+      const bool last = &key == &keys_.back() && &origin == &origins_.back();
+      RateRow& placed = last ? rows_.rows.emplace_back(std::move(made)) : rows_.rows.emplace_back(made);
+      placed.key = key;
+      placed.origin = origin;
+    }
+  }
+}
+
+void RowMaker::read_keys(const RowCells& row) {
+  keys_.clear();
+  origins_.clear();
+  const CellText key = cell(row, rows_.by_country ? ast::ColumnName::country : ast::ColumnName::prefix);
+  if (key.text.empty()) {
+    error(DiagnosticCode::blank_cell, key.span, {rows_.by_country ? "country" : "prefix"});
+  } else if (rows_.by_country) {
+    keys_.push_back(key.text);
+  } else {
+    read_prefixes(key, keys_);
+  }
+  const CellText origin = cell(row, ast::ColumnName::origin);
+  if (origin.text.empty()) {
+    origins_.push_back({});
+  } else {
+    read_prefixes(origin, origins_);
+  }
+}
+
+void RowMaker::read_prefixes(const CellText& cell, std::vector<std::string_view>& prefixes) {
+  constexpr const char* help = "write digits with or without `+`, several separated by commas";
+  std::string_view rest = cell.text;
+  while (true) {
+    const std::size_t comma = std::min(rest.find(','), rest.size());
+    std::string_view part = trimmed(rest.substr(0, comma));
+    do {  // in a deck a blank separates prefixes as a comma does
+      const std::size_t blank = form_.is_deck ? std::min(part.find(' '), part.size()) : part.size();
+      std::string_view prefix = part.substr(0, blank);
+      if (prefix.starts_with('+')) prefix.remove_prefix(1);
+      if (!is_digits(prefix)) return bad(cell, form_.is_deck ? "a list of prefixes" : "a prefix", help);
+      prefixes.push_back(prefix);
+      part = trimmed(part.substr(blank));
+    } while (!part.empty());
+    if (comma == rest.size()) return;
+    rest.remove_prefix(comma + 1);
+  }
+}
+
+std::optional<Decimal> RowMaker::read_money(const CellText& cell) {
+  std::optional<Decimal> amount = parse_decimal(cell.text, form_.decimal_mark);
+  if (!amount) {
+    bad(cell, "an amount of 0 or more",
+        form_.decimal_mark == '.' ? "write digits with a decimal point, such as `0.0120`"
+                                  : "the deck's decimal mark is a comma: write it as in `0,0120`");
+  }
+  return amount;
+}
+
+std::optional<std::int64_t> RowMaker::read_seconds(const CellText& cell) {
+  constexpr std::size_t most_digits = 9;
+  if (!is_digits(cell.text) || cell.text.size() > most_digits) {
+    bad(cell, "a number of seconds", "write whole seconds, such as `60`");
+    return std::nullopt;
+  }
+  std::int64_t value = 0;
+  for (const char digit : cell.text) value = value * 10 + (digit - '0');
+  return value;
+}
+
+void RowMaker::read_increments(const RowCells& row, RateRow& made) {
+  const CellText written = cell(row, ast::ColumnName::increments);
+  CellText first = written;
+  CellText step;
+  if (row.second_increment) {
+    step = *row.second_increment;
+    if (first.text.empty() && step.text.empty()) return;
+    if (first.text.empty() || step.text.empty()) {
+      return error(DiagnosticCode::blank_cell, first.text.empty() ? first.span : step.span, {"increment"});
+    }
+  } else {
+    if (written.text.empty()) return;
+    const std::size_t stroke = written.text.find('/');
+    if (stroke == std::string_view::npos) return error(DiagnosticCode::bad_increments, written.span, {std::string(written.text)});
+    first.text = trimmed(written.text.substr(0, stroke));
+    step = {trimmed(written.text.substr(stroke + 1)), written.span};
+  }
+  const std::optional<std::int64_t> first_seconds = read_seconds(first);
+  const std::optional<std::int64_t> step_seconds = read_seconds(step);
+  if (!first_seconds || !step_seconds) return;
+  if (*step_seconds < 1) {
+    return error(DiagnosticCode::bad_increments, step.span, {std::string(first.text) + "/" + std::string(step.text)});
+  }
+  made.increments = Increments{*first_seconds, *step_seconds};
+}
+
+void RowMaker::read_band(const CellText& cell, RateRow& made) {
+  if (cell.text.empty()) return;
+  if (const auto band = context_.bands.find(cell.text); band != context_.bands.end()) {
+    made.band = static_cast<std::uint32_t>(band->second.index);
+    return;
+  }
+  if (context_.incomplete) {
+    keys_.clear();  // the band may stand in what was not read: no row, rather than one for all hours
+    return;
+  }
+  std::vector<std::string> known;
+  for (const auto& [name, band] : context_.bands) known.push_back(name);
+  error(DiagnosticCode::unknown_name, cell.span, {"band", std::string(cell.text), nearest(cell.text, known)});
+}
+
+void RowMaker::read_valid(const CellText& cell, RateRow& made) {
+  std::optional<Date> date = form_.default_valid;
+  if (!cell.text.empty()) {
+    date = parse_by_pattern(cell.text, form_.date_pattern);
+    const std::string wanted = "a date written " + form_.date_pattern;
+    if (!date) return bad(cell, wanted.c_str(), "");
+  }
+  if (!date) return;
+  const auto [place, is_new] = starts_.try_emplace(*date);
+  if (is_new) place->second = context_.program.zone.start_of(*date);
+  made.valid_from = place->second;
+}
+
+}  // namespace reconcile::check

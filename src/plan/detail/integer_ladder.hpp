@@ -1,0 +1,88 @@
+// In: a tariff. Out: its ladder in integers over one common denominator, in 64 or 128 bits, wherever these suffice.
+// Must not know: which calls it prices, how a price is explained (ladder.cpp has the rungs, in fractions).
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "language/checked.hpp"
+#include "values/decimal.hpp"
+
+namespace reconcile {
+
+/// Money in units of 1 / (time_unit × 10^scale), so that a price per time is a whole number of units a second.
+struct IntegerRow {
+  static constexpr std::int64_t no_minimum = std::numeric_limits<std::int64_t>::min();
+
+  std::int64_t rate = 0;   ///< units a second
+  std::int64_t connect = 0;
+  std::int64_t minimum = no_minimum;
+  Increments increments;
+  bool fits = false;       ///< else only fractions will do
+};
+
+/// The surcharges that hold for one call, added up by sort.
+struct SurchargeSums {
+  std::int64_t percent = 0;      ///< in 1 / percent_unit
+  std::int64_t per_second = 0;
+  std::int64_t flat = 0;
+};
+
+/// Every step is checked for overflow while it runs: the duration decides which width suffices, and nothing wraps.
+class IntegerLadder {
+ public:
+  explicit IntegerLadder(const Tariff& tariff);
+
+  /// By rate row; a tariff without rows has one.
+  const IntegerRow& row(std::size_t rate_row) const { return rows_[rate_row]; }
+  /// What the surcharge adds where it holds.
+  const std::vector<SurchargeSums>& surcharges() const { return surcharges_; }
+
+  /// Seconds of the call to charge, after `free under` and `free first`; none: it is free.
+  std::optional<std::int64_t> charged_seconds(std::int64_t duration_seconds) const {
+    if (duration_seconds < free_under_) return std::nullopt;
+    return duration_seconds <= free_first_ ? 0 : duration_seconds - free_first_;
+  }
+  /// After the row's increments; false: does not fit.
+  static bool bill(std::int64_t seconds, const Increments& increments, std::int64_t& billed);
+
+  /// The rounded price × 10^digits; false: `Integer` is too small for it.
+  template <class Integer>
+  bool price(const IntegerRow& row, std::int64_t billed_seconds, const SurchargeSums& surcharges, Integer& result) const;
+
+ private:
+  static constexpr std::int64_t no_maximum = std::numeric_limits<std::int64_t>::max();
+
+  struct Tier {
+    std::int64_t up_to;   ///< inclusive
+    std::int64_t rate;
+  };
+
+  template <class Integer>
+  bool time_price(const IntegerRow& row, std::int64_t billed_seconds, Integer& result) const;
+  bool set_units(const Tariff& tariff);
+  bool convert_clauses(const Tariff& tariff);
+  bool convert_tiers(const Tiers& tiers);
+  bool convert_surcharge(const Surcharge& surcharge);
+  IntegerRow convert_row(const Tariff& tariff, const RateRow* row) const;
+  bool convert(const Decimal& value, std::int64_t factor, std::int64_t& units) const;
+  bool convert(const RatePerTime& rate, std::int64_t& units) const;
+
+  std::vector<IntegerRow> rows_;
+  std::vector<SurchargeSums> surcharges_;
+  std::vector<Tier> tiers_;
+  bool volume_ = false;
+  std::int64_t free_first_ = 0;
+  std::int64_t free_under_ = 0;
+  std::int64_t maximum_ = no_maximum;
+  std::int64_t time_unit_ = 1;
+  unsigned scale_ = 0;
+  unsigned percent_scale_ = 0;
+  std::int64_t percent_unit_ = 1;   ///< 100 × 10^percent_scale_ where there are percents
+  Int128 divisor_ = 1;              ///< from units × percent_unit_ to 10^-digits
+  RoundMode mode_ = RoundMode::half_up;
+};
+
+}  // namespace reconcile

@@ -1,0 +1,97 @@
+// In: a tariff's rows. Out: the row that matches a call (language.md 4.3). Must not know: prices, conditions.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "language/checked.hpp"
+#include "values/phone_number.hpp"
+#include "values/prefix_map.hpp"
+
+namespace reconcile {
+
+/// The distinct keys of a tariff's rows. Tariffs with the same keys share one.
+struct KeyIndex {
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+
+  std::vector<std::string> keys;   ///< sorted; a key's position is its entry
+  PrefixMap prefixes;
+  std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> countries;   ///< in place of the prefixes
+};
+
+/// Gives the same index again for the same keys.
+class KeyIndexes {
+ public:
+  std::shared_ptr<const KeyIndex> of(std::vector<std::string> sorted_keys, bool by_country);
+
+ private:
+  std::vector<std::pair<bool, std::shared_ptr<const KeyIndex>>> made_;
+};
+
+/// What of a call decides between rows. The wall clock is asked only where a band has to be.
+template <class Local>
+struct RowQuestion {
+  std::string_view key;      ///< digits, or the country
+  std::string_view origin;   ///< digits of From; "": not a number
+  Instant instant;
+  Local local;               ///< () -> LocalTime
+};
+
+class RateTable {
+ public:
+  static constexpr std::uint32_t none = 0xffffffff;
+
+  RateTable(const RateRows& rows, const std::vector<NamedBand>& bands, KeyIndexes& indexes);
+
+  bool by_country() const { return by_country_; }
+  bool asks_origin() const { return asks_origin_; }
+
+  /// Index into RateRows::rows, or none.
+  template <class Local>
+  std::uint32_t find(const RowQuestion<Local>& question) const {
+    for (std::uint32_t entry = first_entry(question.key); entry != none; entry = next_entry(entry)) {
+      for (std::uint32_t at = begins_[entry]; at < begins_[entry + 1]; ++at) {
+        if (holds(variants_[at], question)) return variants_[at].row;
+      }
+    }
+    return none;
+  }
+
+ private:
+  /// A row under its key; the best that may hold stands first.
+  struct Variant {
+    std::uint32_t row = 0;
+    std::uint32_t band = RateRow::any_band;   ///< index into bands_
+    std::uint32_t origin = 0;                 ///< index into origins_; origins_[0] is ""
+    std::uint32_t from_nanoseconds = 0;
+    std::int64_t from_seconds = 0;
+  };
+
+  template <class Local>
+  bool holds(const Variant& variant, const RowQuestion<Local>& question) const {
+    if (question.instant < Instant{variant.from_seconds, variant.from_nanoseconds}) return false;
+    if (variant.origin != 0 && !question.origin.starts_with(origins_[variant.origin])) return false;
+    return variant.band == RateRow::any_band || bands_[variant.band].contains(question.local());
+  }
+
+  std::uint32_t first_entry(std::string_view key) const;
+  std::uint32_t next_entry(std::uint32_t entry) const { return by_country_ ? none : index_->prefixes.shorter(entry); }
+  void add_variants(const RateRows& rows, const std::vector<std::uint32_t>& order);
+
+  std::shared_ptr<const KeyIndex> index_;
+  std::vector<std::uint32_t> begins_;   ///< by entry, and one past: its variants
+  std::vector<Variant> variants_;
+  std::vector<std::string> origins_;
+  std::vector<Band> bands_;             ///< by Program::bands
+  bool by_country_ = false;
+  bool asks_origin_ = false;
+};
+
+}  // namespace reconcile

@@ -1,0 +1,172 @@
+#include "plan/ladder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cassert>
+
+namespace reconcile {
+namespace {
+
+using boost::multiprecision::denominator;
+using boost::multiprecision::numerator;
+
+WideInteger ceiling(const Rational& value) {
+  const WideInteger quotient = numerator(value) / denominator(value);   // cut toward zero
+  return value > 0 && quotient * denominator(value) != numerator(value) ? WideInteger(quotient + 1) : quotient;
+}
+
+class Climb {
+ public:
+  Climb(const Tariff& tariff, const LadderInput& input) : tariff_(tariff), input_(input) {}
+
+  Ladder run() {
+    if (const auto seconds = charged_seconds()) {
+      const WideInteger billed = bill(*seconds);
+      ladder_.billed_seconds = static_cast<std::uint64_t>(billed);
+      time_price(Rational(billed));
+      connect();
+      surcharges(Rational(billed));
+      bounds();
+    }
+    ladder_.unrounded = price_;
+    ladder_.expected = round(price_, input_.rounding);
+    rung(fmt::format("rounded {} to {} digits", name_of(input_.rounding.mode), input_.rounding.digits),
+         ladder_.expected.rational());
+    return std::move(ladder_);
+  }
+
+ private:
+  void rung(std::string text, const Rational& amount, bool is_seconds = false) {
+    ladder_.rungs.push_back({std::move(text), amount, is_seconds});
+  }
+  void price_rung(std::string text) { rung(std::move(text), price_); }
+
+  std::string money(const Decimal& amount) const { return amount.text() + " " + tariff_.currency; }
+  std::string price(const RatePerTime& rate) const {
+    return rate.amount.text() + " " + unit_text({rate.amount, tariff_.currency, rate.per_seconds});
+  }
+  static Rational per_second(const RatePerTime& rate) { return rate.amount.rational() / rate.per_seconds; }
+
+  /// None: the call is free.
+  std::optional<Rational> charged_seconds() {
+    Rational seconds = input_.duration_seconds;
+    rung(fmt::format("call of {} s", input_.duration_seconds), seconds, true);
+    if (tariff_.free_under_seconds) {
+      const bool is_free = seconds < tariff_.free_under_seconds->rational();
+      const std::string limit = tariff_.free_under_seconds->text();
+      rung((is_free ? "free: under " : "not free: not under ") + limit + " s", seconds, true);
+      if (is_free) return std::nullopt;
+    }
+    if (tariff_.free_first_seconds) {
+      seconds = std::max(Rational(0), Rational(seconds - tariff_.free_first_seconds->rational()));
+      rung(fmt::format("the first {} s are free", tariff_.free_first_seconds->text()), seconds, true);
+    }
+    return seconds;
+  }
+
+  WideInteger bill(const Rational& seconds) {
+    const auto& [first, step] = input_.increments;
+    WideInteger billed = 0;
+    if (seconds > 0) billed = first;
+    if (seconds > first) billed += ceiling((seconds - first) / step) * step;
+    rung(fmt::format("billed by {}/{}", first, step), Rational(billed), true);
+    return billed;
+  }
+
+  void time_price(const Rational& billed) {
+    if (const auto* tiers = std::get_if<Tiers>(&tariff_.pricing)) {
+      if (tiers->volume) {
+        volume_price(*tiers, billed);
+      } else {
+        graduated_price(*tiers, billed);
+      }
+      return;
+    }
+    RatePerTime rate;
+    if (const auto* flat = std::get_if<RatePerTime>(&tariff_.pricing)) {
+      rate = *flat;
+    } else {
+      const RateRow& row = std::get<RateRows>(tariff_.pricing).rows[input_.rate_row];
+      assert(row.rate);
+      rate = *row.rate;
+    }
+    price_ = billed * per_second(rate);
+    price_rung(fmt::format("{} s at {}", billed.str(), price(rate)));
+  }
+
+  void volume_price(const Tiers& tiers, const Rational& billed) {
+    const auto tier = std::find_if(tiers.tiers.begin(), tiers.tiers.end(), [&billed](const Tier& each) {
+      return !each.up_to_seconds || billed <= each.up_to_seconds->rational();
+    });
+    price_ = billed * per_second(tier->rate);
+    price_rung(fmt::format("{} s at {}, all in the tier {}", billed.str(), price(tier->rate), tier_name(*tier)));
+  }
+
+  void graduated_price(const Tiers& tiers, const Rational& billed) {
+    Rational below = 0;
+    for (const Tier& tier : tiers.tiers) {
+      const bool ends_here = !tier.up_to_seconds || billed <= tier.up_to_seconds->rational();
+      const Rational end = ends_here ? billed : tier.up_to_seconds->rational();
+      const Rational seconds = end - below;
+      price_ += seconds * per_second(tier.rate);
+      price_rung(fmt::format("{} s at {}, in the tier {}", seconds.str(), price(tier.rate), tier_name(tier)));
+      if (ends_here) return;
+      below = end;
+    }
+  }
+
+  static std::string tier_name(const Tier& tier) {
+    return tier.up_to_seconds ? fmt::format("up to {} s", tier.up_to_seconds->text()) : "above";
+  }
+
+  void connect() {
+    if (!input_.connect) return;
+    price_ += input_.connect->rational();
+    price_rung("connect " + money(*input_.connect));
+  }
+
+  void surcharges(const Rational& billed) {
+    const Rational base = price_;
+    for (std::size_t i = 0; i < tariff_.surcharges.size(); ++i) {
+      if (input_.surcharges[i] == 0) continue;
+      const Surcharge& surcharge = tariff_.surcharges[i];
+      std::string amount;
+      if (const auto* percent = std::get_if<Percent>(&surcharge.amount)) {
+        price_ += base * percent->value.rational() / 100;
+        amount = percent->value.text() + " %";
+      } else if (const auto* rate = std::get_if<RatePerTime>(&surcharge.amount)) {
+        price_ += billed * per_second(*rate);
+        amount = price(*rate);
+      } else {
+        price_ += std::get<Decimal>(surcharge.amount).rational();
+        amount = money(std::get<Decimal>(surcharge.amount));
+      }
+      price_rung(fmt::format("surcharge \"{}\" {}", surcharge.name, amount));
+    }
+  }
+
+  void bounds() {
+    if (input_.minimum) {
+      price_ = std::max(price_, input_.minimum->rational());
+      price_rung("at least " + money(*input_.minimum));
+    }
+    if (input_.maximum) {
+      price_ = std::min(price_, input_.maximum->rational());
+      price_rung("at most " + money(*input_.maximum));
+    }
+  }
+
+  const Tariff& tariff_;
+  const LadderInput& input_;
+  Ladder ladder_;
+  Rational price_ = 0;
+};
+
+}  // namespace
+
+Ladder climb(const Plan& plan, const LadderInput& input) {
+  return Climb(plan.program.tariffs[input.tariff], input).run();
+}
+
+}  // namespace reconcile

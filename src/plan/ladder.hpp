@@ -1,0 +1,61 @@
+// In: one call and a tariff (or all of them). Out: the price ladder rung by rung in exact fractions, for people to read,
+// and every candidate with why it lost. Must not know: tallies, formats.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "plan/price.hpp"
+
+namespace reconcile {
+
+/// What the price depends on, apart from the tariff. Changing a part and pricing again asks "what if".
+struct LadderInput {
+  std::uint32_t tariff = 0;
+  std::uint32_t rate_row = Prices::none;
+  std::vector<std::uint8_t> surcharges;             ///< by the tariff's surcharges: does its `when` hold
+  std::int64_t duration_seconds = 0;
+  Increments increments;                            ///< after the row's cell
+  Rounding rounding;
+  std::optional<Decimal> connect;                   ///< after the row's cell
+  std::optional<Decimal> minimum;                   ///< after the row's cell
+  std::optional<Decimal> maximum;
+};
+
+struct Rung {
+  std::string text;       ///< "66 s at 0.0240 EUR/min"
+  Rational amount;        ///< the price after this rung (seconds for the rungs before the rate)
+  bool is_seconds = false;
+};
+
+struct Ladder {
+  std::vector<Rung> rungs;
+  std::uint64_t billed_seconds = 0;
+  Rational unrounded;
+  Decimal expected;       ///< with the digits of the rounding
+};
+
+/// language.md 5, in that order, in rationals.
+Ladder climb(const Plan& plan, const LadderInput& input);
+
+/// Why a tariff for the call's kind does not price it.
+enum class Lost : std::uint8_t { won, not_valid, only_when_false, no_row, removed_by_exception };
+
+struct Candidate {
+  std::uint32_t tariff = 0;
+  Lost lost = Lost::won;
+  std::uint32_t rate_row = Prices::none;
+  std::uint32_t removed_by = Prices::none;          ///< a tariff
+};
+
+/// All tariffs for the row's kind and what became of each; the ladder's input where exactly one won and offers a rate.
+struct Selection {
+  bool chargeable = false;
+  std::vector<Candidate> candidates;
+  std::optional<LadderInput> input;
+};
+
+Selection select(const Plan& plan, KindId kind, const Columns& columns, std::size_t row, RowScratch& scratch);
+
+}  // namespace reconcile

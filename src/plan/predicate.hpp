@@ -1,0 +1,44 @@
+// In: a checked condition and a layout. Out: its truth for a row of that layout's columns.
+// Must not know: what the condition decides.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "calls/columns.hpp"
+#include "language/checked.hpp"
+#include "values/phone_number.hpp"
+
+namespace reconcile {
+
+/// `not_judged`: somewhere in the condition the row's amount met money of another currency (language.md 2), whatever
+/// the rest of the condition says.
+enum class Truth : std::uint8_t { no, yes, not_judged };
+
+/// What one thread needs to look at rows; no state that outlives a row but caches.
+struct RowScratch {
+  explicit RowScratch(const Zone& zone) : clock(zone) {}
+
+  ZoneCursor clock;
+  std::string text;
+  std::string other_text;
+  PhoneNumber number;
+  PhoneNumber other_number;
+};
+
+/// Compiled once for a kind; copies share the code; safe to use from many threads, each with its own scratch.
+class Predicate {
+ public:
+  Predicate() = default;   ///< always yes
+  Predicate(const Condition& condition, const Program& program, const Layout& layout);
+
+  bool always() const { return !code_; }
+  Truth operator()(const Columns& columns, std::size_t row, RowScratch& scratch) const;
+
+ private:
+  struct Code;
+  std::shared_ptr<const Code> code_;
+};
+
+}  // namespace reconcile

@@ -1,0 +1,86 @@
+#include "plan/detail/rate_table.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <tuple>
+#include <utility>
+
+namespace reconcile {
+namespace {
+
+/// By key; within a key as language.md 4.3 prefers: longest origin, band before blank, latest `valid`.
+bool stands_before(const RateRow& a, const RateRow& b) {
+  const int by_key = a.key.compare(b.key);
+  if (by_key != 0) return by_key < 0;
+  if (a.origin.size() != b.origin.size()) return a.origin.size() > b.origin.size();
+  const bool a_band = a.band != RateRow::any_band;
+  const bool b_band = b.band != RateRow::any_band;
+  if (a_band != b_band) return a_band;
+  return a.valid_from > b.valid_from;   // none is the least
+}
+
+std::vector<std::uint32_t> ordered(const std::vector<RateRow>& rows) {
+  std::vector<std::uint32_t> order(rows.size());
+  std::iota(order.begin(), order.end(), 0u);
+  std::stable_sort(order.begin(), order.end(),
+                   [&rows](std::uint32_t a, std::uint32_t b) { return stands_before(rows[a], rows[b]); });
+  return order;
+}
+
+}  // namespace
+
+std::shared_ptr<const KeyIndex> KeyIndexes::of(std::vector<std::string> sorted_keys, bool by_country) {
+  for (const auto& [for_country, index] : made_) {
+    if (for_country == by_country && index->keys == sorted_keys) return index;
+  }
+  auto index = std::make_shared<KeyIndex>();
+  index->keys = std::move(sorted_keys);
+  if (by_country) {
+    for (std::uint32_t entry = 0; entry < index->keys.size(); ++entry) index->countries.emplace(index->keys[entry], entry);
+  } else {
+    index->prefixes = PrefixMap(std::vector<std::string_view>(index->keys.begin(), index->keys.end()));
+  }
+  return made_.emplace_back(by_country, std::move(index)).second;
+}
+
+RateTable::RateTable(const RateRows& rows, const std::vector<NamedBand>& bands, KeyIndexes& indexes)
+    : by_country_(rows.by_country) {
+  for (const NamedBand& band : bands) bands_.push_back(band.band);
+  const std::vector<std::uint32_t> order = ordered(rows.rows);
+  std::vector<std::string> keys;
+  for (const std::uint32_t row : order) {
+    const std::string& key = rows.rows[row].key;
+    if (keys.empty() || keys.back() != key) {
+      keys.push_back(key);
+      begins_.push_back(static_cast<std::uint32_t>(&row - order.data()));
+    }
+  }
+  begins_.push_back(static_cast<std::uint32_t>(order.size()));
+  add_variants(rows, order);
+  index_ = indexes.of(std::move(keys), by_country_);
+}
+
+void RateTable::add_variants(const RateRows& rows, const std::vector<std::uint32_t>& order) {
+  constexpr Instant always{std::numeric_limits<std::int64_t>::min(), 0};
+  std::map<std::string, std::uint32_t> origin_index{{"", 0}};
+  origins_.emplace_back();
+  variants_.reserve(order.size());
+  for (const std::uint32_t row : order) {
+    const RateRow& rate = rows.rows[row];
+    const auto [origin, is_new] = origin_index.emplace(rate.origin, static_cast<std::uint32_t>(origins_.size()));
+    if (is_new) origins_.push_back(rate.origin);
+    const Instant from = rate.valid_from.value_or(always);
+    variants_.push_back({row, rate.band, origin->second, from.nanoseconds, from.seconds});
+  }
+  asks_origin_ = origins_.size() > 1;
+}
+
+std::uint32_t RateTable::first_entry(std::string_view key) const {
+  if (!by_country_) return index_->prefixes.longest(key);
+  const auto found = index_->countries.find(key);
+  return found == index_->countries.end() ? none : found->second;
+}
+
+}  // namespace reconcile

@@ -1,0 +1,87 @@
+#include <algorithm>
+
+#include "plan/detail/ladder_input.hpp"
+#include "plan/ladder.hpp"
+
+namespace reconcile {
+namespace {
+
+Lost lost_at(CandidateTest::Step step) {
+  switch (step) {
+    case CandidateTest::Step::not_valid:
+      return Lost::not_valid;
+    case CandidateTest::Step::only_when_false:
+      return Lost::only_when_false;
+    case CandidateTest::Step::no_row:
+      return Lost::no_row;
+    case CandidateTest::Step::candidate:
+      break;
+  }
+  return Lost::won;
+}
+
+/// By position in the plan. Exceptions come first, so a tariff that has won cannot be removed any more.
+std::vector<Candidate> judge_candidates(const PricePlan& prices, CallReader& call) {
+  std::vector<Candidate> candidates;
+  for (const PlanTariff& tariff : prices.tariffs) {
+    const CandidateTest test = test_candidate(tariff, call);
+    candidates.push_back({tariff.core->id, lost_at(test.step), test.rate_row, Prices::none});
+  }
+  for (std::size_t position = 0; position < candidates.size(); ++position) {
+    if (candidates[position].lost != Lost::won) continue;
+    for (const std::uint32_t removed : prices.tariffs[position].removes) {
+      if (candidates[removed].lost != Lost::won) continue;
+      candidates[removed].lost = Lost::removed_by_exception;
+      candidates[removed].removed_by = candidates[position].tariff;
+    }
+  }
+  return candidates;
+}
+
+}  // namespace
+
+LadderInput ladder_input(const Program& program, const PlanTariff& tariff, std::uint32_t rate_row,
+                         std::int64_t duration_seconds, CallReader& call) {
+  const Tariff& stated = program.tariffs[tariff.core->id];
+  LadderInput input;
+  input.tariff = tariff.core->id;
+  input.rate_row = rate_row;
+  for (const Predicate& when : tariff.surcharge_when) input.surcharges.push_back(call.holds(when) ? 1 : 0);
+  input.duration_seconds = duration_seconds;
+  input.increments = stated.increments;
+  input.rounding = stated.rounding;
+  input.connect = stated.connect;
+  input.minimum = stated.minimum;
+  input.maximum = stated.maximum;
+  if (rate_row != RateTable::none) {
+    const RateRow& row = std::get<RateRows>(stated.pricing).rows[rate_row];
+    if (row.increments) input.increments = *row.increments;
+    if (row.connect) input.connect = row.connect;
+    if (row.minimum) input.minimum = row.minimum;
+  }
+  return input;
+}
+
+Selection select(const Plan& plan, KindId kind, const Columns& columns, std::size_t row, RowScratch& scratch) {
+  Selection selection;
+  const auto& prices = plan.kinds[kind].prices;
+  if (!prices) return selection;
+  CallReader call(*prices, columns, scratch);
+  call.move_to(row);
+  selection.chargeable = call.holds(prices->chargeable);
+  if (!selection.chargeable) return selection;
+
+  selection.candidates = judge_candidates(*prices, call);
+  const Winner winner = Selector(*prices).winner(call);
+  if (winner.count == Winner::Count::one) {
+    const auto& offered = winner.tariff->core->offered;
+    if (winner.rate_row == RateTable::none || offered[winner.rate_row] != 0) {
+      selection.input = ladder_input(plan.program, *winner.tariff, winner.rate_row, duration_of(*prices, columns, row), call);
+    }
+  }
+  std::sort(selection.candidates.begin(), selection.candidates.end(),
+            [](const Candidate& a, const Candidate& b) { return a.tariff < b.tariff; });
+  return selection;
+}
+
+}  // namespace reconcile

@@ -1,0 +1,71 @@
+#include "plan/detail/selection.hpp"
+
+namespace reconcile {
+
+CallReader::CallReader(const PricePlan& plan, const Columns& columns, RowScratch& scratch)
+    : plan_(plan), columns_(columns), scratch_(scratch), numbers_(plan.number_fields.size()) {}
+
+void CallReader::move_to(std::size_t row) {
+  row_ = row;
+  for (Number& number : numbers_) number.known = false;
+  instant_ = instant_of(plan_.rated_at);
+  if (!instant_ && plan_.rated_at != plan_.call_time) instant_ = instant_of(plan_.call_time);
+}
+
+std::optional<Instant> CallReader::instant_of(int field) const {
+  if (field == Layout::absent) return std::nullopt;
+  const Column& column = columns_.column(field);
+  if (column.is_empty(row_)) return std::nullopt;
+  return Instant{column.integers[row_], column.nanoseconds[row_]};
+}
+
+std::string_view CallReader::digits(std::uint32_t number) {
+  if (number == PlanTariff::no_number) return {};
+  Number& cached = numbers_[number];
+  if (!cached.known) {
+    cached.number.assign(columns_.text(row_, plan_.number_fields[number], cached.text));
+    cached.known = true;
+  }
+  return cached.number.digits();
+}
+
+std::uint32_t CallReader::find_row(const PlanTariff& tariff) {
+  std::string_view key;
+  if (!tariff.core->table->by_country()) {
+    key = digits(tariff.key_number);
+  } else if (tariff.country_field != Layout::absent) {
+    key = columns_.text(row_, tariff.country_field, scratch_.text);
+  }
+  if (key.empty()) return RateTable::none;   // not a number, or no country: no prefix and no key is its
+  const auto local = [this] { return scratch_.clock.local(instant_->seconds); };
+  return tariff.core->table->find(RowQuestion<decltype(local)>{key, digits(tariff.origin_number), *instant_, local});
+}
+
+CandidateTest test_candidate(const PlanTariff& tariff, CallReader& call) {
+  using Step = CandidateTest::Step;
+  const TariffCore& core = *tariff.core;
+  const std::optional<Instant>& instant = call.rating_instant();
+  if (!instant || *instant < core.from || *instant >= core.until) return {Step::not_valid, RateTable::none};
+  if (!call.holds(tariff.only_when)) return {Step::only_when_false, RateTable::none};
+  if (!core.table) return {};
+  const std::uint32_t row = call.find_row(tariff);
+  return {row == RateTable::none ? Step::no_row : Step::candidate, row};
+}
+
+Winner Selector::winner(CallReader& call) {
+  ++call_;
+  Winner winner;
+  // Exceptions come before what they remove: what is reached here and not removed yet stays.
+  for (std::size_t position = 0; position < plan_.tariffs.size(); ++position) {
+    if (removed_at_[position] == call_) continue;
+    const PlanTariff& tariff = plan_.tariffs[position];
+    const CandidateTest test = test_candidate(tariff, call);
+    if (test.step != CandidateTest::Step::candidate) continue;
+    if (winner.count == Winner::Count::one) return {Winner::Count::several, nullptr, RateTable::none};
+    winner = {Winner::Count::one, &tariff, test.rate_row};
+    for (const std::uint32_t removed : tariff.removes) removed_at_[removed] = call_;
+  }
+  return winner;
+}
+
+}  // namespace reconcile

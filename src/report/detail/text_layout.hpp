@@ -1,0 +1,27 @@
+// In: words and amounts. Out: the same in columns that a terminal shows straight. Must not know: what they mean.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace reconcile {
+
+/// Control characters as \x1b: a call's id must not be able to paint the terminal.
+std::string printable(std::string_view text);
+
+/// Blanks up to `width` characters (not bytes), behind the text or before it.
+std::string padded(std::string_view text, std::size_t width);
+std::string padded_left(std::string_view text, std::size_t width);
+
+/// "1 row", "2 rows".
+std::string counted(std::uint64_t count, std::string_view noun);
+
+/// The parts that are not empty, with ", " between them.
+std::string joined(const std::vector<std::string>& parts);
+
+/// Amounts padded on both sides so that their decimal points stand below one another.
+std::vector<std::string> aligned_at_point(const std::vector<std::string>& amounts);
+
+}  // namespace reconcile

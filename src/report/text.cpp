@@ -1,0 +1,257 @@
+#include <map>
+#include <ostream>
+#include <tuple>
+
+#include "report/detail/text.hpp"
+#include "report/detail/text_layout.hpp"
+
+namespace reconcile {
+namespace {
+
+constexpr std::string_view bold = "1", red = "31", yellow = "33", cyan = "36";
+
+std::string_view color_of(Severity severity) {
+  switch (severity) {
+    case Severity::error:
+      return red;
+    case Severity::warning:
+      return yellow;
+    case Severity::note:
+      break;
+  }
+  return cyan;
+}
+
+std::string with_unit(const std::string& amount, const std::string& currency) {
+  return currency.empty() ? amount : amount + " " + printable(currency);
+}
+
+std::string quoted(std::string_view before, const std::string& name) {
+  return name.empty() ? "" : std::string(before) + " \"" + printable(name) + "\"";
+}
+
+std::string after(std::string_view before, const std::optional<std::string>& value) {
+  return value && !value->empty() ? std::string(before) + " " + printable(*value) : "";
+}
+
+/// What stands under a finding's message, as far as it is known.
+std::string details_of(const Finding& finding) {
+  const std::string currency = finding.currency.value_or("");
+  return joined({after("call", finding.call_id),
+                 finding.difference ? "difference " + with_unit(*finding.difference, currency) : "",
+                 finding.at_risk ? "at risk " + with_unit(*finding.at_risk, currency) : "",
+                 quoted("tariff", finding.tariff.value_or("")), after("row", finding.row), after("rule", finding.rule),
+                 after("cause:", finding.cause)});
+}
+
+std::string place_of(const Finding& finding) {
+  if (!finding.file) return "";
+  return printable(*finding.file) + (finding.line ? ":" + std::to_string(*finding.line) : "");
+}
+
+/// What stands under an alert's message: its group, and the numbers that made it fire.
+std::string alert_details_of(const Finding& finding) {
+  std::vector<std::string> parts;
+  for (const auto& [field, value] : finding.group) {
+    parts.push_back(printable(field) + " " + (value.empty() ? "(empty)" : printable(value)));
+  }
+  if (finding.count) {
+    const std::string attempts = finding.attempts ? " of " + counted(*finding.attempts, "call") : "";
+    parts.push_back(std::to_string(*finding.count) + attempts);
+  }
+  parts.push_back(after("usual", finding.usual));
+  parts.push_back(after("probability", finding.probability));
+  parts.push_back(finding.file ? "first at " + place_of(finding) : "");
+  parts.push_back(after("rule", finding.rule));
+  return joined(parts);
+}
+
+/// Findings of one cause: the unit in which --max-findings counts.
+using Cause = std::tuple<FindingCode, std::string, std::string, std::string, std::string>;
+
+Cause cause_of(const Finding& finding) {
+  return {finding.code, finding.alert.value_or(""), finding.rule.value_or(""), finding.cause.value_or(""),
+          finding.currency.value_or("")};
+}
+
+class TextReport : public Report {
+ public:
+  TextReport(std::ostream& out, const ReportOptions& options) : out_(out), options_(options) {}
+
+  void finding(const Finding& finding) override;
+  void end(const Summary& summary) override;
+
+ private:
+  void print_finding(const Finding& finding);
+  void print_hidden(bool alerts);
+  void print_money(const CurrencySummary& money);
+  void print_causes(const std::vector<CauseSummary>& causes);
+  void print_alerts();
+  void print_settings(const Summary& summary);
+  void heading(const std::string& title) { out_ << '\n' << paint(bold, title) << '\n'; }
+  std::string paint(std::string_view color, const std::string& text) const {
+    return options_.color ? "\x1b[" + std::string(color) + "m" + text + "\x1b[0m" : text;
+  }
+
+  std::ostream& out_;
+  ReportOptions options_;
+  std::map<Cause, std::uint64_t> seen_;
+  std::vector<Finding> alerts_;      // those to be printed: they come after the causes
+  std::optional<std::string> file_;  // under whose heading we are
+  bool printed_ = false;
+};
+
+void TextReport::finding(const Finding& finding) {
+  const bool shown = ++seen_[cause_of(finding)] <= options_.findings_per_cause;
+  if (!shown) return;
+  if (finding.code == FindingCode::alert_fired) {
+    alerts_.push_back(finding);
+  } else if (options_.findings) {
+    print_finding(finding);
+  }
+}
+
+void TextReport::print_finding(const Finding& finding) {
+  const std::string file = finding.file ? printable(*finding.file) : "in no single file";
+  if (file_ != file) {
+    out_ << (printed_ ? "\n" : "") << paint(bold, file) << '\n';
+    file_ = file;
+  }
+  printed_ = true;
+  const std::string line = finding.line ? std::to_string(*finding.line) : "";
+  out_ << padded_left(line, 9) << "  " << paint(color_of(finding.severity), padded(name_of(finding.severity), 7))
+       << "  " << padded(name_of(finding.code), 21) << "  " << printable(finding.message) << '\n';
+  const std::string details = details_of(finding);
+  if (!details.empty()) out_ << std::string(20, ' ') << details << '\n';
+}
+
+/// How many findings the limit kept back, by cause.
+void TextReport::print_hidden(bool alerts) {
+  bool any = false;
+  for (const auto& [cause, count] : seen_) {
+    const auto& [code, alert, rule, proved, currency] = cause;
+    if (count <= options_.findings_per_cause || (code == FindingCode::alert_fired) != alerts) continue;
+    if (!any && !alerts) {
+      heading("not shown, beyond " + std::to_string(options_.findings_per_cause) + " for each cause (--max-findings)");
+    }
+    any = true;
+    out_ << padded_left(std::to_string(count - options_.findings_per_cause), 9) << " more  "
+         << joined({std::string(name_of(code)), quoted("alert", alert), after("rule", rule), after("cause:", proved),
+                    printable(currency)})
+         << '\n';
+  }
+}
+
+/// The tie is shown with its numbers, so that a reader can add it up without a program.
+void TextReport::print_money(const CurrencySummary& money) {
+  const auto value = [](const std::string& text) { return Decimal::parse(text, 1000).value_or(Decimal()); };
+  heading(money.currency.empty() ? "money of rows without a currency" : "money in " + printable(money.currency));
+  const std::vector<std::string> labels = {"charged",
+                                           "expected",
+                                           "overcharged",
+                                           "undercharged",
+                                           "  of it within tolerance, over",
+                                           "  of it within tolerance, under",
+                                           "not judged",
+                                           "at risk in duplicates"};
+  const std::vector<std::string> amounts =
+      aligned_at_point({money.charged, money.expected, money.overcharged, money.undercharged, money.within_over,
+                        money.within_under, money.not_judged, money.at_risk_in_duplicates});
+  const std::vector<std::string> remarks = {counted(money.calls_judged, "call") +
+                                                " judged: " + std::to_string(money.calls_right) + " right, " +
+                                                std::to_string(money.calls_within_tolerance) + " within tolerance, " +
+                                                std::to_string(money.calls_wrong) + " wrong",
+                                            "",
+                                            "",
+                                            "",
+                                            "",
+                                            "",
+                                            counted(money.calls_not_judged, "call"),
+                                            ""};
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    out_ << "  " << padded(labels[i], 31) << "  " << with_unit(amounts[i], money.currency)
+         << (remarks[i].empty() ? "" : "  " + remarks[i]) << '\n';
+  }
+  const std::string owed = (value(money.charged) - value(money.expected)).text();
+  const std::string over = (value(money.overcharged) - value(money.undercharged)).text();
+  out_ << "  it ties: charged - expected = " << money.charged << " - " << money.expected << " = " << owed << '\n'
+       << "           overcharged - undercharged = " << money.overcharged << " - " << money.undercharged << " = "
+       << over << '\n';
+}
+
+void TextReport::print_causes(const std::vector<CauseSummary>& causes) {
+  std::vector<const CauseSummary*> shown;
+  std::vector<std::string> amounts;
+  for (const CauseSummary& cause : causes) {
+    if (cause.code == FindingCode::alert_fired) continue;
+    shown.push_back(&cause);
+    amounts.push_back(cause.currency.empty() ? "" : cause.money.text());
+  }
+  if (shown.empty()) return;
+  heading("causes, the largest money first");
+  amounts = aligned_at_point(amounts);
+  const std::size_t width = amounts.front().size() + 4;
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const CauseSummary& cause = *shown[i];
+    out_ << padded_left(std::to_string(cause.count), 9) << "  "
+         << (width == 4 ? "" : padded(with_unit(amounts[i], cause.currency), width) + "  ")
+         << joined({std::string(name_of(cause.code)), printable(cause.cause), quoted("tariff", cause.tariff),
+                    after("rule", cause.rule)})
+         << '\n';
+    if (!cause.example.empty()) out_ << std::string(11, ' ') << "for example: " << printable(cause.example) << '\n';
+  }
+}
+
+void TextReport::print_alerts() {
+  heading("alerts");
+  if (alerts_.empty()) out_ << "  none is shown\n";
+  for (const Finding& alert : alerts_) {
+    out_ << "  " << paint(color_of(alert.severity), std::string(name_of(alert.severity))) << "  "
+         << quoted("alert", alert.alert.value_or("")) << "  " << alert.from.value_or("") << " to "
+         << alert.until.value_or("") << "\n    " << printable(alert.message) << "\n    " << alert_details_of(alert)
+         << '\n';
+  }
+  print_hidden(true);
+}
+
+void TextReport::print_settings(const Summary& summary) {
+  heading("settings");
+  for (const auto& [name, setting] : summary.settings) out_ << "  " << padded(name, 16) << "  " << setting << '\n';
+  heading("made from");
+  for (const ProgramFile& file : summary.rules) {
+    const bool is_deck = file.role == ProgramFile::Role::deck;
+    out_ << "  " << printable(file.path) << ", sha256 " << file.sha256.substr(0, 12)
+         << (is_deck ? ", a deck of " + counted(file.rows, "row") : "") << '\n';
+  }
+  out_ << "  reconcile " << summary.tool_version << ", time zone data " << summary.tz_version << '\n';
+}
+
+void TextReport::end(const Summary& summary) {
+  if (options_.findings) print_hidden(false);
+  if (seen_.empty() && summary.complete) {
+    out_ << (summary.rows == 0 ? "Clean: there are no calls to judge.\n"
+                               : "Clean: " + counted(summary.rows, "row") + " read, all agree with the rules.\n");
+  }
+  if (!summary.complete) {
+    out_ << (seen_.empty() ? "" : "\n")
+         << "INCOMPLETE: not every input could be read to its end; the sums hold only what was read.\n";
+  }
+  for (const CurrencySummary& money : summary.currencies) print_money(money);
+  print_causes(summary.causes);
+  if (summary.findings.count(FindingCode::alert_fired) != 0) print_alerts();
+  heading("read");
+  out_ << "  " << counted(summary.files, "file") << ", " << counted(summary.rows, "row")
+       << (summary.rejects == 0 ? "" : " (" + std::to_string(summary.rejects) + " of them unreadable)") << ", "
+       << counted(summary.days, "day") << '\n'
+       << "  findings: " << counted(summary.errors, "error") << ", " << counted(summary.warnings, "warning") << ", "
+       << counted(summary.notes, "note") << '\n';
+  print_settings(summary);
+}
+
+}  // namespace
+
+std::unique_ptr<Report> make_text_report(std::ostream& out, const ReportOptions& options) {
+  return std::make_unique<TextReport>(out, options);
+}
+
+}  // namespace reconcile

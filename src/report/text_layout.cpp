@@ -1,0 +1,72 @@
+#include <algorithm>
+
+#include "report/detail/text_layout.hpp"
+
+namespace reconcile {
+namespace {
+
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+std::string blanks_after(std::string_view text, std::size_t width) {
+  const std::size_t used = characters(text);
+  return std::string(used < width ? width - used : 0, ' ');
+}
+
+}  // namespace
+
+std::string printable(std::string_view text) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string result;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte == 0x7f) {
+      result += "\\x";
+      result += digits[byte >> 4];
+      result += digits[byte & 15];
+    } else {
+      result += c;
+    }
+  }
+  return result;
+}
+
+std::string padded(std::string_view text, std::size_t width) { return std::string(text) + blanks_after(text, width); }
+
+std::string padded_left(std::string_view text, std::size_t width) {
+  return blanks_after(text, width) + std::string(text);
+}
+
+std::string counted(std::uint64_t count, std::string_view noun) {
+  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string result;
+  for (const std::string& part : parts) {
+    if (part.empty()) continue;
+    if (!result.empty()) result += ", ";
+    result += part;
+  }
+  return result;
+}
+
+std::vector<std::string> aligned_at_point(const std::vector<std::string>& amounts) {
+  std::size_t before = 0;
+  std::size_t after = 0;
+  for (const std::string& amount : amounts) {
+    const std::size_t point = std::min(amount.find('.'), amount.size());
+    before = std::max(before, point);
+    after = std::max(after, amount.size() - point);
+  }
+  std::vector<std::string> result;
+  for (const std::string& amount : amounts) {
+    const std::size_t point = std::min(amount.find('.'), amount.size());
+    result.push_back(std::string(before - point, ' ') + padded(amount, point + after));
+  }
+  return result;
+}
+
+}  // namespace reconcile

@@ -1,0 +1,27 @@
+// In: arguments and a folder. Out: what the program prints and its exit status. For tests of the whole binary.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace reconcile::test {
+
+struct Outcome {
+  int status = -1;  ///< 128 + the signal that ended it
+  std::string out;
+  std::string err;
+};
+
+struct Start {
+  std::string folder = ".";
+  std::string input;   ///< file for standard input; "": /dev/null
+  std::string output;  ///< file for standard output; "": into Outcome::out
+};
+
+/// Runs the built binary. The environment is empty but for PATH.
+Outcome run_program(const std::vector<std::string>& arguments, const Start& start = {});
+
+std::string read_file(const std::string& path);
+void write_text(const std::string& path, const std::string& text);
+
+}  // namespace reconcile::test

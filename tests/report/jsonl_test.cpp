@@ -1,0 +1,98 @@
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "report/samples.hpp"
+
+namespace reconcile {
+namespace {
+
+using namespace samples;
+
+std::string line(const std::string& text, std::size_t number) {
+  std::istringstream lines(text);
+  std::string result;
+  for (std::size_t i = 0; i <= number; ++i) std::getline(lines, result);
+  return result;
+}
+
+TEST_CASE("jsonl: one object a finding, its fields in their order", "[report]") {
+  const std::string text = written("jsonl", {wrong_amount(), conflicting_duplicate(), fired_alert(), unknown_value()},
+                                   summary_with_findings());
+  CHECK(
+      line(text, 0) ==
+      R"({"code":"amount-differs","severity":"error","file":"cdr/2026-10-03.csv","line":412,"kind":"phone-terminated",)"
+      R"("call_id":"c-77120","charged":"0.0480","expected":"0.0264","difference":"0.0216","currency":"EUR",)"
+      R"("tariff":"Retail 2026","row":"+467","rule":"tariffs.rules:20","cause":"increments 60/60",)"
+      R"("message":"charged 0.0480 EUR, the tariff gives 0.0264 EUR"})");
+  CHECK(line(text, 1) ==
+        R"({"code":"duplicate-conflicting","severity":"error","file":"cdr/2026-10-03.csv","line":413,)"
+        R"("kind":"phone-terminated","call_id":"c-9","first":"cdr/2026-10-02.csv:88","fields":["Amount","Duration"],)"
+        R"("at_risk":"0.0240","currency":"EUR","unique":"CallId","message":"the same CallId, other content"})");
+  CHECK(line(text, 2) ==
+        R"({"code":"alert-fired","severity":"error","file":"cdr/2026-10-03.csv","line":88,)"
+        R"("alert":"NOCREDITPARTNER spike","group":{"ApplicationKey":"app-1"},"from":"2026-10-03T10:00:00Z",)"
+        R"("until":"2026-10-03T12:00:00Z","count":60,"attempts":64,"usual":"0.12","probability":"1.1e-38",)"
+        R"("message":"app-1: 60 of 64 calls refused for credit, usual 0.12"})");
+  CHECK(
+      line(text, 3) ==
+      R"({"code":"unknown-value","severity":"note","file":"cdr/2026-10-04.csv","line":7,"column":"Reason",)"
+      R"("kind":"phone-terminated","count":2,"value":"CONGESTION","message":"Reason CONGESTION is not listed, 2 rows"})");
+  CHECK(line(text, 4).starts_with(R"({"summary":{"money":[)"));
+  CHECK(line(text, 5).empty());
+}
+
+TEST_CASE("jsonl: the summary holds the totals, the settings and the provenance", "[report]") {
+  CHECK(written("jsonl", {}, clean_summary()) ==
+        R"({"summary":{"money":[{"currency":"EUR","calls":3,"charged":"0.0792","expected":"0.0792",)"
+        R"("overcharged":"0.0000","undercharged":"0.0000",)"
+        R"("within_tolerance":{"calls":0,"overcharged":"0.0000","undercharged":"0.0000"},)"
+        R"("not_judged":{"calls":0,"charged":"0"},"at_risk_in_duplicates":"0"}],"causes":[],"findings":{},)"
+        R"("errors":0,"warnings":0,"notes":0,"files":1,"rows":3,"rejects":0,"days":1,)"
+        R"("settings":{"timezone":"UTC","round":"half-up to 4 digits"},)"
+        R"("provenance":{"version":"0.1.0","tz":"2026a","rules":[{"path":"decks/rest.csv","sha256":")" +
+            std::string(64, 'b') + R"(","role":"deck","rows":2},{"path":"tariffs.rules","sha256":")" +
+            std::string(64, 'a') +
+            R"(","role":"rules"}],"inputs":[{"path":"cdr/2026-10-03.csv","kind":"phone-terminated","rows":3,)"
+            R"("rejects":0,"bytes":400,"hash":"xxh3:00000000000000000000000000000000"}]},"complete":true}})"
+            "\n");
+}
+
+TEST_CASE("jsonl: causes leave out what has no meaning", "[report]") {
+  const std::string text = written("jsonl", {}, summary_with_findings());
+  const auto summary = nlohmann::ordered_json::parse(text).at("summary");
+  CHECK(summary.at("causes").at(0).dump() ==
+        R"({"code":"amount-differs","severity":"error","count":10,"money":"0.2160","currency":"EUR",)"
+        R"("tariff":"Retail 2026","rule":"tariffs.rules:20","cause":"increments 60/60",)"
+        R"("example":"61 s, 60/60 gives 120 s, at 0.0240 EUR/min 0.0480 EUR"})");
+  CHECK(summary.at("causes").at(3).dump() == R"({"code":"unknown-value","severity":"note","count":1})");
+  CHECK(summary.at("findings").dump() ==
+        R"({"amount-differs":10,"duplicate-conflicting":1,"alert-fired":1,"unknown-value":1})");
+}
+
+TEST_CASE("jsonl: what is not UTF-8 and what would break the line is written so that it parses again", "[report]") {
+  Finding finding = wrong_amount();
+  finding.call_id = "a\xff\"\n\x1b";
+  const std::string text = written("jsonl", {finding}, clean_summary());
+  CHECK(std::count(text.begin(), text.end(), '\n') == 2);
+  const auto parsed = nlohmann::json::parse(line(text, 0));
+  CHECK(parsed.at("call_id").get<std::string>() == "a\xef\xbf\xbd\"\n\x1b");
+}
+
+TEST_CASE("jsonl: an alert without groups has an empty group", "[report]") {
+  Finding finding = fired_alert();
+  finding.group.clear();
+  CHECK(written("jsonl", {finding}, clean_summary()).find(R"("group":{},)") != std::string::npos);
+  finding.has_group = false;
+  CHECK(written("jsonl", {finding}, clean_summary()).find("group") == std::string::npos);
+}
+
+TEST_CASE("formats are found by name and listed in order", "[report]") {
+  std::vector<std::string_view> names;
+  for (const ReportFormat& format : report_formats()) names.push_back(format.name);
+  CHECK(names == std::vector<std::string_view>{"text", "jsonl"});
+  CHECK(find_report_format("jsonl") == &report_formats()[1]);
+  CHECK(find_report_format("jso") == nullptr);
+}
+
+}  // namespace
+}  // namespace reconcile

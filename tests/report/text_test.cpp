@@ -1,0 +1,154 @@
+#include <catch2/catch.hpp>
+
+#include "report/detail/text_layout.hpp"
+#include "report/samples.hpp"
+
+namespace reconcile {
+namespace {
+
+using namespace samples;
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+TEST_CASE("text: findings by file, money, causes, alerts, what was read", "[report]") {
+  const std::vector<Finding> findings = {fired_alert(),  wrong_amount(),          wrong_amount(),
+                                         wrong_amount(), conflicting_duplicate(), unknown_value()};
+  CHECK(written("text", findings, summary_with_findings(), {false, true, 2}) ==
+        R"(cdr/2026-10-03.csv
+      412  error    amount-differs         charged 0.0480 EUR, the tariff gives 0.0264 EUR
+                    call c-77120, difference 0.0216 EUR, tariff "Retail 2026", row +467, rule tariffs.rules:20, cause: increments 60/60
+      412  error    amount-differs         charged 0.0480 EUR, the tariff gives 0.0264 EUR
+                    call c-77120, difference 0.0216 EUR, tariff "Retail 2026", row +467, rule tariffs.rules:20, cause: increments 60/60
+      413  error    duplicate-conflicting  the same CallId, other content
+                    call c-9, at risk 0.0240 EUR
+
+cdr/2026-10-04.csv
+        7  note     unknown-value          Reason CONGESTION is not listed, 2 rows
+
+not shown, beyond 2 for each cause (--max-findings)
+        1 more  amount-differs, rule tariffs.rules:20, cause: increments 60/60, EUR
+
+money in EUR
+  charged                          1012.3481 EUR  412 calls judged: 400 right, 2 within tolerance, 10 wrong
+  expected                         1012.1400 EUR
+  overcharged                         0.2161 EUR
+  undercharged                        0.0080 EUR
+    of it within tolerance, over      0.0001 EUR
+    of it within tolerance, under     0.0000 EUR
+  not judged                          0.5    EUR  1 call
+  at risk in duplicates               0.0240 EUR
+  it ties: charged - expected = 1012.3481 - 1012.1400 = 0.2081
+           overcharged - undercharged = 0.2161 - 0.0080 = 0.2081
+
+money in USD
+  charged                          0.0792 USD  3 calls judged: 3 right, 0 within tolerance, 0 wrong
+  expected                         0.0792 USD
+  overcharged                      0.0000 USD
+  undercharged                     0.0000 USD
+    of it within tolerance, over   0.0000 USD
+    of it within tolerance, under  0.0000 USD
+  not judged                       0      USD  0 calls
+  at risk in duplicates            0      USD
+  it ties: charged - expected = 0.0792 - 0.0792 = 0.0000
+           overcharged - undercharged = 0.0000 - 0.0000 = 0.0000
+
+causes, the largest money first
+       10  0.2160 EUR  amount-differs, increments 60/60, tariff "Retail 2026", rule tariffs.rules:20
+           for example: 61 s, 60/60 gives 120 s, at 0.0240 EUR/min 0.0480 EUR
+        1  0.0240 EUR  duplicate-conflicting, rule standard.rules:4
+        1              unknown-value
+
+alerts
+  error  alert "NOCREDITPARTNER spike"  2026-10-03T10:00:00Z to 2026-10-03T12:00:00Z
+    app-1: 60 of 64 calls refused for credit, usual 0.12
+    ApplicationKey app-1, 60 of 64 calls, usual 0.12, probability 1.1e-38, first at cdr/2026-10-03.csv:88
+
+read
+  2 files, 500 rows (1 of them unreadable), 2 days
+  findings: 12 errors, 0 warnings, 1 note
+
+settings
+  timezone          UTC
+  round             half-up to 4 digits
+
+made from
+  decks/rest.csv, sha256 bbbbbbbbbbbb, a deck of 2 rows
+  tariffs.rules, sha256 aaaaaaaaaaaa
+  reconcile 0.1.0, time zone data 2026a
+)");
+}
+
+TEST_CASE("text: a clean audit says so in one sentence, an incomplete one never", "[report]") {
+  Summary summary = clean_summary();
+  CHECK(written("text", {}, summary).starts_with("Clean: 3 rows read, all agree with the rules.\n\nmoney in EUR\n"));
+  summary.complete = false;
+  CHECK(written("text", {}, summary)
+            .starts_with("INCOMPLETE: not every input could be read to its end; the sums hold only what was read.\n"));
+  CHECK_FALSE(has(written("text", {}, summary), "Clean"));
+  CHECK(has(written("text", {wrong_amount()}, summary), "\n\nINCOMPLETE: "));
+  CHECK_FALSE(has(written("text", {wrong_amount()}, clean_summary()), "Clean"));
+  summary = clean_summary();
+  summary.currencies.clear();
+  summary.rows = 0;
+  CHECK(written("text", {}, summary).starts_with("Clean: there are no calls to judge.\n"));
+}
+
+TEST_CASE("text: quiet leaves out the single findings, not the alerts, and counts go on", "[report]") {
+  const std::string text =
+      written("text", {wrong_amount(), fired_alert()}, summary_with_findings(), {false, false, 20});
+  CHECK(text.starts_with("\nmoney in EUR\n"));
+  CHECK_FALSE(has(text, "c-77120"));
+  CHECK(has(text, "app-1: 60 of 64 calls refused for credit"));
+  CHECK(has(text, "findings: 12 errors"));
+}
+
+TEST_CASE("text: the limit counts each cause by itself, alerts too", "[report]") {
+  Finding other = wrong_amount();
+  other.cause.reset();
+  const std::string text = written("text", {wrong_amount(), wrong_amount(), other, fired_alert(), fired_alert()},
+                                   summary_with_findings(), {false, true, 1});
+  CHECK(has(text, "\n        1 more  amount-differs, rule tariffs.rules:20, cause: increments 60/60, EUR\n"));
+  CHECK_FALSE(has(text, "more  amount-differs, rule tariffs.rules:20, EUR"));
+  CHECK(has(text, "\n        1 more  alert-fired, alert \"NOCREDITPARTNER spike\"\n"));
+  const std::string none = written("text", {wrong_amount()}, summary_with_findings(), {false, true, 0});
+  CHECK(none.starts_with("\nnot shown, beyond 0 for each cause (--max-findings)\n        1 more  amount-differs"));
+}
+
+TEST_CASE("text: a row must not paint the terminal; colour only when asked for", "[report]") {
+  Finding finding = wrong_amount();
+  finding.call_id = "\x1b[2J\x07";
+  CHECK(has(written("text", {finding}, clean_summary()), "call \\x1b[2J\\x07,"));
+  CHECK_FALSE(has(written("text", {finding}, clean_summary()), "\x1b"));
+  CHECK(has(written("text", {finding}, clean_summary(), {true, true, 20}), "\x1b[31merror  \x1b[0m"));
+}
+
+TEST_CASE("text: findings without a file stand under a heading of their own", "[report]") {
+  Finding finding = unknown_value();
+  finding.file.reset();
+  finding.line.reset();
+  CHECK(has(written("text", {wrong_amount(), finding}, clean_summary()),
+            "\n\nin no single file\n           note     unknown"));
+}
+
+TEST_CASE("text: sums of more digits than any machine number tie too", "[report]") {
+  Summary summary = clean_summary();
+  CurrencySummary& money = summary.currencies.front();
+  money.charged = "-123456789012345678901234567890123456789012345.678901";
+  money.expected = "0.1";
+  CHECK(has(written("text", {}, summary), " = -123456789012345678901234567890123456789012345.778901\n"));
+}
+
+TEST_CASE("layout: columns count characters, points stand below one another", "[report]") {
+  CHECK(padded("é", 3) == "é  ");
+  CHECK(padded_left("é", 3) == "  é");
+  CHECK(padded("long", 2) == "long");
+  CHECK(aligned_at_point({"1.25", "-10", "", "3.5"}) ==
+        std::vector<std::string>{"  1.25", "-10   ", "      ", "  3.5 "});
+  CHECK(counted(1, "row") == "1 row");
+  CHECK(counted(0, "row") == "0 rows");
+  CHECK(joined({"", "a", "", "b"}) == "a, b");
+  CHECK(printable("a\tb\x7f\xc3\xa9") == "a\\x09b\\x7f\xc3\xa9");
+}
+
+}  // namespace
+}  // namespace reconcile
