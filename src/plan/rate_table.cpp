@@ -50,11 +50,11 @@ RateTable::RateTable(const RateRows& rows, const std::vector<NamedBand>& bands, 
   for (const NamedBand& band : bands) bands_.push_back(band.band);
   const std::vector<std::uint32_t> order = ordered(rows.rows);
   std::vector<std::string> keys;
-  for (const std::uint32_t row : order) {
-    const std::string& key = rows.rows[row].key;
+  for (std::uint32_t position = 0; position < order.size(); ++position) {
+    const std::string& key = rows.rows[order[position]].key;
     if (keys.empty() || keys.back() != key) {
       keys.push_back(key);
-      begins_.push_back(static_cast<std::uint32_t>(&row - order.data()));
+      begins_.push_back(position);
     }
   }
   begins_.push_back(static_cast<std::uint32_t>(order.size()));
