@@ -159,6 +159,7 @@ void plant_findings_of_many_rows(SampleMonth& month) {
                            ""});
 }
 
+/// `line` is 0 for what speaks of a whole file.
 struct Listed {
   std::string code, file;
   std::uint64_t line = 0;
@@ -173,7 +174,7 @@ std::vector<Listed> list_of(const SampleMonth& month) {
     const bool about_one_call = planted.code != "alert-fired" && planted.code != "unknown-value";
     list.push_back({planted.code, row.file, row.line, about_one_call ? row.call.id : "", planted.story, planted.money});
   }
-  list.push_back({"extra-columns", "cdr/phone-terminated-" + date_text(october(extra_column_day)) + ".csv", 1, "",
+  list.push_back({"extra-columns", "cdr/phone-terminated-" + date_text(october(extra_column_day)) + ".csv", 0, "",
                   "a column more than usual: CallTags", ""});
   std::ranges::sort(list, {}, &Listed::key);
   return list;
@@ -241,7 +242,7 @@ std::string readme_text(const SampleMonth& month, const std::vector<Listed>& lis
       "\n## Every planted defect\n\n| finding | file, line | call | what the operator did | money "
       "|\n|---|---|---|---|---|\n";
   for (const Listed& one : list) {
-    text += "| `" + one.code + "` | " + one.file + ":" + std::to_string(one.line) + " | " + one.call_id + " | " +
+    text += "| `" + one.code + "` | " + one.file + (one.line == 0 ? "" : ":" + std::to_string(one.line)) + " | " + one.call_id + " | " +
             one.story + " | " + one.money + " |\n";
   }
   return text;
@@ -260,7 +261,7 @@ void write_sample_month(const std::string& folder, std::uint64_t seed) {
   for (const Listed& one : list) {
     // A row that cannot be read has no CallId that a report could trust.
     const std::string call_id = one.code == "row-unreadable" ? "" : one.call_id;
-    planted += one.code + ";" + one.file + ";" + std::to_string(one.line) + ";" + call_id + "\n";
+    planted += one.code + ";" + one.file + ";" + (one.line == 0 ? "" : std::to_string(one.line)) + ";" + call_id + "\n";
   }
   write_file(folder + "/planted.csv", planted);
   write_file(folder + "/totals.csv", totals_text(month));

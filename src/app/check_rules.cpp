@@ -1,7 +1,6 @@
 #include "app/check_rules.hpp"
 
-#include <unistd.h>
-
+#include <algorithm>
 #include <ostream>
 
 #include "app/layouts.hpp"
@@ -20,16 +19,23 @@ void print_files(std::ostream& out, const Program& program) {
   }
 }
 
+/// A file that the command line names; one that the rules name is an error in the rules.
+bool any_unreadable(const Diagnostics& diagnostics) {
+  const auto& list = diagnostics.list();
+  return std::any_of(list.begin(), list.end(), [](const Diagnostic& diagnostic) {
+    return diagnostic.code == DiagnosticCode::file_unreadable && !diagnostic.span;
+  });
+}
+
 }  // namespace
 
 int check_rules(const Options& options, Sources& sources) {
-  for (const std::string& path : options.rules) read_text_file(path);  // throws where it cannot be read at all
   Diagnostics diagnostics;
   const auto layouts = all_layouts(options.layouts, sources, diagnostics);
   const auto program = layouts ? load_program(options.rules, *layouts, sources, diagnostics) : std::nullopt;
   diagnostics.sort();
   say(diagnostics, sources, options.color, options.quiet);
-  if (!program) return 1;
+  if (!program) return any_unreadable(diagnostics) ? 2 : 1;
   OutputFile out = OutputFile::standard_output();
   print_files(out.stream(), *program);
   out.commit();

@@ -66,7 +66,7 @@ IntegerLadder::IntegerLadder(const Tariff& tariff) : mode_(tariff.rounding.mode)
     free_under_ = whole_seconds(*tariff.free_under_seconds) + (is_whole(*tariff.free_under_seconds) ? 0 : 1);
   }
   const bool fits = set_units(tariff) && convert_clauses(tariff);
-  surcharges_.resize(tariff.surcharges.size());   // all there, even if one did not fit
+  surcharges_.resize(tariff.surcharges.size());  // all there, even if one did not fit
   const auto* rows = std::get_if<RateRows>(&tariff.pricing);
   if (rows == nullptr) rows_.push_back(convert_row(tariff, nullptr));
   if (rows != nullptr) {
@@ -83,7 +83,7 @@ bool IntegerLadder::set_units(const Tariff& tariff) {
   for_each_money(tariff, [this](const Decimal& amount, std::uint32_t per_seconds) {
     time_unit_ = std::lcm(time_unit_, std::int64_t{per_seconds});
     const unsigned scale = amount.normalized().scale();
-    if (scale <= max_scale) scale_ = std::max(scale_, scale);   // a finer one will not convert
+    if (scale <= max_scale) scale_ = std::max(scale_, scale);  // a finer one will not convert
   });
   bool any_percent = false;
   for (const Surcharge& surcharge : tariff.surcharges) {
@@ -101,7 +101,7 @@ bool IntegerLadder::set_units(const Tariff& tariff) {
 bool IntegerLadder::convert_clauses(const Tariff& tariff) {
   if (tariff.maximum && (!convert(*tariff.maximum, time_unit_, maximum_) || maximum_ == no_maximum)) return false;
   if (const auto* tiers = std::get_if<Tiers>(&tariff.pricing); tiers != nullptr && !convert_tiers(*tiers)) return false;
-  SurchargeSums all;   // of magnitudes: what is not refused here can be added up in any choice
+  SurchargeSums all;  // of magnitudes: what is not refused here can be added up in any choice
   for (const Surcharge& surcharge : tariff.surcharges) {
     if (!convert_surcharge(surcharge)) return false;
     const SurchargeSums& one = surcharges_.back();
@@ -180,7 +180,8 @@ bool IntegerLadder::time_price(const IntegerRow& row, std::int64_t billed_second
   const Integer billed = billed_seconds;
   if (tiers_.empty()) return multiply(billed, Integer{row.rate}, result);
   if (volume_) {
-    const auto tier = std::find_if(tiers_.begin(), tiers_.end(), [=](const Tier& t) { return billed_seconds <= t.up_to; });
+    const auto tier =
+        std::find_if(tiers_.begin(), tiers_.end(), [=](const Tier& t) { return billed_seconds <= t.up_to; });
     return multiply(billed, Integer{tier->rate}, result);
   }
   result = 0;

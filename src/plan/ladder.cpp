@@ -12,7 +12,7 @@ using boost::multiprecision::denominator;
 using boost::multiprecision::numerator;
 
 WideInteger ceiling(const Rational& value) {
-  const WideInteger quotient = numerator(value) / denominator(value);   // cut toward zero
+  const WideInteger quotient = numerator(value) / denominator(value);  // cut toward zero
   return value > 0 && quotient * denominator(value) != numerator(value) ? WideInteger(quotient + 1) : quotient;
 }
 

@@ -1,5 +1,5 @@
-// In: one call and a tariff (or all of them). Out: the price ladder rung by rung in exact fractions, for people to read,
-// and every candidate with why it lost. Must not know: tallies, formats.
+// In: one call and a tariff (or all of them). Out: the price ladder rung by rung in exact fractions, for people to
+// read, and every candidate with why it lost. Must not know: tallies, formats.
 #pragma once
 
 #include <optional>
@@ -14,18 +14,18 @@ namespace reconcile {
 struct LadderInput {
   std::uint32_t tariff = 0;
   std::uint32_t rate_row = Prices::none;
-  std::vector<std::uint8_t> surcharges;             ///< by the tariff's surcharges: does its `when` hold
+  std::vector<std::uint8_t> surcharges;  ///< by the tariff's surcharges: does its `when` hold
   std::int64_t duration_seconds = 0;
-  Increments increments;                            ///< after the row's cell
+  Increments increments;  ///< after the row's cell
   Rounding rounding;
-  std::optional<Decimal> connect;                   ///< after the row's cell
-  std::optional<Decimal> minimum;                   ///< after the row's cell
+  std::optional<Decimal> connect;  ///< after the row's cell
+  std::optional<Decimal> minimum;  ///< after the row's cell
   std::optional<Decimal> maximum;
 };
 
 struct Rung {
-  std::string text;       ///< "66 s at 0.0240 EUR/min"
-  Rational amount;        ///< the price after this rung (seconds for the rungs before the rate)
+  std::string text;  ///< "66 s at 0.0240 EUR/min"
+  Rational amount;   ///< the price after this rung (seconds for the rungs before the rate)
   bool is_seconds = false;
 };
 
@@ -33,7 +33,7 @@ struct Ladder {
   std::vector<Rung> rungs;
   std::uint64_t billed_seconds = 0;
   Rational unrounded;
-  Decimal expected;       ///< with the digits of the rounding
+  Decimal expected;  ///< with the digits of the rounding
 };
 
 /// language.md 5, in that order, in rationals.
@@ -46,7 +46,7 @@ struct Candidate {
   std::uint32_t tariff = 0;
   Lost lost = Lost::won;
   std::uint32_t rate_row = Prices::none;
-  std::uint32_t removed_by = Prices::none;          ///< a tariff
+  std::uint32_t removed_by = Prices::none;  ///< a tariff
 };
 
 /// All tariffs for the row's kind and what became of each; the ladder's input where exactly one won and offers a rate.

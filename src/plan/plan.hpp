@@ -15,38 +15,38 @@
 
 namespace reconcile {
 
-struct PricePlan;   // plan/detail/price_plan.hpp: tariffs, prefix maps, integer rates by kind
+struct PricePlan;  // plan/detail/price_plan.hpp: tariffs, prefix maps, integer rates by kind
 
 /// What one kind of record is asked.
 struct KindPlan {
   struct AlertUse {
-    std::size_t alert = 0;              ///< index into Program::alerts
+    std::size_t alert = 0;  ///< index into Program::alerts
     Predicate count_where;
-    std::vector<int> per;               ///< fields of this layout
+    std::vector<int> per;  ///< fields of this layout
   };
   struct UniqueUse {
-    std::size_t unique = 0;             ///< index into Program::uniques
+    std::size_t unique = 0;  ///< index into Program::uniques
     std::vector<int> fields;
     std::optional<Predicate> when;
-    bool is_call_id = false;            ///< `unique CallId` without `when`: its later rows are left out of alerts
+    bool is_call_id = false;  ///< `unique CallId` without `when`: its later rows are left out of alerts
   };
 
   std::vector<AlertUse> alerts;
   std::vector<UniqueUse> uniques;
-  std::vector<int> compared_fields;     ///< every field of the layout, for what differs between duplicates
+  std::vector<int> compared_fields;  ///< every field of the layout, for what differs between duplicates
   int call_id = Layout::absent;
   int call_time = Layout::absent;
   int answer_time = Layout::absent;
   int duration = Layout::absent;
   int amount = Layout::absent;
   int currency = Layout::absent;
-  std::shared_ptr<const PricePlan> prices;   ///< null: this kind has no charge, its calls are not priced
+  std::shared_ptr<const PricePlan> prices;  ///< null: this kind has no charge, its calls are not priced
 };
 
 struct Plan {
   Program program;
   Layouts layouts;
-  std::vector<KindPlan> kinds;          ///< by KindId
+  std::vector<KindPlan> kinds;  ///< by KindId
 };
 
 /// The program has been checked, so this cannot fail.

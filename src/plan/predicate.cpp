@@ -216,7 +216,9 @@ class Evaluation {
   }
 
   /// Neither side, where it is a field, may be empty.
-  static bool comparable(const Side& side, std::string_view text) { return side.field == Side::literal || !text.empty(); }
+  static bool comparable(const Side& side, std::string_view text) {
+    return side.field == Side::literal || !text.empty();
+  }
 
   bool compare_texts(const PredicateNode& node, const Comparison& sides) const {
     const std::string_view left = side_text(sides.left, scratch_.text);

@@ -30,7 +30,7 @@ struct RowScratch {
 /// Compiled once for a kind; copies share the code; safe to use from many threads, each with its own scratch.
 class Predicate {
  public:
-  Predicate() = default;   ///< always yes
+  Predicate() = default;  ///< always yes
   Predicate(const Condition& condition, const Program& program, const Layout& layout);
 
   bool always() const { return !code_; }

@@ -116,7 +116,8 @@ class Compiler {
 
   PredicateNode comparison(const Operand& left, const Operand& right, CompareOp op, CompareAs as) {
     if (!is_field(left) && is_field(right)) return comparison(right, left, mirrored(op), as);
-    if ((is_field(left) && index_of(left) == Layout::absent) || (is_field(right) && index_of(right) == Layout::absent)) {
+    if ((is_field(left) && index_of(left) == Layout::absent) ||
+        (is_field(right) && index_of(right) == Layout::absent)) {
       return {};
     }
     const bool against_literal = is_field(left) && !is_field(right);

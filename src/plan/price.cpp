@@ -12,7 +12,7 @@ namespace {
 /// What a row says the call was charged.
 struct Charge {
   std::int64_t coefficient = 0;
-  std::uint8_t scale = Column::empty_scale;   ///< as in Column
+  std::uint8_t scale = Column::empty_scale;  ///< as in Column
 
   bool is_empty() const { return scale == Column::empty_scale; }
   bool is_wide() const { return scale == Column::wide_scale; }

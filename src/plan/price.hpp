@@ -14,9 +14,9 @@ namespace reconcile {
 
 /// In the order in which they apply: a row has at most one of the price codes, the first (language.md 6).
 enum class Verdict : std::uint8_t {
-  not_priced,         ///< a kind without Amount and Currency
-  right,              ///< charged = expected
-  within_tolerance,   ///< charged ≠ expected, within the tolerance
+  not_priced,        ///< a kind without Amount and Currency
+  right,             ///< charged = expected
+  within_tolerance,  ///< charged ≠ expected, within the tolerance
   no_tariff,
   ambiguous_tariff,
   currency_differs,
@@ -28,17 +28,17 @@ enum class Verdict : std::uint8_t {
 /// within_tolerance, amount_missing and amount_differs. A call that is not chargeable is expected to cost 0.
 struct Prices {
   static constexpr std::uint32_t none = 0xffffffff;
-  static constexpr std::uint8_t wide_scale = 0xfe;   ///< does not fit in 64 bits: see `wide`
+  static constexpr std::uint8_t wide_scale = 0xfe;  ///< does not fit in 64 bits: see `wide`
 
   std::vector<Verdict> verdicts;
-  std::vector<std::uint8_t> chargeable;       ///< 0 or 1
-  std::vector<std::uint32_t> tariffs;         ///< that won; or none
-  std::vector<std::uint32_t> rate_rows;       ///< index into the tariff's RateRows::rows; or none
-  std::vector<std::int64_t> expected;         ///< coefficient
+  std::vector<std::uint8_t> chargeable;  ///< 0 or 1
+  std::vector<std::uint32_t> tariffs;    ///< that won; or none
+  std::vector<std::uint32_t> rate_rows;  ///< index into the tariff's RateRows::rows; or none
+  std::vector<std::int64_t> expected;    ///< coefficient
   std::vector<std::uint8_t> scales;
   std::vector<std::uint64_t> billed_seconds;  ///< of chargeable calls with a price, after rungs 1 and 2; else 0
   std::unordered_map<std::size_t, Decimal> wide;
-  std::array<std::uint64_t, 3> roads{};       ///< how many calls were priced in 64 bits, in 128, in fractions
+  std::array<std::uint64_t, 3> roads{};  ///< how many calls were priced in 64 bits, in 128, in fractions
 
   Decimal expected_of(std::size_t row) const;
 };

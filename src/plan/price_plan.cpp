@@ -42,7 +42,8 @@ std::uint32_t number_of(int field, PricePlan& plan) {
 }  // namespace
 
 PricePlanner::PricePlanner(const Program& program) : program_(program), cores_(program.tariffs.size()) {
-  for (std::size_t tariff = 0; tariff < program.tariffs.size(); ++tariff) removes_.push_back(all_bases(program, tariff));
+  for (std::size_t tariff = 0; tariff < program.tariffs.size(); ++tariff)
+    removes_.push_back(all_bases(program, tariff));
 }
 
 std::shared_ptr<const PricePlan> PricePlanner::plan_for(KindId kind, const Layout& layout) {
@@ -64,9 +65,8 @@ std::shared_ptr<const PricePlan> PricePlanner::plan_for(KindId kind, const Layou
     if (std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) tariffs.push_back(tariff);
   }
   // What a tariff removes has fewer bases than itself, so this puts every exception before what it may remove.
-  std::stable_sort(tariffs.begin(), tariffs.end(), [this](std::uint32_t a, std::uint32_t b) {
-    return removes_[a].size() > removes_[b].size();
-  });
+  std::stable_sort(tariffs.begin(), tariffs.end(),
+                   [this](std::uint32_t a, std::uint32_t b) { return removes_[a].size() > removes_[b].size(); });
   order_exceptions(*plan, tariffs, layout);
   return plan;
 }

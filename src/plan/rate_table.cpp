@@ -18,7 +18,7 @@ bool stands_before(const RateRow& a, const RateRow& b) {
   const bool a_band = a.band != RateRow::any_band;
   const bool b_band = b.band != RateRow::any_band;
   if (a_band != b_band) return a_band;
-  return a.valid_from > b.valid_from;   // none is the least
+  return a.valid_from > b.valid_from;  // none is the least
 }
 
 std::vector<std::uint32_t> ordered(const std::vector<RateRow>& rows) {
@@ -38,7 +38,8 @@ std::shared_ptr<const KeyIndex> KeyIndexes::of(std::vector<std::string> sorted_k
   auto index = std::make_shared<KeyIndex>();
   index->keys = std::move(sorted_keys);
   if (by_country) {
-    for (std::uint32_t entry = 0; entry < index->keys.size(); ++entry) index->countries.emplace(index->keys[entry], entry);
+    for (std::uint32_t entry = 0; entry < index->keys.size(); ++entry)
+      index->countries.emplace(index->keys[entry], entry);
   } else {
     index->prefixes = PrefixMap(std::vector<std::string_view>(index->keys.begin(), index->keys.end()));
   }

@@ -76,7 +76,8 @@ Selection select(const Plan& plan, KindId kind, const Columns& columns, std::siz
   if (winner.count == Winner::Count::one) {
     const auto& offered = winner.tariff->core->offered;
     if (winner.rate_row == RateTable::none || offered[winner.rate_row] != 0) {
-      selection.input = ladder_input(plan.program, *winner.tariff, winner.rate_row, duration_of(*prices, columns, row), call);
+      selection.input =
+          ladder_input(plan.program, *winner.tariff, winner.rate_row, duration_of(*prices, columns, row), call);
     }
   }
   std::sort(selection.candidates.begin(), selection.candidates.end(),

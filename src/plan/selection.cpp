@@ -36,7 +36,7 @@ std::uint32_t CallReader::find_row(const PlanTariff& tariff) {
   } else if (tariff.country_field != Layout::absent) {
     key = columns_.text(row_, tariff.country_field, scratch_.text);
   }
-  if (key.empty()) return RateTable::none;   // not a number, or no country: no prefix and no key is its
+  if (key.empty()) return RateTable::none;  // not a number, or no country: no prefix and no key is its
   const auto local = [this] { return scratch_.clock.local(instant_->seconds); };
   return tariff.core->table->find(RowQuestion<decltype(local)>{key, digits(tariff.origin_number), *instant_, local});
 }

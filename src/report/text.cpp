@@ -1,6 +1,7 @@
 #include <map>
 #include <ostream>
 #include <tuple>
+#include <utility>
 
 #include "report/detail/text.hpp"
 #include "report/detail/text_layout.hpp"
@@ -88,7 +89,9 @@ class TextReport : public Report {
   void print_causes(const std::vector<CauseSummary>& causes);
   void print_alerts();
   void print_settings(const Summary& summary);
-  void heading(const std::string& title) { out_ << '\n' << paint(bold, title) << '\n'; }
+  /// What has a blank line before it, but at the very top.
+  std::ostream& apart() { return std::exchange(begun_, true) ? out_ << '\n' : out_; }
+  void heading(const std::string& title) { apart() << paint(bold, title) << '\n'; }
   std::string paint(std::string_view color, const std::string& text) const {
     return options_.color ? "\x1b[" + std::string(color) + "m" + text + "\x1b[0m" : text;
   }
@@ -98,7 +101,7 @@ class TextReport : public Report {
   std::map<Cause, std::uint64_t> seen_;
   std::vector<Finding> alerts_;      // those to be printed: they come after the causes
   std::optional<std::string> file_;  // under whose heading we are
-  bool printed_ = false;
+  bool begun_ = false;
 };
 
 void TextReport::finding(const Finding& finding) {
@@ -114,10 +117,9 @@ void TextReport::finding(const Finding& finding) {
 void TextReport::print_finding(const Finding& finding) {
   const std::string file = finding.file ? printable(*finding.file) : "in no single file";
   if (file_ != file) {
-    out_ << (printed_ ? "\n" : "") << paint(bold, file) << '\n';
+    heading(file);
     file_ = file;
   }
-  printed_ = true;
   const std::string line = finding.line ? std::to_string(*finding.line) : "";
   out_ << padded_left(line, 9) << "  " << paint(color_of(finding.severity), padded(name_of(finding.severity), 7))
        << "  " << padded(name_of(finding.code), 21) << "  " << printable(finding.message) << '\n';
@@ -146,32 +148,29 @@ void TextReport::print_hidden(bool alerts) {
 void TextReport::print_money(const CurrencySummary& money) {
   const auto value = [](const std::string& text) { return Decimal::parse(text, 1000).value_or(Decimal()); };
   heading(money.currency.empty() ? "money of rows without a currency" : "money in " + printable(money.currency));
-  const std::vector<std::string> labels = {"charged",
-                                           "expected",
-                                           "overcharged",
-                                           "undercharged",
-                                           "  of it within tolerance, over",
-                                           "  of it within tolerance, under",
-                                           "not judged",
-                                           "at risk in duplicates"};
-  const std::vector<std::string> amounts =
-      aligned_at_point({money.charged, money.expected, money.overcharged, money.undercharged, money.within_over,
-                        money.within_under, money.not_judged, money.at_risk_in_duplicates});
-  const std::vector<std::string> remarks = {counted(money.calls_judged, "call") +
-                                                " judged: " + std::to_string(money.calls_right) + " right, " +
-                                                std::to_string(money.calls_within_tolerance) + " within tolerance, " +
-                                                std::to_string(money.calls_wrong) + " wrong",
-                                            "",
-                                            "",
-                                            "",
-                                            "",
-                                            "",
-                                            counted(money.calls_not_judged, "call"),
-                                            ""};
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    out_ << "  " << padded(labels[i], 31) << "  " << with_unit(amounts[i], money.currency)
-         << (remarks[i].empty() ? "" : "  " + remarks[i]) << '\n';
+  const std::string judged = counted(money.calls_judged, "call") + " judged: " + std::to_string(money.calls_right) +
+                             " right, " + std::to_string(money.calls_within_tolerance) + " within tolerance, " +
+                             std::to_string(money.calls_wrong) + " wrong";
+  struct Line {
+    std::string label, amount, remark;
+  };
+  std::vector<Line> lines = {{"charged", money.charged, judged},
+                             {"expected", money.expected, ""},
+                             {"overcharged", money.overcharged, ""},
+                             {"undercharged", money.undercharged, ""},
+                             {"  of it within tolerance, over", money.within_over, ""},
+                             {"  of it within tolerance, under", money.within_under, ""},
+                             {"not judged", money.not_judged, counted(money.calls_not_judged, "call")},
+                             {"at risk in duplicates", money.at_risk_in_duplicates, ""}};
+  if (money.calls_judged == 0) lines.erase(lines.begin(), lines.begin() + 6);
+  std::vector<std::string> amounts;
+  for (const Line& line : lines) amounts.push_back(line.amount);
+  amounts = aligned_at_point(amounts);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    out_ << "  " << padded(lines[i].label, 31) << "  " << with_unit(amounts[i], money.currency)
+         << (lines[i].remark.empty() ? "" : "  " + lines[i].remark) << '\n';
   }
+  if (money.calls_judged == 0) return;
   const std::string owed = (value(money.charged) - value(money.expected)).text();
   const std::string over = (value(money.overcharged) - value(money.undercharged)).text();
   out_ << "  it ties: charged - expected = " << money.charged << " - " << money.expected << " = " << owed << '\n'
@@ -229,19 +228,18 @@ void TextReport::print_settings(const Summary& summary) {
 void TextReport::end(const Summary& summary) {
   if (options_.findings) print_hidden(false);
   if (seen_.empty() && summary.complete) {
-    out_ << (summary.rows == 0 ? "Clean: there are no calls to judge.\n"
-                               : "Clean: " + counted(summary.rows, "row") + " read, all agree with the rules.\n");
+    apart() << (summary.rows == 0 ? "Clean: there are no calls to judge.\n"
+                                  : "Clean: " + counted(summary.rows, "row") + " read, all agree with the rules.\n");
   }
   if (!summary.complete) {
-    out_ << (seen_.empty() ? "" : "\n")
-         << "INCOMPLETE: not every input could be read to its end; the sums hold only what was read.\n";
+    apart() << "INCOMPLETE: not every input could be read to its end; the sums hold only what was read.\n";
   }
   for (const CurrencySummary& money : summary.currencies) print_money(money);
   print_causes(summary.causes);
   if (summary.findings.count(FindingCode::alert_fired) != 0) print_alerts();
   heading("read");
   out_ << "  " << counted(summary.files, "file") << ", " << counted(summary.rows, "row")
-       << (summary.rejects == 0 ? "" : " (" + std::to_string(summary.rejects) + " of them unreadable)") << ", "
+       << (summary.rejects == 0 ? "" : " (" + std::to_string(summary.rejects) + " unreadable)") << ", "
        << counted(summary.days, "day") << '\n'
        << "  findings: " << counted(summary.errors, "error") << ", " << counted(summary.warnings, "warning") << ", "
        << counted(summary.notes, "note") << '\n';

@@ -55,7 +55,8 @@ std::string without_versions(std::string text) {
 }
 
 Outcome run_case(const fs::path& folder, const std::vector<std::string>& arguments) {
-  Start start{.folder = folder.string(), .input = "", .output = ""};
+  Start start;
+  start.folder = folder.string();
   if (fs::exists(folder / "stdin")) start.input = (folder / "stdin").string();
   Outcome outcome = run_program(arguments, start);
   outcome.out = without_versions(outcome.out);

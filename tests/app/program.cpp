@@ -40,7 +40,7 @@ std::string text_of(int descriptor) {
 
 Outcome run_program(const std::vector<std::string>& arguments, const Start& start) {
   std::vector<char*> argv;
-  std::string program = RECONCILE_BINARY;
+  std::string program = start.program;
   argv.push_back(program.data());
   std::vector<std::string> words = arguments;
   for (std::string& word : words) argv.push_back(word.data());

@@ -13,12 +13,13 @@ struct Outcome {
 };
 
 struct Start {
+  std::string program = RECONCILE_BINARY;
   std::string folder = ".";
   std::string input;   ///< file for standard input; "": /dev/null
   std::string output;  ///< file for standard output; "": into Outcome::out
 };
 
-/// Runs the built binary. The environment is empty but for PATH.
+/// Runs the built binary, or another program. The environment is empty but for PATH.
 Outcome run_program(const std::vector<std::string>& arguments, const Start& start = {});
 
 std::string read_file(const std::string& path);

@@ -64,7 +64,7 @@ alerts
     ApplicationKey app-1, 60 of 64 calls, usual 0.12, probability 1.1e-38, first at cdr/2026-10-03.csv:88
 
 read
-  2 files, 500 rows (1 of them unreadable), 2 days
+  2 files, 500 rows (1 unreadable), 2 days
   findings: 12 errors, 0 warnings, 1 note
 
 settings
@@ -96,7 +96,7 @@ TEST_CASE("text: a clean audit says so in one sentence, an incomplete one never"
 TEST_CASE("text: quiet leaves out the single findings, not the alerts, and counts go on", "[report]") {
   const std::string text =
       written("text", {wrong_amount(), fired_alert()}, summary_with_findings(), {false, false, 20});
-  CHECK(text.starts_with("\nmoney in EUR\n"));
+  CHECK(text.starts_with("money in EUR\n"));
   CHECK_FALSE(has(text, "c-77120"));
   CHECK(has(text, "app-1: 60 of 64 calls refused for credit"));
   CHECK(has(text, "findings: 12 errors"));
@@ -111,7 +111,7 @@ TEST_CASE("text: the limit counts each cause by itself, alerts too", "[report]")
   CHECK_FALSE(has(text, "more  amount-differs, rule tariffs.rules:20, EUR"));
   CHECK(has(text, "\n        1 more  alert-fired, alert \"NOCREDITPARTNER spike\"\n"));
   const std::string none = written("text", {wrong_amount()}, summary_with_findings(), {false, true, 0});
-  CHECK(none.starts_with("\nnot shown, beyond 0 for each cause (--max-findings)\n        1 more  amount-differs"));
+  CHECK(none.starts_with("not shown, beyond 0 for each cause (--max-findings)\n        1 more  amount-differs"));
 }
 
 TEST_CASE("text: a row must not paint the terminal; colour only when asked for", "[report]") {

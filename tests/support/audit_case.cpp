@@ -157,6 +157,7 @@ void AuditCase::run() {
     columns.decode(block, plan_->layouts.kinds[block.input->kind]);
     audit(*plan_, columns, scratch, prices, tally);
   }
+  if (before_findings) before_findings(tally);
   findings.clear();
   const AuditContext context{*plan_, sources_, inputs_, stream, "test"};
   summary = make_findings(context, std::move(tally), [&](const Finding& finding) { findings.push_back(finding); });

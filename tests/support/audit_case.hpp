@@ -55,14 +55,14 @@ class AuditCase {
 
   Program program;                 ///< EUR and USD, half-up to 4 digits, UTC, no tariff
   std::size_t block_bytes = 4096;
+  std::function<void(Tally&)> before_findings;
   std::vector<Finding> findings;   ///< of the last run
   Summary summary;
 
   void file(const std::string& name, const std::string& text);
   void run();
-  /// Runs the first pass alone and gives the tally.
-  Tally tally_of(const std::vector<std::size_t>& block_order_seed = {});
-  const Plan& plan() const { return *plan_; }
+  /// The first pass alone. With an order, blocks are dealt out to so many tallies, which are merged in that order.
+  Tally tally_of(const std::vector<std::size_t>& order = {});
 
   /// The findings of a code, each as text() gives it.
   std::vector<std::string> lines(FindingCode code) const;

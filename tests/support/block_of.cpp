@@ -15,7 +15,8 @@ std::string quoted(const std::string& text) {
 BlockOf::BlockOf(const Layout& layout, const std::vector<std::vector<std::string>>& rows) {
   input_.path = "rows.csv";
   input_.width = static_cast<std::uint32_t>(layout.fields.size());
-  for (int column = 0; column < static_cast<int>(layout.fields.size()); ++column) input_.column_of_field.push_back(column);
+  for (int column = 0; column < static_cast<int>(layout.fields.size()); ++column)
+    input_.column_of_field.push_back(column);
   block_.input = &input_;
   for (const auto& row : rows) append(row);
   block_.bytes.reserve(block_.bytes.size() + 64);

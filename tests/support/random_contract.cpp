@@ -5,18 +5,12 @@
 #include <set>
 #include <tuple>
 
+#include "support/random_pool.hpp"
+
 namespace reconcile {
 namespace {
 
-using Texts = std::vector<std::string>;
-
-const Texts prefixes = {"4", "46", "467", "4670", "46701", "33", "331", "1", "12", "120", "44", "447", "46701234567890123"};
-const Texts origins = {"", "", "", "46", "467", "1", "33"};
-const Texts countries = {"SE", "FR", "US", "GB"};
-const Texts known_currencies = {"EUR", "USD", "SEK"};
-const Texts applications = {"app-1", "app-2", "app-3", "other"};
-
-Decimal decimal(Dice& dice, std::int64_t greatest, unsigned scale) { return Decimal(dice.between(0, greatest), scale); }
+const pool::Texts origins = {"", "", "", "46", "467", "1", "33"};
 
 /// How large and how fine the money of a contract is.
 enum class Style : std::uint8_t { coarse, usual, fine, large, huge };
@@ -26,11 +20,11 @@ Decimal random_money(Dice& dice, Style style) {
     case Style::coarse:
       return Decimal(dice.between(0, 40) * 5, 2);
     case Style::usual:
-      return decimal(dice, 5000, static_cast<unsigned>(dice.between(2, 6)));
+      return pool::decimal(dice, 5000, static_cast<unsigned>(dice.between(2, 6)));
     case Style::fine:
-      return decimal(dice, 1'000'000'000'000, 12);
+      return pool::decimal(dice, 1'000'000'000'000, 12);
     case Style::large:
-      return decimal(dice, 4'000'000'000'000'000, static_cast<unsigned>(dice.between(0, 12)));
+      return pool::decimal(dice, 4'000'000'000'000'000, static_cast<unsigned>(dice.between(0, 12)));
     case Style::huge: {
       std::string digits = "9";
       for (int i = 0; i < 30; ++i) digits += static_cast<char>('0' + dice.below(10));
@@ -46,14 +40,10 @@ RatePerTime random_rate(Dice& dice, Style style) {
 }
 
 Increments random_increments(Dice& dice) {
-  constexpr std::array<Increments, 10> usual = {{{1, 1}, {1, 1}, {6, 6}, {30, 6}, {60, 60}, {60, 1}, {0, 1}, {0, 30}, {7, 13}, {0, 60}}};
+  constexpr std::array<Increments, 10> usual = {
+      {{1, 1}, {1, 1}, {6, 6}, {30, 6}, {60, 60}, {60, 1}, {0, 1}, {0, 30}, {7, 13}, {0, 60}}};
   if (dice.one_in(60)) return {4'000'000'000'000'000'000, 4'000'000'000'000'000'000};
   return dice.pick(usual);
-}
-
-/// Whole seconds as a rule; now and then a part of one.
-Decimal random_span(Dice& dice, std::int64_t greatest) {
-  return dice.one_in(5) ? Decimal(dice.between(0, greatest * 10), 1) : Decimal(dice.between(0, greatest));
 }
 
 class Maker {
@@ -77,16 +67,18 @@ class Maker {
   Zone& zone() { return contract_.program.zone; }
 
   void settings() {
-    const Texts zones = {"UTC", "Europe/Stockholm", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"};
+    const pool::Texts zones = {"UTC", "Europe/Stockholm", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"};
     Settings& settings = program().settings;
     settings.timezone = dice_.pick(zones);
     zone() = *Zone::find(settings.timezone);
-    settings.currencies = {known_currencies[0], known_currencies[1]};
+    settings.currencies = {pool::currencies[0], pool::currencies[1]};
     settings.rounding = rounding();
-    if (dice_.one_in(2)) settings.tolerances = {{"EUR", decimal(dice_, 9, static_cast<unsigned>(dice_.between(1, 5)))}};
+    if (dice_.one_in(2))
+      settings.tolerances = {{"EUR", pool::decimal(dice_, 9, static_cast<unsigned>(dice_.between(1, 5)))}};
     if (dice_.one_in(3)) settings.rated_at = "AnswerTime";
-    constexpr std::array<Style, 12> styles = {Style::coarse, Style::coarse, Style::coarse, Style::coarse, Style::coarse, Style::usual,
-                                              Style::usual,  Style::usual,  Style::usual,  Style::fine,   Style::large,  Style::huge};
+    constexpr std::array<Style, 12> styles = {Style::coarse, Style::coarse, Style::coarse, Style::coarse,
+                                              Style::coarse, Style::usual,  Style::usual,  Style::usual,
+                                              Style::usual,  Style::fine,   Style::large,  Style::huge};
     style_ = dice_.pick(styles);
   }
 
@@ -99,7 +91,7 @@ class Maker {
 
   /// Clock changes of the zone in 2026, and midnights.
   void pivots() {
-    const std::int64_t begin = 1767225600;   // 2026-01-01
+    const std::int64_t begin = 1767225600;  // 2026-01-01
     for (std::int64_t at = begin; at < begin + 365 * 86400;) {
       const Zone::Offset offset = zone().offset_at(at);
       if (offset.end >= begin + 365 * 86400) break;
@@ -111,7 +103,7 @@ class Maker {
 
   /// Often near a clock change.
   Date date() {
-    const Date any{static_cast<std::int32_t>(dice_.between(20454, 20818))};   // of 2026
+    const Date any{static_cast<std::int32_t>(dice_.between(20454, 20818))};  // of 2026
     if (contract_.pivots.empty() || dice_.one_in(3)) return any;
     const Date near = zone().local(dice_.pick(contract_.pivots)).date;
     return Date{near.days + static_cast<std::int32_t>(dice_.between(-1, 2))};
@@ -136,7 +128,8 @@ class Maker {
     program().bands.push_back({"day", {{{0x7f, {{morning, evening}}, {}}}, {}}});
     program().bands.push_back({"night", {{{0x7f, {{evening, morning}}, {}}}, {}}});
     const auto days = static_cast<std::uint8_t>(dice_.between(1, 127));
-    Band mixed{{{days, {{ClockTime{22 * 3600}, ClockTime{2 * 3600}}, {ClockTime{12 * 3600}, ClockTime{86400}}}, {}}}, dates()};
+    Band mixed{{{days, {{ClockTime{22 * 3600}, ClockTime{2 * 3600}}, {ClockTime{12 * 3600}, ClockTime{86400}}}, {}}},
+               dates()};
     if (dice_.one_in(2)) mixed.slots.push_back({0x7f, {}, dates()});
     if (dice_.one_in(3)) mixed.slots.push_back({0x20, {}, {}});
     program().bands.push_back({"mixed", mixed});
@@ -154,18 +147,19 @@ class Maker {
     condition.left.what = std::string("Result");
     condition.right.what = Literal(std::string("ANSWERED"));
     if (!dice_.one_in(4)) return condition;
-    return random_condition(dice_, contract_, 1, false);   // its fields are those of kind 0, too
+    return random_condition(dice_, contract_, 1, false);  // its fields are those of kind 0, too
   }
 
   Tariff tariff(std::size_t number, bool of_many) {
     Tariff tariff;
     tariff.name = "tariff " + std::to_string(100 + number);
-    tariff.kinds = dice_.one_in(3) ? std::vector<KindId>{0, 1} : std::vector<KindId>{static_cast<KindId>(dice_.below(2))};
+    tariff.kinds =
+        dice_.one_in(3) ? std::vector<KindId>{0, 1} : std::vector<KindId>{static_cast<KindId>(dice_.below(2))};
     // Conditions name fields of every kind that the tariff is for.
     const KindId fields_of = tariff.kinds.back();
     if (!dice_.one_in(3)) tariff.valid = validity();
     if (of_many || dice_.one_in(2)) tariff.only_when = random_condition(dice_, contract_, fields_of, false);
-    tariff.currency = known_currencies[dice_.below(2)];
+    tariff.currency = pool::currencies[dice_.below(2)];
     pricing(tariff, fields_of);
     terms(tariff, fields_of);
     return tariff;
@@ -192,11 +186,11 @@ class Maker {
   Tiers tiers() {
     Tiers tiers;
     tiers.volume = dice_.one_in(2);
-    Decimal up_to;
-    for (std::int64_t i = dice_.between(1, 3); i > 0; --i) {
-      up_to += random_span(dice_, 90) + Decimal(1);
-      tiers.tiers.push_back({up_to, random_rate(dice_, style_)});
-    }
+    std::set<Decimal> edges;
+    for (std::int64_t i = dice_.between(1, 3); i > 0; --i)
+      edges.insert(pool::span(dice_, 90) + Decimal(dice_.below(2)));
+    edges.erase(Decimal(0));
+    for (const Decimal& edge : edges) tiers.tiers.push_back({edge, random_rate(dice_, style_)});
     tiers.tiers.push_back({std::nullopt, random_rate(dice_, style_)});
     return tiers;
   }
@@ -208,7 +202,7 @@ class Maker {
     std::set<std::tuple<std::string, std::string, int, std::optional<Instant>>> taken;
     for (std::int64_t i = dice_.between(1, 12); i > 0; --i) {
       RateRow row = rate_row(rows.by_country);
-      const bool apart = row.band < 2;   // see bands()
+      const bool apart = row.band < 2;  // see bands()
       const int band = row.band == RateRow::any_band ? -1 : apart ? static_cast<int>(row.band) : 2;
       if (!taken.emplace(row.key, row.origin, band, row.valid_from).second) continue;
       if (apart && taken.count({row.key, row.origin, 2, row.valid_from}) != 0) continue;
@@ -223,7 +217,7 @@ class Maker {
 
   RateRow rate_row(bool by_country) {
     RateRow row;
-    row.key = by_country ? dice_.pick(countries) : dice_.pick(prefixes);
+    row.key = by_country ? dice_.pick(pool::countries) : dice_.pick(pool::prefixes);
     row.origin = dice_.pick(origins);
     if (dice_.one_in(3)) row.band = static_cast<std::uint32_t>(dice_.below(program().bands.size()));
     if (dice_.one_in(3)) row.valid_from = dice_.one_in(3) ? dice_.pick(contract_.pivots) : day_start();
@@ -239,11 +233,12 @@ class Maker {
     if (dice_.one_in(3)) tariff.connect = random_money(dice_, style_);
     if (dice_.one_in(3)) tariff.minimum = random_money(dice_, style_);
     if (dice_.one_in(3)) tariff.maximum = random_money(dice_, style_);
-    if (dice_.one_in(4)) tariff.free_first_seconds = random_span(dice_, 70);
-    if (dice_.one_in(4)) tariff.free_under_seconds = random_span(dice_, 20);
-    for (std::uint64_t i = dice_.one_in(2) ? dice_.below(4) : 0; i > 0; --i) tariff.surcharges.push_back(surcharge(fields_of));
+    if (dice_.one_in(4)) tariff.free_first_seconds = pool::span(dice_, 70);
+    if (dice_.one_in(4)) tariff.free_under_seconds = pool::span(dice_, 20);
+    for (std::uint64_t i = dice_.one_in(2) ? dice_.below(4) : 0; i > 0; --i)
+      tariff.surcharges.push_back(surcharge(fields_of));
     tariff.rounding = dice_.one_in(2) ? program().settings.rounding : rounding();
-    if (dice_.one_in(2)) tariff.tolerance = decimal(dice_, 9, static_cast<unsigned>(dice_.between(1, 5)));
+    if (dice_.one_in(2)) tariff.tolerance = pool::decimal(dice_, 9, static_cast<unsigned>(dice_.between(1, 5)));
   }
 
   Surcharge surcharge(KindId fields_of) {
@@ -252,7 +247,8 @@ class Maker {
     const Decimal sign(dice_.one_in(4) ? -1 : 1);
     switch (dice_.below(3)) {
       case 0:
-        surcharge.amount = Percent{decimal(dice_, 500, static_cast<unsigned>(dice_.one_in(20) ? 9 : dice_.below(3))) * sign};
+        surcharge.amount =
+            Percent{pool::decimal(dice_, 500, static_cast<unsigned>(dice_.one_in(20) ? 9 : dice_.below(3))) * sign};
         break;
       case 1: {
         RatePerTime rate = random_rate(dice_, style_);
@@ -296,7 +292,7 @@ class Maker {
 
 const Layouts& contract_layouts() {
   static const Layouts layouts = [] {
-    const Texts results = {"ANSWERED", "BUSY", "NOANSWER", "FAILED"};
+    const pool::Texts results = {"ANSWERED", "BUSY", "NOANSWER", "FAILED"};
     const std::vector<Field> common = {{"CallId", FieldType::text, {}, false},
                                        {"CallTime", FieldType::time, {}, false},
                                        {"Result", FieldType::enumeration, results, false},
@@ -319,245 +315,5 @@ const Layouts& contract_layouts() {
 }
 
 RandomContract random_contract(Dice& dice) { return Maker(dice).make(); }
-
-namespace {
-
-/// A leaf of a random condition about one field.
-class Leaf {
- public:
-  Leaf(Dice& dice, const RandomContract& contract, const Field& field) : dice_(dice), contract_(contract) {
-    condition_.kind = Condition::Kind::compare;
-    condition_.left.what = field.name;
-    if (dice.one_in(12)) {
-      condition_.kind = Condition::Kind::is_empty;
-      return;
-    }
-    switch (field.type) {
-      case FieldType::enumeration:
-        texts({"ANSWERED", "BUSY", "FAILED", "RINGING"});
-        break;
-      case FieldType::currency:
-        texts(known_currencies);
-        break;
-      case FieldType::country:
-        texts(countries);
-        break;
-      case FieldType::text:
-        texts(applications);
-        break;
-      case FieldType::number:
-        number(field.name);
-        break;
-      case FieldType::integer:
-      case FieldType::duration:
-        quantity(field.type);
-        break;
-      case FieldType::time:
-        moment();
-        break;
-      case FieldType::amount:
-        money();
-        break;
-    }
-  }
-
-  Condition take() { return std::move(condition_); }
-
- private:
-  CompareOp any_op() { return static_cast<CompareOp>(dice_.below(5)); }
-
-  void texts(const Texts& pool) {
-    condition_.as = CompareAs::text;
-    if (dice_.one_in(3)) {
-      condition_.kind = Condition::Kind::starts_with;
-      condition_.values.push_back(dice_.pick(pool).substr(0, 1 + dice_.below(3)));
-    } else if (dice_.one_in(2)) {
-      condition_.kind = Condition::Kind::in_values;
-      for (std::int64_t i = dice_.between(1, 6); i > 0; --i) condition_.values.push_back(dice_.pick(pool));
-    } else {
-      condition_.right.what = Literal(dice_.pick(pool));
-    }
-  }
-
-  void number(const std::string& name) {
-    condition_.as = CompareAs::number;
-    switch (dice_.below(4)) {
-      case 0:
-        condition_.right.what = Literal(std::string(dice_.one_in(2) ? "private" : "00 46-70"));
-        break;
-      case 1:
-        condition_.right.what = std::string(name == "To" ? "From" : "To");
-        break;
-      case 2:
-        condition_.kind = Condition::Kind::in_values;
-        condition_.values = {PrefixDigits{"46701"}, std::string("private"), std::string("+33 1")};
-        break;
-      default:
-        condition_.kind = Condition::Kind::starts_with;
-        for (std::int64_t i = dice_.between(1, 4); i > 0; --i) condition_.values.push_back(PrefixDigits{dice_.pick(prefixes)});
-    }
-  }
-
-  void quantity(FieldType type) {
-    condition_.as = CompareAs::quantity;
-    condition_.op = any_op();
-    const Decimal value = random_span(dice_, 100);
-    const Literal literal = type == FieldType::duration ? Literal(Seconds{value}) : Literal(value);
-    if (dice_.one_in(4)) {
-      condition_.kind = Condition::Kind::in_values;
-      condition_.values = {literal, Literal(Seconds{Decimal(60)}), Literal(Decimal(0))};
-      return;
-    }
-    condition_.right.what = literal;
-    if (dice_.one_in(3)) condition_.right.factor = Decimal(dice_.between(0, 30), 1);
-    if (dice_.one_in(3)) condition_.left.factor = Decimal(dice_.between(0, 30), 1);
-    if (dice_.one_in(3)) std::swap(condition_.left, condition_.right);
-  }
-
-  void moment() {
-    const Instant instant = dice_.pick(contract_.pivots);
-    const LocalTime local = contract_.program.zone.local(instant);
-    condition_.op = any_op();
-    switch (dice_.below(4)) {
-      case 0:
-        condition_.as = CompareAs::instant;
-        condition_.right.what = Literal(instant);
-        break;
-      case 1:
-        condition_.as = CompareAs::local_date;
-        condition_.right.what = Literal(local.date);
-        break;
-      case 2:
-        condition_.as = CompareAs::local_clock;
-        condition_.right.what = Literal(ClockTime{local.second_of_day});
-        break;
-      default:
-        condition_.kind = Condition::Kind::in_band;
-        condition_.band = dice_.below(contract_.program.bands.size());
-    }
-    if (condition_.kind == Condition::Kind::compare && dice_.one_in(4)) std::swap(condition_.left, condition_.right);
-  }
-
-  void money() {
-    condition_.as = CompareAs::money;
-    condition_.op = any_op();
-    const Money money{decimal(dice_, 30, 1), dice_.pick(known_currencies)};
-    if (dice_.one_in(4)) {
-      condition_.kind = Condition::Kind::in_values;
-      condition_.values = {Literal(money), Literal(Money{Decimal(0), "EUR"})};
-      return;
-    }
-    condition_.right.what = dice_.one_in(3) ? Literal(Decimal(0)) : Literal(money);
-    if (dice_.one_in(3)) condition_.left.factor = Decimal(dice_.between(-3, 3));
-    if (dice_.one_in(3)) std::swap(condition_.left, condition_.right);
-  }
-
-  Dice& dice_;
-  const RandomContract& contract_;
-  Condition condition_;
-};
-
-Condition random_tree(Dice& dice, const RandomContract& contract, const std::vector<Field>& fields, int depth) {
-  if (depth == 0 || dice.one_in(2)) return Leaf(dice, contract, dice.pick(fields)).take();
-  Condition tree;
-  tree.kind = static_cast<Condition::Kind>(dice.below(3));
-  const std::int64_t parts = tree.kind == Condition::Kind::not_ ? 1 : dice.between(2, 3);
-  for (std::int64_t i = 0; i < parts; ++i) tree.parts.push_back(random_tree(dice, contract, fields, depth - 1));
-  return tree;
-}
-
-std::string random_number(Dice& dice) {
-  if (dice.one_in(10)) return dice.pick(Texts{"", "private", "sip:46701@host", "anonymous;x", "+", "00"});
-  std::string digits = dice.pick(prefixes);
-  for (std::uint64_t i = dice.below(6); i > 0; --i) digits += static_cast<char>('0' + dice.below(10));
-  switch (dice.below(5)) {
-    case 0:
-      return "+" + digits;
-    case 1:
-      return "00" + digits;
-    case 2:
-      return "+" + digits.substr(0, 1) + " (" + digits.substr(1) + ")";
-    default:
-      return digits;
-  }
-}
-
-std::string random_time(Dice& dice, const RandomContract& contract) {
-  constexpr std::array<std::int64_t, 9> steps = {0, 0, 0, -1, 1, -1800, 1800, 3600, -3600};
-  Instant instant = dice.pick(contract.pivots);
-  instant.seconds += dice.one_in(3) ? dice.between(-400'000, 400'000) : dice.pick(steps);
-  constexpr std::array<std::uint32_t, 5> nanoseconds = {0, 0, 0, 1, 999'999'999};
-  instant.nanoseconds = dice.pick(nanoseconds);
-  return text(instant);
-}
-
-std::string random_duration(Dice& dice) {
-  constexpr std::array<std::int64_t, 9> special = {0, 1, 6, 30, 59, 60, 61, 3600, 2'147'483'647};
-  if (dice.one_in(30)) return std::to_string(dice.between(0, 2'147'483'647));
-  return std::to_string(dice.one_in(3) ? dice.pick(special) : dice.between(0, 200));
-}
-
-}  // namespace
-
-Condition random_condition(Dice& dice, const RandomContract& contract, KindId kind, bool with_money) {
-  std::vector<Field> fields = contract_layouts().kinds[kind].fields;
-  if (!with_money) std::erase_if(fields, [](const Field& field) { return field.type == FieldType::amount; });
-  return random_tree(dice, contract, fields, 3);
-}
-
-std::vector<std::string> random_call(Dice& dice, const RandomContract& contract, KindId kind) {
-  const std::string result = dice.one_in(5) ? dice.pick(Texts{"BUSY", "FAILED", "RINGING", ""}) : "ANSWERED";
-  std::vector<std::string> fields;
-  for (const Field& field : contract_layouts().kinds[kind].fields) {
-    std::string value;
-    if (field.name == "CallTime") {
-      value = random_time(dice, contract);
-    } else if (field.name == "AnswerTime") {
-      value = dice.one_in(3) ? "" : random_time(dice, contract);
-    } else if (field.name == "Result") {
-      value = result;
-    } else if (field.name == "Duration") {
-      value = result != "ANSWERED" && dice.one_in(2) ? "" : random_duration(dice);
-    } else if (field.name == "UserSpaceId") {
-      value = dice.one_in(5) ? "" : std::to_string(dice.between(-3, 100));
-    } else if (field.name == "ApplicationKey") {
-      value = dice.pick(Texts{"app-1", "app-2", "app-3", "a;\"quoted\"\nkey", ""});
-    } else if (field.name == "ToCountryId") {
-      value = dice.pick(Texts{"SE", "FR", "US", "GB", "DE", ""});
-    } else if (field.type == FieldType::number) {
-      value = random_number(dice);
-    } else if (field.type == FieldType::currency) {
-      value = dice.one_in(12) ? dice.pick(Texts{"SEK", "", "eur"}) : known_currencies[dice.below(2)];
-    }
-    fields.push_back(std::move(value));
-  }
-  return fields;
-}
-
-std::string random_amount(Dice& dice, const Decimal& expected, const Decimal& tolerance) {
-  const Decimal sign(dice.one_in(2) ? 1 : -1);
-  const Decimal least(1, std::max(expected.scale(), tolerance.scale()));
-  const auto written = [&dice](const Decimal& amount) {
-    const std::string text = (dice.one_in(3) ? amount.normalized() : amount).text();
-    return Decimal::parse(text) ? text : std::string("0");   // the form has at most 38 digits
-  };
-  switch (dice.below(10)) {
-    case 0:
-      return "";
-    case 1:
-      return dice.pick(Texts{"0", "0.00", "99999999999999999999999999999999999999", "-0.0000000000000000000000000000000000001",
-                             "12345678901234567890.123456789012345678", "9223372036854775807", "-9223372036854775808"});
-    case 2:
-      return written(expected + sign * tolerance);
-    case 3:
-      return written(expected + sign * (tolerance + least));
-    case 4:
-      return written(expected + sign * least);
-    case 5:
-      return written(expected + Decimal(0, 20));
-    default:
-      return written(expected);
-  }
-}
 
 }  // namespace reconcile

@@ -1,5 +1,5 @@
-// In: a seed. Out: a contract such as the checker lets through (no equal rows, no cycle), and calls that lie where it is
-// sensitive: at the edges of its dates, bands, tiers and clock changes. Must not know: how calls are priced.
+// In: a seed. Out: a contract such as the checker lets through (no equal rows, no cycle), and calls that lie where it
+// is sensitive: at the edges of its dates, bands, tiers and clock changes. Must not know: how calls are priced.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +27,7 @@ class Dice {
   }
 
  private:
-  std::mt19937_64 engine_;   // the same numbers on every machine
+  std::mt19937_64 engine_;  // the same numbers on every machine
 };
 
 /// Three kinds: with everything, with fewer fields, and without a charge.
@@ -35,7 +35,7 @@ const Layouts& contract_layouts();
 
 struct RandomContract {
   Program program;
-  std::vector<Instant> pivots;   ///< instants at which something changes
+  std::vector<Instant> pivots;  ///< instants at which something changes
 };
 
 RandomContract random_contract(Dice& dice);

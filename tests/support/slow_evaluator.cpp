@@ -65,11 +65,10 @@ std::optional<std::size_t> Evaluator::best_row(const RateRows& rows, const Call&
   return best;
 }
 
-void Evaluator::remove_bases(std::size_t tariff, std::vector<bool>& removed, int depth) const {
+void Evaluator::remove_bases(std::size_t tariff, std::vector<bool>& removed) const {
   for (const std::size_t base : program_.tariffs[tariff].exception_to) {
     removed[base] = true;
-    if (depth > 0) note("exceptions: of exceptions");
-    remove_bases(base, removed, depth + 1);
+    remove_bases(base, removed);
   }
 }
 
@@ -80,7 +79,8 @@ Price Evaluator::price(const Call& call) const {
   if (!truth(program_.settings.charge_when, call).value) {
     price.found = Found::not_chargeable;
     price.expected = Decimal(0, program_.settings.rounding.digits);
-    if (const Decimal* tolerance = tolerance_for(program_.settings, text(call, "Currency"))) price.tolerance = *tolerance;
+    if (const Decimal* tolerance = tolerance_for(program_.settings, text(call, "Currency")))
+      price.tolerance = *tolerance;
     return price;
   }
   const auto instant = rating_instant(call);
@@ -96,11 +96,22 @@ Price Evaluator::price(const Call& call) const {
     if (rows == nullptr || row) candidates.emplace_back(i, row);
   }
   std::vector<bool> removed(program_.tariffs.size());
-  for (const auto& candidate : candidates) remove_bases(candidate.first, removed, 0);
+  for (const auto& candidate : candidates) remove_bases(candidate.first, removed);
   const std::size_t before = candidates.size();
+  const auto named_by_candidate = [&](std::size_t base) {
+    return std::any_of(candidates.begin(), candidates.end(), [&](const auto& candidate) {
+      const auto& bases = program_.tariffs[candidate.first].exception_to;
+      return std::find(bases.begin(), bases.end(), base) != bases.end();
+    });
+  };
+  for (const auto& candidate : candidates) {
+    if (!removed[candidate.first]) continue;
+    note("exceptions: removed a candidate");
+    if (!named_by_candidate(candidate.first)) note("exceptions: removed through one that is no candidate");
+  }
   std::erase_if(candidates, [&removed](const auto& candidate) { return removed[candidate.first]; });
-  if (candidates.size() < before) note("exceptions: removed a candidate");
-  if (before == 1 && !program_.tariffs[candidates.front().first].exception_to.empty()) note("exceptions: nothing to remove");
+  if (before == 1 && !program_.tariffs[candidates.front().first].exception_to.empty())
+    note("exceptions: nothing to remove");
 
   price.found = candidates.empty() ? Found::no_tariff : Found::several;
   if (candidates.size() != 1) return price;
@@ -187,7 +198,8 @@ Rational Evaluator::time_price(const Tariff& tariff, const RateRow* row, const W
     const Rational inside = std::min(to, Rational(billed)) - from;
     if (Rational(billed) == to) note("tiers: at an edge");
     if (!tiers.volume && inside > 0) sum += inside * per_second(tier.rate);
-    if (tiers.volume && Rational(billed) > below && Rational(billed) <= to) sum = Rational(billed) * per_second(tier.rate);
+    if (tiers.volume && Rational(billed) > below && Rational(billed) <= to)
+      sum = Rational(billed) * per_second(tier.rate);
     below = to;
   }
   return sum;

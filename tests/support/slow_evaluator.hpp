@@ -18,7 +18,7 @@ using Trace = std::map<std::string, std::uint64_t>;
 
 struct Call {
   KindId kind = 0;
-  std::vector<std::string> fields;   ///< decoded, by the layout's fields
+  std::vector<std::string> fields;  ///< decoded, by the layout's fields
 };
 
 struct Truth {
@@ -30,9 +30,9 @@ struct Price {
   enum class Found : std::uint8_t { no_charge, not_chargeable, no_tariff, several, not_offered, one };
 
   Found found = Found::no_charge;
-  std::optional<std::size_t> tariff;   ///< of not_offered and one
+  std::optional<std::size_t> tariff;  ///< of not_offered and one
   std::optional<std::size_t> row;
-  Decimal expected;                    ///< of not_chargeable and one
+  Decimal expected;  ///< of not_chargeable and one
   WideInteger billed_seconds = 0;
   Decimal tolerance;
 };
@@ -59,13 +59,14 @@ class Evaluator {
   Truth compare(const Condition& condition, const Operand& right, CompareOp op, const Call& call) const;
   Truth compare_money(const Operand& left, const Operand& right, CompareOp op, const Call& call) const;
   std::optional<Rational> number(const Operand& operand, const Call& call) const;
-  std::optional<std::pair<std::int64_t, std::uint32_t>> moment(const Operand& operand, CompareAs as, const Call& call) const;
+  std::optional<std::pair<std::int64_t, std::uint32_t>> moment(const Operand& operand, CompareAs as,
+                                                               const Call& call) const;
   bool starts_with(const Condition& condition, const Call& call) const;
 
   bool is_valid(const Validity& valid, const Instant& instant) const;
   bool matches(const RateRows& rows, const RateRow& row, const Call& call, const Instant& instant) const;
   std::optional<std::size_t> best_row(const RateRows& rows, const Call& call, const Instant& instant) const;
-  void remove_bases(std::size_t tariff, std::vector<bool>& removed, int depth) const;
+  void remove_bases(std::size_t tariff, std::vector<bool>& removed) const;
   void climb(const Call& call, const Tariff& tariff, Price& price) const;
   Rational time_price(const Tariff& tariff, const RateRow* row, const WideInteger& billed) const;
   Rational surcharges(const Tariff& tariff, const Rational& base, const WideInteger& billed, const Call& call) const;

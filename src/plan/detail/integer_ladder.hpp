@@ -16,16 +16,16 @@ namespace reconcile {
 struct IntegerRow {
   static constexpr std::int64_t no_minimum = std::numeric_limits<std::int64_t>::min();
 
-  std::int64_t rate = 0;   ///< units a second
+  std::int64_t rate = 0;  ///< units a second
   std::int64_t connect = 0;
   std::int64_t minimum = no_minimum;
   Increments increments;
-  bool fits = false;       ///< else only fractions will do
+  bool fits = false;  ///< else only fractions will do
 };
 
 /// The surcharges that hold for one call, added up by sort.
 struct SurchargeSums {
-  std::int64_t percent = 0;      ///< in 1 / percent_unit
+  std::int64_t percent = 0;  ///< in 1 / percent_unit
   std::int64_t per_second = 0;
   std::int64_t flat = 0;
 };
@@ -50,13 +50,14 @@ class IntegerLadder {
 
   /// The rounded price × 10^digits; false: `Integer` is too small for it.
   template <class Integer>
-  bool price(const IntegerRow& row, std::int64_t billed_seconds, const SurchargeSums& surcharges, Integer& result) const;
+  bool price(const IntegerRow& row, std::int64_t billed_seconds, const SurchargeSums& surcharges,
+             Integer& result) const;
 
  private:
   static constexpr std::int64_t no_maximum = std::numeric_limits<std::int64_t>::max();
 
   struct Tier {
-    std::int64_t up_to;   ///< inclusive
+    std::int64_t up_to;  ///< inclusive
     std::int64_t rate;
   };
 
@@ -80,8 +81,8 @@ class IntegerLadder {
   std::int64_t time_unit_ = 1;
   unsigned scale_ = 0;
   unsigned percent_scale_ = 0;
-  std::int64_t percent_unit_ = 1;   ///< 100 × 10^percent_scale_ where there are percents
-  Int128 divisor_ = 1;              ///< from units × percent_unit_ to 10^-digits
+  std::int64_t percent_unit_ = 1;  ///< 100 × 10^percent_scale_ where there are percents
+  Int128 divisor_ = 1;             ///< from units × percent_unit_ to 10^-digits
   RoundMode mode_ = RoundMode::half_up;
 };
 

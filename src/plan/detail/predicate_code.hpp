@@ -25,7 +25,7 @@ class TextSet {
 
 /// Values of an enumeration: by code, and by text for those that the layout does not list.
 struct CodeSet {
-  std::vector<std::uint8_t> listed;   ///< by code
+  std::vector<std::uint8_t> listed;  ///< by code
   TextSet unlisted;
 };
 
@@ -36,8 +36,8 @@ struct NumberSet {
 };
 
 struct PrefixSet {
-  PrefixMap prefixes;               ///< of a phone number's digits
-  std::vector<std::string> texts;   ///< beginnings of the decoded text
+  PrefixMap prefixes;              ///< of a phone number's digits
+  std::vector<std::string> texts;  ///< beginnings of the decoded text
 };
 
 /// One side of a comparison: a field or a literal, each with its factor.
@@ -45,12 +45,12 @@ struct Side {
   static constexpr int literal = -1;
 
   int field = literal;
-  FieldType type = FieldType::text;   ///< of the field
+  FieldType type = FieldType::text;  ///< of the field
   std::string text;
-  Decimal number;                     ///< the literal's value, times its factor
-  Decimal factor{1};                  ///< of the field
-  std::string currency;               ///< of money; "": a bare 0
-  Instant moment;                     ///< an instant, a date (its days) or a clock time (its seconds)
+  Decimal number;        ///< the literal's value, times its factor
+  Decimal factor{1};     ///< of the field
+  std::string currency;  ///< of money; "": a bare 0
+  Instant moment;        ///< an instant, a date (its days) or a clock time (its seconds)
 };
 
 struct Comparison {
@@ -60,18 +60,31 @@ struct Comparison {
 
 struct PredicateNode {
   enum class Op : std::uint8_t {
-    all, any, negate, never,                        // trees
-    is_empty, in_codes, in_texts, in_numbers, starts_with, in_band, integer,   // a field alone
-    texts, numbers, quantities, money, moments,     // two sides
+    all,
+    any,
+    negate,
+    never,  // trees
+    is_empty,
+    in_codes,
+    in_texts,
+    in_numbers,
+    starts_with,
+    in_band,
+    integer,  // a field alone
+    texts,
+    numbers,
+    quantities,
+    money,
+    moments,  // two sides
   };
 
   Op op = Op::never;
   CompareOp compare = CompareOp::equal;
   CompareAs as = CompareAs::text;
-  FieldType type = FieldType::text;   ///< of `field`
+  FieldType type = FieldType::text;  ///< of `field`
   int field = 0;
-  std::uint32_t end = 0;              ///< past the nodes of this subtree; its first part follows it directly
-  std::uint32_t index = 0;            ///< into the vector that belongs to the op
+  std::uint32_t end = 0;    ///< past the nodes of this subtree; its first part follows it directly
+  std::uint32_t index = 0;  ///< into the vector that belongs to the op
   std::int64_t integer = 0;
 };
 
@@ -83,8 +96,8 @@ struct PredicateCode {
   std::vector<PrefixSet> prefix_sets;
   std::vector<Band> bands;
   std::vector<Comparison> comparisons;
-  int currency = Layout::absent;      ///< the row's currency
-  bool meets_money = false;           ///< some comparison is of money: every part has to be looked at
+  int currency = Layout::absent;  ///< the row's currency
+  bool meets_money = false;       ///< some comparison is of money: every part has to be looked at
 };
 
 PredicateCode compile(const Condition& condition, const Program& program, const Layout& layout);

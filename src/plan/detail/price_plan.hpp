@@ -16,14 +16,14 @@ namespace reconcile {
 
 /// What of a tariff is the same for all kinds.
 struct TariffCore {
-  std::uint32_t id = 0;                 ///< index into Program::tariffs
-  Instant from;                         ///< open ends are the ends of time
+  std::uint32_t id = 0;  ///< index into Program::tariffs
+  Instant from;          ///< open ends are the ends of time
   Instant until;
   std::string currency;
   Rounding rounding;
   Decimal tolerance;
-  std::unique_ptr<const RateTable> table;   ///< null: `rate` or `tiers`
-  std::vector<std::uint8_t> offered;    ///< by rate row
+  std::unique_ptr<const RateTable> table;  ///< null: `rate` or `tiers`
+  std::vector<std::uint8_t> offered;       ///< by rate row
   IntegerLadder ladder;
 
   explicit TariffCore(const Tariff& tariff) : ladder(tariff) {}
@@ -36,23 +36,23 @@ struct PlanTariff {
   Predicate only_when;
   std::vector<Predicate> surcharge_when;
   int country_field = Layout::absent;
-  std::uint32_t key_number = no_number;      ///< index into PricePlan::number_fields
+  std::uint32_t key_number = no_number;  ///< index into PricePlan::number_fields
   std::uint32_t origin_number = no_number;
-  std::vector<std::uint32_t> removes;        ///< positions in PricePlan::tariffs, all behind this one
+  std::vector<std::uint32_t> removes;  ///< positions in PricePlan::tariffs, all behind this one
 };
 
 struct PricePlan {
   Predicate chargeable;
-  std::vector<PlanTariff> tariffs;           ///< exceptions before what they are exceptions to
-  std::vector<int> number_fields;            ///< fields whose digits decide rows
+  std::vector<PlanTariff> tariffs;  ///< exceptions before what they are exceptions to
+  std::vector<int> number_fields;   ///< fields whose digits decide rows
   int rated_at = Layout::absent;
   int call_time = Layout::absent;
   int duration = Layout::absent;
   int amount = Layout::absent;
   int currency = Layout::absent;
-  std::vector<std::string> currencies;       ///< the file's
+  std::vector<std::string> currencies;  ///< the file's
   std::vector<std::pair<std::string, Decimal>> tolerances;
-  unsigned free_digits = 0;                  ///< of the 0 that a call is expected to cost that is not chargeable
+  unsigned free_digits = 0;  ///< of the 0 that a call is expected to cost that is not chargeable
 };
 
 /// Makes the plans of all kinds; what they share is made once.
@@ -69,8 +69,8 @@ class PricePlanner {
 
   const Program& program_;
   KeyIndexes indexes_;
-  std::vector<std::shared_ptr<const TariffCore>> cores_;     ///< by tariff, made when first needed
-  std::vector<std::vector<std::uint32_t>> removes_;          ///< by tariff: all that it is an exception to, transitively
+  std::vector<std::shared_ptr<const TariffCore>> cores_;  ///< by tariff, made when first needed
+  std::vector<std::vector<std::uint32_t>> removes_;       ///< by tariff: all that it is an exception to, transitively
 };
 
 }  // namespace reconcile

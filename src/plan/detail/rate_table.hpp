@@ -21,9 +21,9 @@ struct KeyIndex {
     using is_transparent = void;
   };
 
-  std::vector<std::string> keys;   ///< sorted; a key's position is its entry
+  std::vector<std::string> keys;  ///< sorted; a key's position is its entry
   PrefixMap prefixes;
-  std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> countries;   ///< in place of the prefixes
+  std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> countries;  ///< in place of the prefixes
 };
 
 /// Gives the same index again for the same keys.
@@ -38,10 +38,10 @@ class KeyIndexes {
 /// What of a call decides between rows. The wall clock is asked only where a band has to be.
 template <class Local>
 struct RowQuestion {
-  std::string_view key;      ///< digits, or the country
-  std::string_view origin;   ///< digits of From; "": not a number
+  std::string_view key;     ///< digits, or the country
+  std::string_view origin;  ///< digits of From; "": not a number
   Instant instant;
-  Local local;               ///< () -> LocalTime
+  Local local;  ///< () -> LocalTime
 };
 
 class RateTable {
@@ -68,8 +68,8 @@ class RateTable {
   /// A row under its key; the best that may hold stands first.
   struct Variant {
     std::uint32_t row = 0;
-    std::uint32_t band = RateRow::any_band;   ///< index into bands_
-    std::uint32_t origin = 0;                 ///< index into origins_; origins_[0] is ""
+    std::uint32_t band = RateRow::any_band;  ///< index into bands_
+    std::uint32_t origin = 0;                ///< index into origins_; origins_[0] is ""
     std::uint32_t from_nanoseconds = 0;
     std::int64_t from_seconds = 0;
   };
@@ -86,10 +86,10 @@ class RateTable {
   void add_variants(const RateRows& rows, const std::vector<std::uint32_t>& order);
 
   std::shared_ptr<const KeyIndex> index_;
-  std::vector<std::uint32_t> begins_;   ///< by entry, and one past: its variants
+  std::vector<std::uint32_t> begins_;  ///< by entry, and one past: its variants
   std::vector<Variant> variants_;
   std::vector<std::string> origins_;
-  std::vector<Band> bands_;             ///< by Program::bands
+  std::vector<Band> bands_;  ///< by Program::bands
   bool by_country_ = false;
   bool asks_origin_ = false;
 };

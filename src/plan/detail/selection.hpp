@@ -40,7 +40,7 @@ class CallReader {
   RowScratch& scratch_;
   std::size_t row_ = 0;
   std::optional<Instant> instant_;
-  std::vector<Number> numbers_;   ///< by PricePlan::number_fields
+  std::vector<Number> numbers_;  ///< by PricePlan::number_fields
 };
 
 /// Whether the tariff prices the call at hand, exceptions apart.
@@ -58,7 +58,7 @@ struct Winner {
   enum class Count : std::uint8_t { none, one, several };
 
   Count count = Count::none;
-  const PlanTariff* tariff = nullptr;   ///< of one
+  const PlanTariff* tariff = nullptr;  ///< of one
   std::uint32_t rate_row = RateTable::none;
 };
 
@@ -70,7 +70,7 @@ class Selector {
 
  private:
   const PricePlan& plan_;
-  std::vector<std::uint64_t> removed_at_;   ///< by tariff: the call for which it was removed last
+  std::vector<std::uint64_t> removed_at_;  ///< by tariff: the call for which it was removed last
   std::uint64_t call_ = 0;
 };
 

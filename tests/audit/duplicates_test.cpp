@@ -1,0 +1,225 @@
+#include "audit/duplicates.hpp"
+
+#include <rapidcheck.h>
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <map>
+
+#include "support/audit_case.hpp"
+
+using namespace reconcile;
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+Unique unique_on(std::vector<std::string> fields, std::uint32_t line) {
+  Unique unique;
+  unique.fields = std::move(fields);
+  unique.kinds = {*shipped_layouts().id_of("phone-terminated"), *shipped_layouts().id_of("phone-originated")};
+  unique.head = rule_line(line);
+  return unique;
+}
+
+Texts fields_of(const std::string& row) {
+  Texts fields{""};
+  for (const char c : row) {
+    if (c == ';') {
+      fields.emplace_back();
+    } else {
+      fields.back() += c;
+    }
+  }
+  return fields;
+}
+
+Texts duplicates(const AuditCase& test) {
+  Texts all = test.lines(FindingCode::duplicate_identical);
+  for (std::string& line : test.lines(FindingCode::duplicate_conflicting)) all.push_back(std::move(line));
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("the first row in the order of places is the original, across files") {
+  AuditCase test;
+  test.program.uniques = {unique_on({"CallId"}, 3)};
+  TestCall call;
+  TestCall other;
+  other.id = "c-2";
+  TestCall again = call;
+  again.amount = "0.0241";
+  again.duration = "61";
+  test.file("b.csv", call.line() + other.line());
+  test.file("a.csv", other.line() + call.line() + again.line());
+  test.run();
+  CHECK(duplicates(test) ==
+        Texts{"duplicate-identical b.csv:1 call_id=c-1 first=a.csv:2 at_risk=0.0240 currency=EUR rule=tariffs.rules:3 "
+              "unique=CallId | the same CallId as a.csv:2, and all else is the same",
+              "duplicate-identical b.csv:2 call_id=c-2 first=a.csv:1 at_risk=0.0240 currency=EUR rule=tariffs.rules:3 "
+              "unique=CallId | the same CallId as a.csv:1, and all else is the same",
+              "duplicate-conflicting a.csv:3 call_id=c-1 first=a.csv:2 field=Duration field=Amount at_risk=0.0001 "
+              "currency=EUR rule=tariffs.rules:3 unique=CallId | the same CallId as a.csv:2, but Duration and Amount "
+              "differ"});
+  CHECK(test.summary.currencies.size() == 1);
+  CHECK(test.summary.currencies[0].at_risk_in_duplicates == "0.0481");
+}
+
+TEST_CASE("what is at risk") {
+  AuditCase test;
+  test.program.uniques = {unique_on({"CallId"}, 3)};
+  TestCall call;
+  TestCall empty = call, dollars = call, less = call;
+  empty.amount = "";
+  dollars.currency = "USD";
+  dollars.amount = "0.50";
+  less.amount = "0.02";
+  test.file("a.csv", call.line() + empty.line() + dollars.line() + less.line());
+  test.run();
+  std::map<std::uint64_t, std::string> at_risk;
+  for (const Finding& finding : test.findings) {
+    if (finding.at_risk) at_risk[*finding.line] = *finding.at_risk + " " + *finding.currency;
+  }
+  CHECK(at_risk == std::map<std::uint64_t, std::string>{{2, "0.0240 EUR"}, {3, "0.50 USD"}, {4, "0.0040 EUR"}});
+}
+
+TEST_CASE("key and fields are compared as decoded text, whatever the quoting and the columns' order") {
+  AuditCase test;
+  test.program.uniques = {unique_on({"CallId"}, 3)};
+  const std::string header = "Currency;CallId;Extra;UserSpaceId;CallTime;Result;Reason;Duration;AnswerTime;From;To;Amount;"
+                             "Custom;ApplicationKey;UserId;ToCountryId\n";
+  test.file("a.csv", TestCall().line());
+  test.file("b.csv", header + "EUR;\"c-1\";what;1;2026-10-01T10:00:00Z;ANSWERED;\"CALLEEHANGUP\";60;;+4670000001;"
+                              "+46701234567;0.0240;;app-1;u-1;SE\n");
+  test.run();
+  REQUIRE(duplicates(test).size() == 1);
+  CHECK(test.lines(FindingCode::duplicate_identical).size() == 1);
+  CHECK(test.lines(FindingCode::extra_columns) == Texts{"extra-columns b.csv | the layout does not know the column Extra"});
+}
+
+TEST_CASE("a field that a file does not have is empty") {
+  AuditCase test;
+  test.program.uniques = {unique_on({"CallId"}, 3)};
+  std::string old = TestCall().line();
+  old.erase(old.rfind(';'));   // without ToCountryId: 14 columns
+  test.file("a.csv", old + "\n");
+  test.file("b.csv", TestCall().line());
+  test.run();
+  REQUIRE(test.lines(FindingCode::duplicate_conflicting).size() == 1);
+  CHECK(test.lines(FindingCode::duplicate_conflicting)[0].find("field=ToCountryId at_risk=0.0000 ") != std::string::npos);
+}
+
+TEST_CASE("rows of two kinds, rows with an empty key field and rows that the condition leaves out are no duplicates") {
+  AuditCase test;
+  test.program.uniques = {unique_on({"CallId"}, 3), unique_on({"From", "To"}, 4)};
+  test.program.uniques[1].when = field_is("Result", "BUSY");
+  test.program.uniques[1].severity = Severity::warning;
+  TestCall nameless;
+  nameless.id = "";
+  TestCall busy = nameless;
+  busy.result = "BUSY";
+  busy.duration = "0";
+  TestCall busy_nobody = busy;
+  busy_nobody.to = "";
+  test.file("a.csv", nameless.line() + nameless.line() + TestCall().line() + busy.line() + busy.line() +
+                         busy_nobody.line() + busy_nobody.line());
+  test.file("b.csv", "c-1;1;2026-10-01T10:00:00Z;ANSWERED;N/A;60;+4670000001;+46701234567;0.1;EUR;;app-1\n");
+  test.run();
+  CHECK(duplicates(test) == Texts{"duplicate-identical(warning) a.csv:5 call_id= first=a.csv:4 at_risk=0.0240 currency=EUR "
+                                  "rule=tariffs.rules:4 unique=From, To | the same From, To as a.csv:4, and all else is "
+                                  "the same"});
+}
+
+TEST_CASE("a row under two statements is at risk once") {
+  AuditCase test;
+  test.program.uniques = {unique_on({"CallId"}, 3), unique_on({"From", "To"}, 4)};
+  test.file("a.csv", TestCall().line() + TestCall().line());
+  test.run();
+  CHECK(duplicates(test).size() == 2);
+  CHECK(test.summary.currencies[0].at_risk_in_duplicates == "0.0240");
+}
+
+TEST_CASE("a statement whose condition cannot be judged says so") {
+  AuditCase test;
+  test.program.uniques = {unique_on({"CallId"}, 3)};
+  test.program.uniques[0].when = amount_over("0.01", "EUR");
+  TestCall dollars;
+  dollars.currency = "USD";
+  test.file("a.csv", dollars.line() + dollars.line() + TestCall().line());
+  test.run();
+  CHECK(duplicates(test).empty());
+  CHECK(test.lines(FindingCode::not_judged) ==
+        Texts{"not-judged rule=tariffs.rules:3 count=2 unique=CallId | 2 rows not judged: the condition compares an amount "
+              "with money of another currency"});
+}
+
+TEST_CASE("equal hashes alone make no duplicates") {
+  AuditCase test;
+  test.program.uniques = {unique_on({"CallId"}, 3)};
+  test.before_findings = [](Tally& tally) {
+    for (std::vector<KeyMark>& marks : tally.keys) {
+      for (KeyMark& mark : marks) mark.hash = 0;
+    }
+    for (std::size_t i = 1; i < tally.keys.size(); ++i) {
+      tally.keys[0].insert(tally.keys[0].end(), tally.keys[i].begin(), tally.keys[i].end());
+      tally.keys[i].clear();
+    }
+  };
+  std::string calls;
+  for (int i = 0; i < 1200; ++i) calls += refused("c-" + std::to_string(i % 1100), "2026-10-01T10:00:00Z").line();
+  test.file("a.csv", calls);
+  test.run();
+  CHECK(test.lines(FindingCode::duplicate_conflicting).empty());
+  const Texts found = test.lines(FindingCode::duplicate_identical);
+  REQUIRE(found.size() == 100);
+  CHECK(found[0].starts_with("duplicate-identical a.csv:1101 call_id=c-0 first=a.csv:1 "));
+  CHECK(found[99].starts_with("duplicate-identical a.csv:1200 call_id=c-99 first=a.csv:100 "));
+}
+
+TEST_CASE("duplicates are those that a slow search finds") {
+  CHECK(rc::check("against a map of texts", [] {
+    AuditCase test;
+    test.block_bytes = *rc::gen::inRange<std::size_t>(200, 2000);
+    test.program.uniques = {unique_on({"CallId"}, 3), unique_on({"From", "To"}, 4)};
+    std::map<std::string, std::string> files;
+    const int rows = *rc::gen::inRange(1, 40);
+    for (int i = 0; i < rows; ++i) {
+      TestCall call;
+      call.id = *rc::gen::element<std::string>("", "a", "b", "c", "ab");
+      call.from = *rc::gen::element<std::string>("1", "12", "");
+      call.to = *rc::gen::element<std::string>("23", "3");
+      call.amount = *rc::gen::element<std::string>("0.1", "0.10", "");
+      files[*rc::gen::element<std::string>("a.csv", "b.csv", "c.csv")] += call.line();
+    }
+    std::vector<std::string> expected;
+    std::map<std::string, std::pair<std::string, std::string>> by_id, by_numbers;   // key → place, row
+    const auto look = [&](auto& seen, const std::string& key, const std::string& place, const std::string& row) {
+      const auto [first, is_first] = seen.try_emplace(key, place, row);
+      if (!is_first) expected.push_back(place + (first->second.second == row ? " = " : " ! ") + first->second.first);
+    };
+    for (const auto& [name, text] : files) {
+      test.file(name, text);
+      std::size_t begin = 0;
+      for (int line = 1; begin < text.size(); ++line) {
+        const std::size_t end = text.find('\n', begin);
+        const std::string row = text.substr(begin, end - begin);
+        const std::vector<std::string> fields = fields_of(row);
+        const std::string place = name + ":" + std::to_string(line);
+        if (!fields[0].empty()) look(by_id, fields[0], place, row);
+        if (!fields[7].empty()) look(by_numbers, fields[7] + ";" + fields[8], place, row);
+        begin = end + 1;
+      }
+    }
+    test.run();
+    std::vector<std::string> found;
+    for (const Finding& finding : test.findings) {
+      if (!finding.first) continue;
+      const bool same = finding.code == FindingCode::duplicate_identical;
+      found.push_back(*finding.file + ":" + std::to_string(*finding.line) + (same ? " = " : " ! ") + *finding.first);
+    }
+    std::sort(found.begin(), found.end());
+    std::sort(expected.begin(), expected.end());
+    RC_ASSERT(found == expected);
+  }));
+}

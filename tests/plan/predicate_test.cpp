@@ -1,0 +1,148 @@
+#include "plan/predicate.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "plan/plan_case.hpp"
+
+namespace reconcile {
+namespace {
+
+using namespace plan_case;
+
+Truth truth(const Condition& condition, const Fields& fields, const Program& given = program()) {
+  const Layout& layout = contract_layouts().kinds[whole];
+  const BlockOf block(layout, {row(fields)});
+  REQUIRE(block.columns().rows() == 1);
+  RowScratch scratch(given.zone);
+  return Predicate(condition, given, layout)(block.columns(), 0, scratch);
+}
+
+bool holds(const Condition& condition, const Fields& fields, const Program& given = program()) {
+  return truth(condition, fields, given) == Truth::yes;
+}
+
+Literal text_literal(const char* text) { return std::string(text); }
+
+}  // namespace
+
+TEST_CASE("no condition always holds", "[plan]") {
+  const BlockOf block(contract_layouts().kinds[whole], {row({})});
+  RowScratch scratch(Zone::utc());
+  CHECK(Predicate().always());
+  CHECK(Predicate()(block.columns(), 0, scratch) == Truth::yes);
+}
+
+TEST_CASE("texts and enumerations, listed and not", "[plan]") {
+  const auto result_is = [](const char* value) {
+    return compare("Result", CompareOp::equal, text_literal(value), CompareAs::text);
+  };
+  CHECK(holds(result_is("ANSWERED"), {}));
+  CHECK_FALSE(holds(result_is("BUSY"), {}));
+  CHECK(holds(result_is("RINGING"), {{"Result", "RINGING"}}));
+  CHECK_FALSE(holds(result_is("RINGING"), {{"Result", "ROAMING"}}));
+  CHECK_FALSE(holds(result_is("RINGING"), {{"Result", ""}}));
+  CHECK(holds(negated(result_is("RINGING")), {{"Result", ""}}));
+
+  const Condition partners = in("ApplicationKey", {text_literal("app-1"), text_literal("app-2")}, CompareAs::text);
+  CHECK(holds(partners, {{"ApplicationKey", "app-2"}}));
+  CHECK_FALSE(holds(partners, {{"ApplicationKey", "app-22"}}));
+  CHECK_FALSE(holds(partners, {{"ApplicationKey", ""}}));
+  const Condition quoted = in("ApplicationKey", {text_literal("a;\"b\"")}, CompareAs::text);
+  CHECK(holds(quoted, {{"ApplicationKey", "a;\"b\""}}));
+  CHECK(holds(on_field(Condition::Kind::starts_with, "Result", {text_literal("ANSW")}), {}));
+  CHECK_FALSE(holds(on_field(Condition::Kind::starts_with, "Result", {text_literal("")}), {{"Result", ""}}));
+}
+
+TEST_CASE("phone numbers are compared as digits", "[plan]") {
+  const auto to_is = [](const char* value) {
+    return compare("To", CompareOp::equal, text_literal(value), CompareAs::number);
+  };
+  CHECK(holds(to_is("+46 70-123 45 67"), {}));
+  CHECK(holds(to_is("0046701234567"), {}));
+  CHECK(holds(to_is("private"), {{"To", "private"}}));
+  CHECK_FALSE(holds(to_is("private"), {}));
+  CHECK_FALSE(holds(to_is("Private"), {{"To", "private"}}));
+
+  Condition same = compare("To", CompareOp::equal, Decimal(), CompareAs::number);
+  same.right.what = std::string("From");
+  CHECK(holds(same, {{"To", "+46701"}, {"From", "0046 701"}}));
+  CHECK_FALSE(holds(same, {{"To", ""}, {"From", ""}}));
+
+  const Condition eea = on_field(Condition::Kind::starts_with, "To", {PrefixDigits{"46"}, PrefixDigits{"359"}});
+  CHECK(holds(eea, {{"To", "(00359) 2"}}));
+  CHECK_FALSE(holds(eea, {{"To", "35"}}));
+  CHECK_FALSE(holds(eea, {{"To", "sip:46701@host"}}));
+  CHECK(holds(negated(eea), {{"To", ""}}));
+}
+
+TEST_CASE("quantities, factors, and what an empty field is", "[plan]") {
+  const auto lasts = [](CompareOp op, const char* seconds) {
+    return compare("Duration", op, Seconds{decimal(seconds)}, CompareAs::quantity);
+  };
+  CHECK(holds(lasts(CompareOp::less_equal, "61"), {}));
+  CHECK_FALSE(holds(lasts(CompareOp::less, "61"), {}));
+  CHECK(holds(lasts(CompareOp::greater, "60.5"), {}));
+  CHECK_FALSE(holds(lasts(CompareOp::greater, "61.5"), {}));
+  const Fields empty = {{"Result", "BUSY"}, {"Duration", ""}};
+  CHECK(holds(lasts(CompareOp::equal, "0"), empty));
+  CHECK(holds(on_field(Condition::Kind::is_empty, "Duration"), empty));
+  CHECK_FALSE(holds(on_field(Condition::Kind::is_empty, "Duration"), {}));
+
+  Condition doubled = lasts(CompareOp::equal, "122");
+  doubled.left.factor = Decimal(2);
+  CHECK(holds(doubled, {}));
+  std::swap(doubled.left, doubled.right);
+  doubled.op = CompareOp::less_equal;
+  CHECK(holds(doubled, {{"Duration", "62"}}));
+  CHECK_FALSE(holds(doubled, {{"Duration", "60"}}));
+
+  const Condition space = compare("UserSpaceId", CompareOp::less, Decimal(5), CompareAs::quantity);
+  CHECK(holds(space, {{"UserSpaceId", "-3"}}));
+  CHECK_FALSE(holds(space, {{"UserSpaceId", ""}}));
+  CHECK(holds(in("Duration", {Decimal(60), Decimal(61)}, CompareAs::quantity), {}));
+}
+
+TEST_CASE("instants, local dates, local clocks and bands", "[plan]") {
+  const Condition late = compare("CallTime", CompareOp::greater, instant("2026-03-03T09:59:50Z"), CompareAs::instant);
+  CHECK_FALSE(holds(late, {}));
+  CHECK(holds(late, {{"CallTime", "2026-03-03T09:59:50.000000001Z"}}));
+
+  const Condition third = compare("CallTime", CompareOp::equal, *make_date(2026, 3, 3), CompareAs::local_date);
+  CHECK(holds(third, {{"CallTime", "2026-03-02T23:00:00Z"}}));  // Stockholm's midnight
+  CHECK_FALSE(holds(third, {{"CallTime", "2026-03-02T22:59:59Z"}}));
+
+  const Condition by_ten = compare("CallTime", CompareOp::less_equal, ClockTime{36000}, CompareAs::local_clock);
+  CHECK(holds(by_ten, {{"CallTime", "2026-03-03T09:00:00Z"}}));
+  CHECK_FALSE(holds(by_ten, {{"CallTime", "2026-03-03T09:00:00.5Z"}}));
+  CHECK_FALSE(holds(compare("AnswerTime", CompareOp::less_equal, ClockTime{86400}, CompareAs::local_clock), {}));
+
+  Program given = program();
+  given.bands.push_back({"night", Band{{{0x01, {{ClockTime{22 * 3600}, ClockTime{6 * 3600}}}, {}}}, {}}});
+  Condition at_night = on_field(Condition::Kind::in_band, "CallTime");
+  CHECK(holds(at_night, {{"CallTime", "2026-03-02T21:00:00Z"}}, given));  // a Monday
+  CHECK(holds(at_night, {{"CallTime", "2026-03-03T04:59:59Z"}}, given));
+  CHECK_FALSE(holds(at_night, {{"CallTime", "2026-03-03T05:00:00Z"}}, given));
+  CHECK_FALSE(holds(at_night, {{"CallTime", "2026-03-02T04:00:00Z"}}, given));
+}
+
+TEST_CASE("money of another currency leaves the whole condition not judged", "[plan]") {
+  const Condition dear = compare("Amount", CompareOp::greater, Money{decimal("0.5"), "EUR"}, CompareAs::money);
+  const Fields in_euro = {{"Amount", "0.5000001"}};
+  const Fields in_dollars = {{"Amount", "9"}, {"Currency", "USD"}};
+  CHECK(truth(dear, in_euro) == Truth::yes);
+  CHECK(truth(dear, in_dollars) == Truth::not_judged);
+  CHECK(truth(negated(dear), in_dollars) == Truth::not_judged);
+  CHECK(truth(dear, {{"Amount", ""}, {"Currency", "USD"}}) == Truth::no);
+
+  const Condition zero = compare("Amount", CompareOp::equal, Decimal(), CompareAs::money);
+  CHECK(truth(zero, {{"Amount", "0.00"}, {"Currency", "USD"}}) == Truth::yes);
+  CHECK(truth(zero, {{"Amount", "99999999999999999999999999999999999999"}}) == Truth::no);
+
+  // The rest decides nothing, wherever it stands.
+  CHECK(truth(tree(Condition::Kind::or_, {answered(), dear}), in_dollars) == Truth::not_judged);
+  CHECK(truth(tree(Condition::Kind::and_, {negated(answered()), dear}), in_dollars) == Truth::not_judged);
+  CHECK(truth(tree(Condition::Kind::or_, {answered(), dear}), in_euro) == Truth::yes);
+  CHECK(truth(tree(Condition::Kind::and_, {answered(), negated(dear)}), in_euro) == Truth::no);
+}
+
+}  // namespace reconcile
