@@ -10,8 +10,8 @@ namespace reconcile {
 
 struct WindowFacts {
   std::uint64_t count = 0;
-  std::uint64_t attempts = 0;    ///< at least 1
-  std::optional<double> usual;   ///< none: the group is learning, or nothing is compared
+  std::uint64_t attempts = 0;   ///< at least 1
+  std::optional<double> usual;  ///< none: the group is learning, or nothing is compared
   bool unusual = false;
 };
 

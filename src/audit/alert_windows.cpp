@@ -36,12 +36,14 @@ void take_row_out(const KindPlan::AlertUse& use, WindowKey key, const Columns& c
 }
 
 /// The orphaned windows that lie in an incident: only their places are ever printed.
-std::vector<WindowSet> wanted_windows(const std::vector<WindowSet>& orphans, const std::vector<AlertOutcome>& outcomes) {
+std::vector<WindowSet> wanted_windows(const std::vector<WindowSet>& orphans,
+                                      const std::vector<AlertOutcome>& outcomes) {
   std::vector<WindowSet> wanted(orphans.size());
   for (std::size_t alert = 0; alert < orphans.size(); ++alert) {
     for (const WindowKey& key : orphans[alert]) {
       const auto holds_window = [&](const Incident& incident) {
-        return incident.group_number == key.first && incident.first_slot <= key.second && key.second <= incident.last_slot;
+        return incident.group_number == key.first && incident.first_slot <= key.second &&
+               key.second <= incident.last_slot;
       };
       const std::vector<Incident>& incidents = outcomes[alert].incidents;
       if (std::any_of(incidents.begin(), incidents.end(), holds_window)) wanted[alert].insert(key);
@@ -50,8 +52,8 @@ std::vector<WindowSet> wanted_windows(const std::vector<WindowSet>& orphans, con
   return wanted;
 }
 
-void scan_again(const AuditContext& context, const std::vector<Place>& later_calls, const std::vector<WindowSet>& wanted,
-                std::vector<AlertTally>& alerts) {
+void scan_again(const AuditContext& context, const std::vector<Place>& later_calls,
+                const std::vector<WindowSet>& wanted, std::vector<AlertTally>& alerts) {
   BlockStream stream(context.inputs, BlockOptions{});
   Block block;
   Columns columns;

@@ -20,8 +20,8 @@ using WindowSet = boost::unordered_flat_set<std::pair<std::uint32_t, std::int64_
 std::vector<WindowSet> take_out(const AuditContext& context, const std::vector<Place>& later_calls,
                                 std::vector<AlertTally>& alerts);
 
-/// Finds the places of incidents that have such a window, by reading all inputs once more. Rare: a later row comes first
-/// in its window only where it contradicts the row that it repeats.
+/// Finds the places of incidents that have such a window, by reading all inputs once more. Rare: a later row comes
+/// first in its window only where it contradicts the row that it repeats.
 void find_first_places(const AuditContext& context, const std::vector<Place>& later_calls,
                        const std::vector<WindowSet>& orphans, std::vector<AlertTally>& alerts,
                        std::vector<AlertOutcome>& outcomes);

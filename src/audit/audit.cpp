@@ -66,7 +66,8 @@ void add_call(MoneyTally& money, const KindPlan& kind, const Columns& columns, c
   }
 }
 
-void add_prices(const KindPlan& kind, const Columns& columns, std::string& scratch, const Prices& prices, Tally& tally) {
+void add_prices(const KindPlan& kind, const Columns& columns, std::string& scratch, const Prices& prices,
+                Tally& tally) {
   std::string currency;
   MoneyTally* money = nullptr;
   for (std::size_t row = 0; row < columns.rows(); ++row) {

@@ -11,7 +11,7 @@
 namespace reconcile {
 namespace {
 
-constexpr std::size_t most_other_rows = 200;   // of one tariff, longest prefix first
+constexpr std::size_t most_other_rows = 200;  // of one tariff, longest prefix first
 
 /// Names what a kind of change would be called where it gives the charge; "" where it does not.
 class Hypotheses {
@@ -49,7 +49,8 @@ std::string other_increments(const Hypotheses& what_if, LadderInput input) {
 std::string other_rounding(const Hypotheses& what_if, LadderInput input) {
   const RoundMode stated = input.rounding.mode;
   std::vector<std::string> found;
-  for (const RoundMode mode : {RoundMode::half_up, RoundMode::half_even, RoundMode::half_down, RoundMode::up, RoundMode::down}) {
+  for (const RoundMode mode :
+       {RoundMode::half_up, RoundMode::half_even, RoundMode::half_down, RoundMode::up, RoundMode::down}) {
     input.rounding.mode = mode;
     if (mode != stated && what_if.gives_charge(input)) found.emplace_back(name_of(mode));
   }
@@ -100,7 +101,8 @@ std::string other_surcharges(const Hypotheses& what_if, const Tariff& tariff, La
   for (std::size_t i = 0; i < input.surcharges.size(); ++i) {
     input.surcharges[i] ^= 1;
     if (what_if.gives_charge(input)) {
-      found.push_back("surcharge " + in_quotes(tariff.surcharges[i].name) + (input.surcharges[i] ? " added" : " left out"));
+      found.push_back("surcharge " + in_quotes(tariff.surcharges[i].name) +
+                      (input.surcharges[i] ? " added" : " left out"));
     }
     input.surcharges[i] ^= 1;
   }
@@ -110,7 +112,7 @@ std::string other_surcharges(const Hypotheses& what_if, const Tariff& tariff, La
 }  // namespace
 
 LadderInput ladder_for(const Program& program, std::uint32_t tariff, std::uint32_t rate_row,
-                         std::vector<std::uint8_t> surcharges, std::int64_t duration_seconds) {
+                       std::vector<std::uint8_t> surcharges, std::int64_t duration_seconds) {
   const Tariff& stated = program.tariffs[tariff];
   LadderInput input;
   input.tariff = tariff;
@@ -158,8 +160,9 @@ std::vector<std::uint32_t> CauseFinder::other_rows(const LadderInput& input) {
   std::string_view key = table->rows[input.rate_row].key;
   std::vector<std::uint32_t> others;
   while (true) {
-    auto at = std::lower_bound(sorted.begin(), sorted.end(), key,
-                               [&](std::uint32_t row, std::string_view wanted) { return table->rows[row].key < wanted; });
+    auto at = std::lower_bound(sorted.begin(), sorted.end(), key, [&](std::uint32_t row, std::string_view wanted) {
+      return table->rows[row].key < wanted;
+    });
     for (; at != sorted.end() && table->rows[*at].key == key; ++at) {
       if (*at != input.rate_row && table->rows[*at].rate) others.push_back(*at);
       if (others.size() == most_other_rows) return others;
@@ -169,7 +172,8 @@ std::vector<std::uint32_t> CauseFinder::other_rows(const LadderInput& input) {
   }
 }
 
-std::string CauseFinder::cause(const LadderInput& input, const Decimal& charged, const std::vector<LadderInput>& removed) {
+std::string CauseFinder::cause(const LadderInput& input, const Decimal& charged,
+                               const std::vector<LadderInput>& removed) {
   const Program& program = plan_.program;
   Hypotheses what_if(plan_, charged);
   what_if.add(other_increments(what_if, input));

@@ -31,7 +31,7 @@ class CauseFinder {
   std::vector<std::uint32_t> other_rows(const LadderInput& input);
 
   const Plan& plan_;
-  std::vector<std::vector<std::uint32_t>> rows_by_key_;   // by tariff, made when asked for: its rows sorted by key
+  std::vector<std::vector<std::uint32_t>> rows_by_key_;  // by tariff, made when asked for: its rows sorted by key
 };
 
 }  // namespace reconcile

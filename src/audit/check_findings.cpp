@@ -26,7 +26,8 @@ std::string at_risk(const KindPlan& kind, const OriginalRow& original, const Ori
   return exact_difference(here, amount_from(original.fields[amount])).abs().text();
 }
 
-void name_alert(const AuditContext& context, const Alert& alert, const std::vector<std::string>& group, Finding& finding) {
+void name_alert(const AuditContext& context, const Alert& alert, const std::vector<std::string>& group,
+                Finding& finding) {
   finding.alert = alert.name;
   finding.has_group = true;
   for (std::size_t i = 0; i < group.size(); ++i) finding.group.emplace_back(alert.per[i], group[i]);
@@ -90,9 +91,9 @@ Finding duplicate_finding(const AuditContext& context, const DuplicateMark& mark
     if (!currency.empty()) finding.currency = currency;
   }
   finding.message = "the same " + *finding.unique + " as " + *finding.first + ", ";
-  finding.message += mark.conflicting
-                         ? "but " + join_words(finding.fields, "and") + (finding.fields.size() == 1 ? " differs" : " differ")
-                         : "and all else is the same";
+  finding.message += mark.conflicting ? "but " + join_words(finding.fields, "and") +
+                                            (finding.fields.size() == 1 ? " differs" : " differ")
+                                      : "and all else is the same";
   return finding;
 }
 

@@ -14,7 +14,7 @@ namespace reconcile {
 /// The original that a duplicate repeats, as text.
 struct OriginalRow {
   std::uint64_t line = 0;
-  std::vector<std::string> fields;   ///< of the layout
+  std::vector<std::string> fields;  ///< of the layout
 };
 
 OriginalRow original_row(const KindPlan& kind, const Columns& columns, std::size_t row);

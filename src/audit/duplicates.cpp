@@ -21,9 +21,8 @@ constexpr std::size_t round_rows = std::size_t{1} << 19;
 
 /// Adds the rows whose hash another row has too.
 void add_candidates(std::vector<KeyMark>& marks, std::vector<Place>& candidates) {
-  std::sort(marks.begin(), marks.end(), [](const KeyMark& a, const KeyMark& b) {
-    return std::tie(a.hash, a.place) < std::tie(b.hash, b.place);
-  });
+  std::sort(marks.begin(), marks.end(),
+            [](const KeyMark& a, const KeyMark& b) { return std::tie(a.hash, a.place) < std::tie(b.hash, b.place); });
   for (std::size_t i = 0; i < marks.size(); ++i) {
     const bool as_before = i > 0 && marks[i - 1].hash == marks[i].hash;
     const bool as_after = i + 1 < marks.size() && marks[i + 1].hash == marks[i].hash;

@@ -1,4 +1,5 @@
-// In: key marks of all rows. Out: the rows that are duplicates, confirmed on the bytes. Must not know: texts of findings.
+// In: key marks of all rows. Out: the rows that are duplicates, confirmed on the bytes. Must not know: texts of
+// findings.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +11,8 @@ namespace reconcile {
 
 struct DuplicateMark {
   Place place;
-  Place first;                ///< the original: the first row with this key
-  std::uint32_t unique = 0;   ///< index into Program::uniques
+  Place first;               ///< the original: the first row with this key
+  std::uint32_t unique = 0;  ///< index into Program::uniques
   bool conflicting = false;
 };
 

@@ -23,7 +23,7 @@ struct Mark {
   Place place;
   std::uint32_t index = 0;
   FindingCode code = FindingCode::row_unreadable;
-  bool of_file = false;   ///< of a file as a whole: it stands before the file's first row
+  bool of_file = false;  ///< of a file as a whole: it stands before the file's first row
 };
 
 struct UnknownMark {
@@ -46,7 +46,7 @@ struct Found {
   std::vector<PriceMark> prices;
   std::vector<Reject> rejects;
   std::vector<DuplicateMark> duplicates;
-  std::vector<std::pair<std::size_t, Incident>> incidents;        ///< with the alert
+  std::vector<std::pair<std::size_t, Incident>> incidents;  ///< with the alert
   std::vector<std::pair<std::size_t, LearningGroup>> learning;
   std::vector<UnknownMark> unknown_values;
   std::vector<NotJudgedMark> not_judged;
@@ -104,7 +104,8 @@ Found find_all(const AuditContext& context, Tally& tally) {
   std::stable_sort(found.not_judged.begin(), found.not_judged.end(),
                    [](const NotJudgedMark& a, const NotJudgedMark& b) { return a.statement < b.statement; });
   for (const auto& [file, counted] : tally.files) {
-    for (const auto& [key, seen] : counted.unknown_values) found.unknown_values.push_back({key.first, key.second, seen});
+    for (const auto& [key, seen] : counted.unknown_values)
+      found.unknown_values.push_back({key.first, key.second, seen});
   }
   return found;
 }
@@ -121,14 +122,17 @@ std::vector<Mark> marks_of(const AuditContext& context, const Found& found) {
   add_each(found.prices, [](const PriceMark& mark) { return std::pair(mark.place, code_of(mark.verdict)); });
   add_each(found.rejects, [](const Reject& reject) { return std::pair(reject.place, FindingCode::row_unreadable); });
   add_each(found.duplicates, [](const DuplicateMark& mark) {
-    return std::pair(mark.place, mark.conflicting ? FindingCode::duplicate_conflicting : FindingCode::duplicate_identical);
+    return std::pair(mark.place,
+                     mark.conflicting ? FindingCode::duplicate_conflicting : FindingCode::duplicate_identical);
   });
   add_each(found.incidents, [](const auto& each) { return std::pair(each.second.place, FindingCode::alert_fired); });
-  add_each(found.unknown_values, [](const UnknownMark& mark) { return std::pair(mark.seen.first, FindingCode::unknown_value); });
+  add_each(found.unknown_values,
+           [](const UnknownMark& mark) { return std::pair(mark.seen.first, FindingCode::unknown_value); });
   add_each(found.learning, [](const auto&) { return std::pair(Place(), FindingCode::learning); });
   add_each(found.not_judged, [](const auto&) { return std::pair(Place(), FindingCode::not_judged); });
   for (std::uint32_t file = 0; file < context.inputs.size(); ++file) {
-    if (!context.inputs[file].extra_columns.empty()) marks.push_back({Place(file, 0), 0, FindingCode::extra_columns, true});
+    if (!context.inputs[file].extra_columns.empty())
+      marks.push_back({Place(file, 0), 0, FindingCode::extra_columns, true});
   }
   std::sort(marks.begin(), marks.end(), [](const Mark& a, const Mark& b) {
     if (a.place != b.place) return a.place < b.place;
@@ -196,8 +200,8 @@ class FindingWriter {
   }
 
   Finding finding(const Mark& mark) {
-    const std::size_t row = static_cast<std::size_t>(
-        std::lower_bound(places_.begin(), places_.end(), mark.place) - places_.begin());
+    const std::size_t row =
+        static_cast<std::size_t>(std::lower_bound(places_.begin(), places_.end(), mark.place) - places_.begin());
     Finding finding = finding_of(mark, row);
     finding.place = mark.place.value;
     return finding;
@@ -261,8 +265,8 @@ class FindingWriter {
     finding.column = columns_->layout().fields[static_cast<std::size_t>(mark.field)].name;
     finding.value = mark.value;
     finding.count = mark.seen.count;
-    finding.message = in_quotes(mark.value) + " is no known " + *finding.column + " (" + std::to_string(mark.seen.count) +
-                      (mark.seen.count == 1 ? " row)" : " rows)");
+    finding.message = in_quotes(mark.value) + " is no known " + *finding.column + " (" +
+                      std::to_string(mark.seen.count) + (mark.seen.count == 1 ? " row)" : " rows)");
     return finding;
   }
 

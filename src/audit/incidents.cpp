@@ -16,7 +16,8 @@ std::int64_t floor_divide(std::int64_t a, std::int64_t b) { return a / b - (a % 
 
 Instant first_at_wall(const Zone& zone, std::int64_t wall_seconds) {
   const std::int64_t day = floor_divide(wall_seconds, day_seconds);
-  return zone.first_at(Date{static_cast<std::int32_t>(day)}, static_cast<std::int32_t>(wall_seconds - day * day_seconds));
+  return zone.first_at(Date{static_cast<std::int32_t>(day)},
+                       static_cast<std::int32_t>(wall_seconds - day * day_seconds));
 }
 
 std::vector<AlertCell> cells_of(const Alert& alert, const AlertTally& tally) {

@@ -13,15 +13,15 @@ namespace reconcile {
 
 /// A run of fired windows.
 struct Incident {
-  std::uint32_t group_number = 0;        ///< of the AlertTally
-  std::vector<std::string> group;        ///< values of the alert's `per` fields
+  std::uint32_t group_number = 0;  ///< of the AlertTally
+  std::vector<std::string> group;  ///< values of the alert's `per` fields
   std::int64_t first_slot = 0;
   std::int64_t last_slot = 0;
-  Place place;                           ///< the least of the counted rows, or none
+  Place place;  ///< the least of the counted rows, or none
   std::uint64_t count = 0;
   std::uint64_t attempts = 0;
-  std::optional<double> usual;           ///< the sum; none where no window had days to compare with
-  std::optional<double> log_probability; ///< the least
+  std::optional<double> usual;            ///< the sum; none where no window had days to compare with
+  std::optional<double> log_probability;  ///< the least
 };
 
 /// A group with counted calls, none of whose windows had days to compare with.

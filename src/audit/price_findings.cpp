@@ -12,7 +12,7 @@ struct PriceFindings::Call {
   const Columns& columns;
   std::size_t row;
   const Prices& prices;
-  std::string charged;    ///< as the file has it, or ""
+  std::string charged;  ///< as the file has it, or ""
   std::string currency;
   std::uint32_t tariff;
   std::uint32_t rate_row;
@@ -20,7 +20,7 @@ struct PriceFindings::Call {
 
 namespace {
 
-constexpr std::size_t most_explanations = 1 << 16;   // then the memory is given back and filled anew
+constexpr std::size_t most_explanations = 1 << 16;  // then the memory is given back and filled anew
 
 FindingCode code_of(Verdict verdict) {
   switch (verdict) {
@@ -129,8 +129,8 @@ void PriceFindings::explain_no_tariff(const Call& call, Finding& finding) {
     finding.message = "no row for " + field + " " + in_quotes(value) + " in " +
                       tariff_words(names_of(selection, Lost::no_row, program), "or");
   } else if (lost_by(selection, Lost::only_when_false)) {
-    finding.message = "the conditions of " + tariff_words(names_of(selection, Lost::only_when_false, program), "or") +
-                      " do not hold";
+    finding.message =
+        "the conditions of " + tariff_words(names_of(selection, Lost::only_when_false, program), "or") + " do not hold";
   } else if (lost_by(selection, Lost::not_valid)) {
     finding.message = tariff_words(names_of(selection, Lost::not_valid, program), "and") +
                       (selection.candidates.size() == 1 ? " is" : " are") + " not valid at the time of the call";
@@ -213,8 +213,8 @@ std::vector<LadderInput> PriceFindings::removed_inputs(const Call& call, const L
     for (const Predicate& when : surcharge_conditions(call.kind, candidate.tariff)) {
       surcharges.push_back(when.always() || when(call.columns, call.row, scratch_) == Truth::yes ? 1 : 0);
     }
-    removed.push_back(ladder_for(plan_.program, candidate.tariff, candidate.rate_row, std::move(surcharges),
-                                 input.duration_seconds));
+    removed.push_back(
+        ladder_for(plan_.program, candidate.tariff, candidate.rate_row, std::move(surcharges), input.duration_seconds));
   }
   return removed;
 }
@@ -235,7 +235,7 @@ std::string PriceFindings::worked_example(const LadderInput& input, const std::s
   const Tariff& tariff = plan_.program.tariffs[input.tariff];
   const Ladder ladder = climb(plan_, input);
   std::vector<std::string> steps;
-  const auto last = ladder.rungs.empty() ? ladder.rungs.end() : ladder.rungs.end() - 1;   // the last one rounds
+  const auto last = ladder.rungs.empty() ? ladder.rungs.end() : ladder.rungs.end() - 1;  // the last one rounds
   for (auto rung = ladder.rungs.begin(); rung != last; ++rung) {
     const bool changes = rung == ladder.rungs.begin() || rung->amount != (rung - 1)->amount;
     if (!rung->is_seconds && (changes || (rung - 1)->is_seconds)) {

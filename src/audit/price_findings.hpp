@@ -46,8 +46,8 @@ class PriceFindings {
   const Sources& sources_;
   RowScratch scratch_;
   CauseFinder causes_;
-  std::unordered_map<std::string, Explanation> explanations_;   // by all that they depend on
-  std::unordered_map<std::uint64_t, std::vector<Predicate>> surcharge_conditions_;   // by kind and tariff
+  std::unordered_map<std::string, Explanation> explanations_;                       // by all that they depend on
+  std::unordered_map<std::uint64_t, std::vector<Predicate>> surcharge_conditions_;  // by kind and tariff
 };
 
 }  // namespace reconcile

@@ -15,8 +15,8 @@ namespace reconcile {
 /// Amounts are exact decimals as text. charged − expected = overcharged − undercharged over the judged calls;
 /// within_over and within_under are the parts of these two that calls within tolerance make.
 struct CurrencySummary {
-  std::string currency;                  ///< as rows have it; "" where it is empty
-  std::uint64_t calls_judged = 0;        ///< right, within tolerance and wrong
+  std::string currency;            ///< as rows have it; "" where it is empty
+  std::uint64_t calls_judged = 0;  ///< right, within tolerance and wrong
   std::uint64_t calls_right = 0;
   std::uint64_t calls_within_tolerance = 0;
   std::uint64_t calls_wrong = 0;
@@ -35,36 +35,37 @@ struct CurrencySummary {
 struct CauseSummary {
   FindingCode code;
   Severity severity = Severity::error;
-  std::string currency;                  ///< "" where no money is meant
-  std::string rule;                      ///< "" where no rule is meant
+  std::string currency;  ///< "" where no money is meant
+  std::string rule;      ///< "" where no rule is meant
   std::string tariff;
-  std::string cause;                     ///< "" where none is proved
+  std::string cause;  ///< "" where none is proved
   std::uint64_t count = 0;
-  Decimal money;                         ///< the sum of |difference|, of what is at risk, or of the charges not judged
-  std::string example;                   ///< one worked example: the first finding by place
+  Decimal money;        ///< the sum of |difference|, of what is at risk, or of the charges not judged
+  std::string example;  ///< one worked example: the first finding by place
 };
 
 struct InputSummary {
   std::string path;
   std::string kind;
-  std::uint64_t rows = 0;                ///< whole rows and rejects
+  std::uint64_t rows = 0;  ///< whole rows and rejects
   std::uint64_t rejects = 0;
   std::uint64_t bytes = 0;
-  std::string hash;                      ///< "xxh3:" and 32 hex digits
+  std::string hash;  ///< "xxh3:" and 32 hex digits
 };
 
 struct Summary {
-  std::vector<CurrencySummary> currencies;   ///< sorted by currency
-  std::vector<CauseSummary> causes;          ///< largest money first, then count, then code, rule, cause
-  std::map<FindingCode, std::uint64_t> findings;   ///< every finding, counted
+  std::vector<CurrencySummary> currencies;        ///< sorted by currency
+  std::vector<CauseSummary> causes;               ///< largest money first, then count, then code, rule, cause
+  std::map<FindingCode, std::uint64_t> findings;  ///< every finding, counted
   std::uint64_t errors = 0, warnings = 0, notes = 0;
   std::uint64_t files = 0, rows = 0, rejects = 0, days = 0;
-  std::vector<std::pair<std::string, std::string>> settings;   ///< in force, defaults included: ("round", "half-up to 4 digits")
+  std::vector<std::pair<std::string, std::string>>
+      settings;  ///< in force, defaults included: ("round", "half-up to 4 digits")
   std::vector<ProgramFile> rules;
-  std::vector<InputSummary> inputs;          ///< in the order of paths
+  std::vector<InputSummary> inputs;  ///< in the order of paths
   std::string tool_version;
   std::string tz_version;
-  bool complete = true;                      ///< false: an input could not be read to its end (exit status 2)
+  bool complete = true;  ///< false: an input could not be read to its end (exit status 2)
 };
 
 }  // namespace reconcile

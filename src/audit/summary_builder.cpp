@@ -8,7 +8,7 @@
 namespace reconcile {
 namespace {
 
-constexpr unsigned any_digits = 4096;   // these texts were made here, of amounts that were accepted
+constexpr unsigned any_digits = 4096;  // these texts were made here, of amounts that were accepted
 
 Decimal number(const std::optional<std::string>& text) {
   return text ? Decimal::parse(*text, any_digits).value_or(Decimal()) : Decimal();

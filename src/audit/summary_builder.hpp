@@ -30,7 +30,7 @@ class SummaryBuilder {
   const AuditContext& context_;
   Summary summary_;
   std::map<CauseKey, CauseSummary> causes_;
-  std::map<std::string, Decimal> at_risk_;   // by currency
+  std::map<std::string, Decimal> at_risk_;  // by currency
   // One row may be a duplicate under two `unique` statements: its money is at risk once.
   std::uint64_t row_at_risk_ = Place::none_value;
   std::string row_currency_;

@@ -68,7 +68,8 @@ void merge(Tally& into, Tally&& from) {
   append(into.price_marks, std::move(from.price_marks));
   append(into.rejects, std::move(from.rejects));
   for (std::size_t i = 0; i < from.keys.size(); ++i) append(into.keys[i], std::move(from.keys[i]));
-  for (std::size_t i = 0; i < from.unique_not_judged.size(); ++i) into.unique_not_judged[i] += from.unique_not_judged[i];
+  for (std::size_t i = 0; i < from.unique_not_judged.size(); ++i)
+    into.unique_not_judged[i] += from.unique_not_judged[i];
   for (std::size_t i = 0; i < from.alerts.size(); ++i) merge_alert(into.alerts[i], std::move(from.alerts[i]));
   for (auto& [file, tally] : from.files) merge_file(into.files[file], std::move(tally));
   for (const auto& [kind_and_day, calls] : from.ended_on) into.ended_on[kind_and_day] += calls;

@@ -22,10 +22,10 @@ namespace reconcile {
 /// Money of one currency. charged − expected = over − under over the judged calls (right, within tolerance, wrong).
 struct MoneyTally {
   std::uint64_t calls_right = 0, calls_within = 0, calls_wrong = 0, calls_not_judged = 0;
-  ExactSum charged, expected;               ///< of all judged calls
-  ExactSum over, under;                     ///< of all judged calls: the sums of charged − expected by its sign, both >= 0
-  ExactSum within_over, within_under;       ///< of which: of calls within tolerance
-  ExactSum not_judged;                      ///< Amounts of the calls with another price code
+  ExactSum charged, expected;          ///< of all judged calls
+  ExactSum over, under;                ///< of all judged calls: the sums of charged − expected by its sign, both >= 0
+  ExactSum within_over, within_under;  ///< of which: of calls within tolerance
+  ExactSum not_judged;                 ///< Amounts of the calls with another price code
   void merge(const MoneyTally& other);
 };
 
@@ -45,7 +45,7 @@ struct KeyMark {
 struct WindowCount {
   std::uint64_t count = 0;
   std::uint64_t attempts = 0;
-  Place first_counted;                      ///< the least place of a counted row; none if none
+  Place first_counted;  ///< the least place of a counted row; none if none
   void merge(const WindowCount& other);
 };
 
@@ -61,7 +61,7 @@ struct AlertTally {
   boost::unordered_flat_map<std::string, std::uint32_t, TextHash, std::equal_to<>> groups;
   /// By (group's number here, slot); slot = floor(local wall seconds since 1970 / window).
   boost::unordered_flat_map<std::pair<std::uint32_t, std::int64_t>, WindowCount> windows;
-  std::uint64_t not_judged = 0;             ///< attempts whose condition met money of another currency
+  std::uint64_t not_judged = 0;  ///< attempts whose condition met money of another currency
 };
 
 struct UnknownValue {
@@ -70,22 +70,22 @@ struct UnknownValue {
 };
 
 struct FileTally {
-  std::uint64_t rows = 0;                   ///< that can be read
+  std::uint64_t rows = 0;  ///< that can be read
   std::uint64_t rejects = 0;
-  std::map<std::pair<int, std::string>, UnknownValue> unknown_values;   ///< by the layout's field and the value
+  std::map<std::pair<int, std::string>, UnknownValue> unknown_values;  ///< by the layout's field and the value
 };
 
 struct Tally {
-  static constexpr std::size_t key_partitions = 64;   ///< by the hash's top bits
+  static constexpr std::size_t key_partitions = 64;  ///< by the hash's top bits
 
   std::map<std::string, MoneyTally> money;  ///< by the row's currency, as the file has it
   std::vector<PriceMark> price_marks;
   std::vector<Reject> rejects;
-  std::vector<std::vector<KeyMark>> keys;   ///< by unique × key_partitions + partition
-  std::vector<std::uint64_t> unique_not_judged;   ///< by Program::uniques: rows whose `when` could not be judged
-  std::vector<AlertTally> alerts;           ///< by Program::alerts
-  std::map<std::uint32_t, FileTally> files; ///< by the file's number
-  std::map<std::pair<KindId, std::int32_t>, std::uint64_t> ended_on;   ///< calls by kind and the UTC day of their end
+  std::vector<std::vector<KeyMark>> keys;        ///< by unique × key_partitions + partition
+  std::vector<std::uint64_t> unique_not_judged;  ///< by Program::uniques: rows whose `when` could not be judged
+  std::vector<AlertTally> alerts;                ///< by Program::alerts
+  std::map<std::uint32_t, FileTally> files;      ///< by the file's number
+  std::map<std::pair<KindId, std::int32_t>, std::uint64_t> ended_on;  ///< calls by kind and the UTC day of their end
 
   explicit Tally(const Plan& plan);
 };

@@ -64,7 +64,7 @@ std::string two_digits(double value) {
 }
 
 std::string two_digits_of_exponential(double logarithm) {
-  constexpr double smallest = -600;   // e^-600 is a normal number
+  constexpr double smallest = -600;  // e^-600 is a normal number
   if (logarithm > smallest) return two_digits(std::exp(logarithm));
   if (std::isinf(logarithm)) return "0";
   const double decimal_logarithm = logarithm / std::log(10.0);

@@ -91,14 +91,15 @@ TEST_CASE("one busy hour without history stays quiet, and says that it learns") 
   std::string calls;
   for (int i = 0; i < 9; ++i) calls += refused("r-" + std::to_string(i), "2026-10-03T10:30:00Z").line();
   calls += refused("q", "2026-10-03T10:30:00Z", "").line();
-  TestCall free;   // app-1 has another day
+  TestCall free;  // app-1 has another day
   free.result = "BUSY";
   free.amount = "0";
   calls += free.line();
   test.file("a.csv", calls);
   test.run();
-  CHECK(test.lines() == Texts{"learning rule=tariffs.rules:7 alert=NOCREDITPARTNER spike ApplicationKey= count=1 attempts=1 "
-                              "| ApplicationKey \"\": 1 of 1 calls; no other days to compare with"});
+  CHECK(test.lines() ==
+        Texts{"learning rule=tariffs.rules:7 alert=NOCREDITPARTNER spike ApplicationKey= count=1 attempts=1 "
+              "| ApplicationKey \"\": 1 of 1 calls; no other days to compare with"});
 }
 
 TEST_CASE("calls of several kinds are counted together, on the file's clock") {
@@ -109,8 +110,9 @@ TEST_CASE("calls of several kinds are counted together, on the file's clock") {
   // Midnight in Stockholm is 22:00Z.
   test.file("a.csv", refused("1", "2026-10-01T21:59:59Z").line() + refused("2", "2026-10-01T22:00:00Z").line() +
                          refused("3", "2026-10-02T21:59:59.9Z").line());
-  test.file("b.csv", "4;1;2026-10-02T12:00:00Z;FAILED;NOCREDITPARTNER;0;1;2;0;EUR;;app-1\n"
-                     "5;1;2026-10-02T12:00:00Z;ANSWERED;N/A;0;1;2;0;EUR;;app-1\n");
+  test.file("b.csv",
+            "4;1;2026-10-02T12:00:00Z;FAILED;NOCREDITPARTNER;0;1;2;0;EUR;;app-1\n"
+            "5;1;2026-10-02T12:00:00Z;ANSWERED;N/A;0;1;2;0;EUR;;app-1\n");
   test.run();
   CHECK(test.lines(FindingCode::alert_fired) ==
         Texts{"alert-fired a.csv:2 rule=tariffs.rules:7 alert=three ApplicationKey=app-1 from=2026-10-01T22:00:00Z "
@@ -123,7 +125,8 @@ TEST_CASE("an alert without per has one, empty group") {
   test.program.alerts[0].per.clear();
   test.program.alerts[0].severity = Severity::warning;
   test.program.alerts[0].message = "{count} {probability} {ApplicationKey}";
-  test.file("a.csv", refused("1", "2026-10-01T10:00:00Z").line() + refused("2", "2026-10-01T10:00:00Z", "app-2").line() +
+  test.file("a.csv", refused("1", "2026-10-01T10:00:00Z").line() +
+                         refused("2", "2026-10-01T10:00:00Z", "app-2").line() +
                          refused("3", "2026-10-01T10:00:00Z").line());
   test.run();
   REQUIRE(test.findings.size() == 1);
@@ -157,7 +160,7 @@ TEST_CASE("where a later duplicate came first in its window, the incident's plac
   test.program.uniques = {unique_call_id()};
   test.block_bytes = 256;
   std::string calls = refused("1", "2026-10-01T08:00:00Z").line();
-  calls += refused("1", "2026-10-01T10:10:00Z").line();   // contradicts row 1, and is the first of its window
+  calls += refused("1", "2026-10-01T10:10:00Z").line();  // contradicts row 1, and is the first of its window
   calls += TestCall().line();
   for (const char* id : {"2", "3", "4"}) calls += refused(id, "2026-10-01T10:20:00Z").line();
   test.file("a.csv", calls);
@@ -193,7 +196,7 @@ TEST_CASE("a condition that meets another currency is not counted, and said") {
   REQUIRE(fired.size() == 1);
   CHECK(fired[0].find("a.csv:2") != std::string::npos);
   CHECK(fired[0].find("count=1 attempts=2") != std::string::npos);
-  CHECK(test.lines(FindingCode::not_judged) ==
-        Texts{"not-judged rule=tariffs.rules:7 alert=three count=1 | 1 row not judged: the condition compares an amount with "
-              "money of another currency"});
+  CHECK(test.lines(FindingCode::not_judged) == Texts{"not-judged rule=tariffs.rules:7 alert=three count=1 | 1 row not "
+                                                     "judged: the condition compares an amount with "
+                                                     "money of another currency"});
 }

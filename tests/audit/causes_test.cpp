@@ -38,8 +38,8 @@ TEST_CASE("increments that give the charge are the cause") {
 TEST_CASE("a rounding that gives the charge is the cause") {
   Question question;
   question.rows().erase(question.rows().begin());
-  question.rows().insert(question.rows().begin(), question.rows()[0]);   // no other price
-  CHECK(question.cause(61, "0.0244").empty());                           // right, nothing to explain
+  question.rows().insert(question.rows().begin(), question.rows()[0]);  // no other price
+  CHECK(question.cause(61, "0.0244").empty());                          // right, nothing to explain
   // 62 s at 0.0240: 0.0248 exactly. 0.0233 €/min for 61 s: 0.023688…
   question.rows()[0].rate->amount = question.rows()[1].rate->amount = number("0.0233");
   CHECK(question.cause(61, "0.0236") == "rounded down");
@@ -54,7 +54,7 @@ TEST_CASE("a rounding that gives the charge is the cause") {
 TEST_CASE("another row of the same tariff may be the cause") {
   Question question;
   CHECK(question.cause(120, "0.0240") == "row +46");
-  question.rows()[0].key = "33";   // no prefix of the number
+  question.rows()[0].key = "33";  // no prefix of the number
   CHECK(question.cause(120, "0.0240").empty());
   question.rows()[0].key = "467";
   question.rows()[0].valid_from = parse_instant("2026-01-01T00:00:00Z");
@@ -99,7 +99,7 @@ TEST_CASE("two explanations prove nothing") {
   question.rows()[0].rate->amount = number("0.0480");
   question.rows()[0].increments = Increments{60, 1};
   question.tariff().minimum.reset();
-  question.rows()[0].connect = number("0.0112");   // 0.0488 + 0.0112 = 0.0600 as well
+  question.rows()[0].connect = number("0.0112");  // 0.0488 + 0.0112 = 0.0600 as well
   CHECK(question.cause(61, "0.0600").empty());
 }
 

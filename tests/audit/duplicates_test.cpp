@@ -87,27 +87,31 @@ TEST_CASE("what is at risk") {
 TEST_CASE("key and fields are compared as decoded text, whatever the quoting and the columns' order") {
   AuditCase test;
   test.program.uniques = {unique_on({"CallId"}, 3)};
-  const std::string header = "Currency;CallId;Extra;UserSpaceId;CallTime;Result;Reason;Duration;AnswerTime;From;To;Amount;"
-                             "Custom;ApplicationKey;UserId;ToCountryId\n";
+  const std::string header =
+      "Currency;CallId;Extra;UserSpaceId;CallTime;Result;Reason;Duration;AnswerTime;From;To;Amount;"
+      "Custom;ApplicationKey;UserId;ToCountryId\n";
   test.file("a.csv", TestCall().line());
-  test.file("b.csv", header + "EUR;\"c-1\";what;1;2026-10-01T10:00:00Z;ANSWERED;\"CALLEEHANGUP\";60;;+4670000001;"
-                              "+46701234567;0.0240;;app-1;u-1;SE\n");
+  test.file("b.csv", header +
+                         "EUR;\"c-1\";what;1;2026-10-01T10:00:00Z;ANSWERED;\"CALLEEHANGUP\";60;;+4670000001;"
+                         "+46701234567;0.0240;;app-1;u-1;SE\n");
   test.run();
   REQUIRE(duplicates(test).size() == 1);
   CHECK(test.lines(FindingCode::duplicate_identical).size() == 1);
-  CHECK(test.lines(FindingCode::extra_columns) == Texts{"extra-columns b.csv | the layout does not know the column Extra"});
+  CHECK(test.lines(FindingCode::extra_columns) ==
+        Texts{"extra-columns b.csv | the layout does not know the column Extra"});
 }
 
 TEST_CASE("a field that a file does not have is empty") {
   AuditCase test;
   test.program.uniques = {unique_on({"CallId"}, 3)};
   std::string old = TestCall().line();
-  old.erase(old.rfind(';'));   // without ToCountryId: 14 columns
+  old.erase(old.rfind(';'));  // without ToCountryId: 14 columns
   test.file("a.csv", old + "\n");
   test.file("b.csv", TestCall().line());
   test.run();
   REQUIRE(test.lines(FindingCode::duplicate_conflicting).size() == 1);
-  CHECK(test.lines(FindingCode::duplicate_conflicting)[0].find("field=ToCountryId at_risk=0.0000 ") != std::string::npos);
+  CHECK(test.lines(FindingCode::duplicate_conflicting)[0].find("field=ToCountryId at_risk=0.0000 ") !=
+        std::string::npos);
 }
 
 TEST_CASE("rows of two kinds, rows with an empty key field and rows that the condition leaves out are no duplicates") {
@@ -126,9 +130,10 @@ TEST_CASE("rows of two kinds, rows with an empty key field and rows that the con
                          busy_nobody.line() + busy_nobody.line());
   test.file("b.csv", "c-1;1;2026-10-01T10:00:00Z;ANSWERED;N/A;60;+4670000001;+46701234567;0.1;EUR;;app-1\n");
   test.run();
-  CHECK(duplicates(test) == Texts{"duplicate-identical(warning) a.csv:5 call_id= first=a.csv:4 at_risk=0.0240 currency=EUR "
-                                  "rule=tariffs.rules:4 unique=From, To | the same From, To as a.csv:4, and all else is "
-                                  "the same"});
+  CHECK(duplicates(test) ==
+        Texts{"duplicate-identical(warning) a.csv:5 call_id= first=a.csv:4 at_risk=0.0240 currency=EUR "
+              "rule=tariffs.rules:4 unique=From, To | the same From, To as a.csv:4, and all else is "
+              "the same"});
 }
 
 TEST_CASE("a row under two statements is at risk once") {
@@ -149,9 +154,11 @@ TEST_CASE("a statement whose condition cannot be judged says so") {
   test.file("a.csv", dollars.line() + dollars.line() + TestCall().line());
   test.run();
   CHECK(duplicates(test).empty());
-  CHECK(test.lines(FindingCode::not_judged) ==
-        Texts{"not-judged rule=tariffs.rules:3 count=2 unique=CallId | 2 rows not judged: the condition compares an amount "
-              "with money of another currency"});
+  CHECK(
+      test.lines(FindingCode::not_judged) ==
+      Texts{
+          "not-judged rule=tariffs.rules:3 count=2 unique=CallId | 2 rows not judged: the condition compares an amount "
+          "with money of another currency"});
 }
 
 TEST_CASE("equal hashes alone make no duplicates") {
@@ -193,7 +200,7 @@ TEST_CASE("duplicates are those that a slow search finds") {
       files[*rc::gen::element<std::string>("a.csv", "b.csv", "c.csv")] += call.line();
     }
     std::vector<std::string> expected;
-    std::map<std::string, std::pair<std::string, std::string>> by_id, by_numbers;   // key → place, row
+    std::map<std::string, std::pair<std::string, std::string>> by_id, by_numbers;  // key → place, row
     const auto look = [&](auto& seen, const std::string& key, const std::string& place, const std::string& row) {
       const auto [first, is_first] = seen.try_emplace(key, place, row);
       if (!is_first) expected.push_back(place + (first->second.second == row ? " = " : " ! ") + first->second.first);

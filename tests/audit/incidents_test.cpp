@@ -103,10 +103,8 @@ TEST_CASE("over an hour that does not exist, windows are neighbours") {
 TEST_CASE("for n windows asks n in a row") {
   Alert alert = counting_alert();
   alert.for_windows = 2;
-  const AlertTally tally = tally_of({{slot("2026-10-01", 1), 3},
-                                     {slot("2026-10-01", 3), 3},
-                                     {slot("2026-10-01", 4), 3},
-                                     {slot("2026-10-01", 5), 3}});
+  const AlertTally tally = tally_of(
+      {{slot("2026-10-01", 1), 3}, {slot("2026-10-01", 3), 3}, {slot("2026-10-01", 4), 3}, {slot("2026-10-01", 5), 3}});
   CHECK(spans(alert, tally, Zone::utc()) == Texts{"2026-10-01T03:00:00Z 2026-10-01T06:00:00Z 9/12"});
 }
 

@@ -33,7 +33,8 @@ TEST_CASE("a wrong amount names the tariff, the row, the rule's line and the exa
   call.amount = "0.048000";
   CHECK(findings_of(call) ==
         Texts{"amount-differs a.csv:1 call_id=c-1 charged=0.048000 expected=0.0244 difference=0.023600 currency=EUR "
-              "tariff=Retail row=+467 rule=tariffs.rules:12 cause=increments 60/60 | charged 0.048000 EUR, the tariff gives "
+              "tariff=Retail row=+467 rule=tariffs.rules:12 cause=increments 60/60 | charged 0.048000 EUR, the tariff "
+              "gives "
               "0.0244 EUR"});
   call.amount = "-0.1";
   CHECK(findings_of(call) ==
@@ -55,29 +56,33 @@ TEST_CASE("a worked example tells the ladder in one line") {
   TestCall call;
   call.duration = "61";
   call.amount = "0.0480";
-  CHECK(example_of(call, [](Program& program) { rows_of(program).rows[1].increments = Increments{30, 6}; }) ==
-        "61 s to +467…: billed 66 s at 0.0240 EUR/min = 0.0264 EUR; charged 0.0480 EUR");
   CHECK(example_of(call, [](Program& program) {
-          program.tariffs[0].connect = Decimal::parse("0.01");
-          program.tariffs[0].minimum = Decimal::parse("0.05");
-        }) ==
-        "61 s to +467…: billed 61 s at 0.0240 EUR/min, connect 0.01 EUR, at least 0.05 EUR = 0.0500 EUR; charged 0.0480 EUR");
+          rows_of(program).rows[1].increments = Increments{30, 6};
+        }) == "61 s to +467…: billed 66 s at 0.0240 EUR/min = 0.0264 EUR; charged 0.0480 EUR");
+  CHECK(example_of(call,
+                   [](Program& program) {
+                     program.tariffs[0].connect = Decimal::parse("0.01");
+                     program.tariffs[0].minimum = Decimal::parse("0.05");
+                   }) ==
+        "61 s to +467…: billed 61 s at 0.0240 EUR/min, connect 0.01 EUR, at least 0.05 EUR = 0.0500 EUR; charged "
+        "0.0480 EUR");
   CHECK(example_of(call, [](Program& program) { program.tariffs[0].free_under_seconds = Decimal(90); }) ==
         "61 s to +467…: free = 0.0000 EUR; charged 0.0480 EUR");
   CHECK(example_of(call, [](Program& program) {
           program.tariffs[0].pricing = RatePerTime{*Decimal::parse("0.01"), 60};
         }) == "61 s: billed 61 s at 0.01 EUR/min = 0.0102 EUR; charged 0.0480 EUR");
   call.amount = "";
-  CHECK(example_of(call, [](Program&) {}) ==
-        "61 s to +467…: billed 61 s at 0.0240 EUR/min = 0.0244 EUR; no amount");
+  CHECK(example_of(call, [](Program&) {}) == "61 s to +467…: billed 61 s at 0.0240 EUR/min = 0.0244 EUR; no amount");
 }
 
 TEST_CASE("a call that is not chargeable costs nothing") {
   TestCall call;
   call.result = "BUSY";
-  CHECK(findings_of(call) ==
-        Texts{"amount-differs a.csv:1 call_id=c-1 charged=0.0240 expected=0.0000 difference=0.0240 currency=EUR | charged "
-              "0.0240 EUR, a call that is not chargeable costs nothing"});
+  CHECK(
+      findings_of(call) ==
+      Texts{
+          "amount-differs a.csv:1 call_id=c-1 charged=0.0240 expected=0.0000 difference=0.0240 currency=EUR | charged "
+          "0.0240 EUR, a call that is not chargeable costs nothing"});
   call.amount = "";
   CHECK(findings_of(call).empty());
 }
@@ -85,69 +90,86 @@ TEST_CASE("a call that is not chargeable costs nothing") {
 TEST_CASE("an empty amount") {
   TestCall call;
   call.amount = "";
-  CHECK(findings_of(call) == Texts{"amount-missing a.csv:1 call_id=c-1 expected=0.0240 currency=EUR tariff=Retail row=+467 "
-                                   "rule=tariffs.rules:12 | no amount, the tariff gives 0.0240 EUR"});
+  CHECK(findings_of(call) ==
+        Texts{"amount-missing a.csv:1 call_id=c-1 expected=0.0240 currency=EUR tariff=Retail row=+467 "
+              "rule=tariffs.rules:12 | no amount, the tariff gives 0.0240 EUR"});
 }
 
 TEST_CASE("why no tariff prices a call") {
   TestCall call;
   call.to = "+999123";
-  CHECK(findings_of(call) == Texts{"no-tariff a.csv:1 call_id=c-1 charged=0.0240 currency=EUR | no row for To \"+999123\" in "
-                                   "tariff \"Retail\""});
+  CHECK(findings_of(call) ==
+        Texts{"no-tariff a.csv:1 call_id=c-1 charged=0.0240 currency=EUR | no row for To \"+999123\" in "
+              "tariff \"Retail\""});
   call.to = "+46701234567";
-  CHECK(findings_of(call, [](Program& program) { program.tariffs[0].valid.from = parse_instant("2026-10-02T00:00:00Z"); }) ==
-        Texts{"no-tariff a.csv:1 call_id=c-1 charged=0.0240 currency=EUR | tariff \"Retail\" is not valid at the time of the "
+  CHECK(findings_of(call,
+                    [](Program& program) { program.tariffs[0].valid.from = parse_instant("2026-10-02T00:00:00Z"); }) ==
+        Texts{"no-tariff a.csv:1 call_id=c-1 charged=0.0240 currency=EUR | tariff \"Retail\" is not valid at the time "
+              "of the "
               "call"});
   CHECK(findings_of(call, [](Program& program) { program.tariffs[0].only_when = field_is("ApplicationKey", "x"); }) ==
-        Texts{"no-tariff a.csv:1 call_id=c-1 charged=0.0240 currency=EUR | the conditions of tariff \"Retail\" do not hold"});
+        Texts{"no-tariff a.csv:1 call_id=c-1 charged=0.0240 currency=EUR | the conditions of tariff \"Retail\" do not "
+              "hold"});
   CHECK(findings_of(call, [](Program& program) { program.tariffs[0].kinds = {1}; }) ==
         Texts{"no-tariff a.csv:1 call_id=c-1 charged=0.0240 currency=EUR | no tariff is for phone-terminated"});
-  CHECK(findings_of(call, [](Program& program) { rows_of(program).rows[1].rate.reset(); }) ==
-        Texts{"no-tariff a.csv:1 call_id=c-1 charged=0.0240 currency=EUR tariff=Retail row=+467 rule=tariffs.rules:12 | "
-              "tariff \"Retail\" does not offer +467"});
+  CHECK(
+      findings_of(call, [](Program& program) { rows_of(program).rows[1].rate.reset(); }) ==
+      Texts{"no-tariff a.csv:1 call_id=c-1 charged=0.0240 currency=EUR tariff=Retail row=+467 rule=tariffs.rules:12 | "
+            "tariff \"Retail\" does not offer +467"});
   call.amount = "";
   CHECK(findings_of(call, [](Program& program) { program.tariffs.clear(); }) ==
         Texts{"no-tariff a.csv:1 call_id=c-1 currency=EUR | no tariff is for phone-terminated"});
 }
 
 TEST_CASE("two tariffs that can price one call") {
-  CHECK(findings_of(TestCall(), [](Program& program) {
-          program.tariffs.push_back(program.tariffs[0]);
-          program.tariffs[1].name = "Second";
-        }) == Texts{"ambiguous-tariff a.csv:1 call_id=c-1 charged=0.0240 currency=EUR | tariffs \"Retail\" and \"Second\" can "
-                    "price this call, and none is an exception to the others"});
+  CHECK(
+      findings_of(TestCall(),
+                  [](Program& program) {
+                    program.tariffs.push_back(program.tariffs[0]);
+                    program.tariffs[1].name = "Second";
+                  }) ==
+      Texts{"ambiguous-tariff a.csv:1 call_id=c-1 charged=0.0240 currency=EUR | tariffs \"Retail\" and \"Second\" can "
+            "price this call, and none is an exception to the others"});
 }
 
 TEST_CASE("a row's currency is not its tariff's, or none of the rules'") {
   TestCall call;
   call.currency = "USD";
-  CHECK(findings_of(call) ==
-        Texts{"currency-differs a.csv:1 call_id=c-1 charged=0.0240 currency=USD tariff_currency=EUR tariff=Retail row=+467 "
-              "rule=tariffs.rules:12 | charged 0.0240 in USD, tariff \"Retail\" is in EUR"});
+  CHECK(
+      findings_of(call) ==
+      Texts{
+          "currency-differs a.csv:1 call_id=c-1 charged=0.0240 currency=USD tariff_currency=EUR tariff=Retail row=+467 "
+          "rule=tariffs.rules:12 | charged 0.0240 in USD, tariff \"Retail\" is in EUR"});
   call.currency = "";
   CHECK(findings_of(call) ==
         Texts{"currency-differs a.csv:1 call_id=c-1 charged=0.0240 tariff_currency=EUR tariff=Retail row=+467 "
               "rule=tariffs.rules:12 | charged 0.0240 without a currency, tariff \"Retail\" is in EUR"});
   call.result = "BUSY";
-  CHECK(findings_of(call) == Texts{"currency-differs a.csv:1 call_id=c-1 charged=0.0240 | charged 0.0240 without a currency"});
+  CHECK(findings_of(call) ==
+        Texts{"currency-differs a.csv:1 call_id=c-1 charged=0.0240 | charged 0.0240 without a currency"});
   call.currency = "GBP";
-  CHECK(findings_of(call) == Texts{"currency-differs a.csv:1 call_id=c-1 charged=0.0240 currency=GBP | charged 0.0240 in GBP, "
-                                   "which the rules do not use"});
+  CHECK(findings_of(call) ==
+        Texts{"currency-differs a.csv:1 call_id=c-1 charged=0.0240 currency=GBP | charged 0.0240 in GBP, "
+              "which the rules do not use"});
 }
 
 TEST_CASE("a country's row, and the line of a tariff without rows") {
   TestCall call;
   call.amount = "0.5";
-  CHECK(findings_of(call, [](Program& program) {
-          RateRows& rows = rows_of(program);
-          rows.by_country = true;
-          rows.key_field = "ToCountryId";
-          rows.rows[1].key = "SE";
-          rows.rows[0].key = "NO";
-        }) == Texts{"amount-differs a.csv:1 call_id=c-1 charged=0.5 expected=0.0240 difference=0.4760 currency=EUR "
-                    "tariff=Retail row=SE rule=tariffs.rules:12 | charged 0.5 EUR, the tariff gives 0.0240 EUR"});
-  CHECK(findings_of(call, [](Program& program) {
-          program.tariffs[0].pricing = RatePerTime{*Decimal::parse("0.01"), 60};
-        }) == Texts{"amount-differs a.csv:1 call_id=c-1 charged=0.5 expected=0.0100 difference=0.4900 currency=EUR "
-                    "tariff=Retail rule=tariffs.rules:10 | charged 0.5 EUR, the tariff gives 0.0100 EUR"});
+  CHECK(findings_of(call,
+                    [](Program& program) {
+                      RateRows& rows = rows_of(program);
+                      rows.by_country = true;
+                      rows.key_field = "ToCountryId";
+                      rows.rows[1].key = "SE";
+                      rows.rows[0].key = "NO";
+                    }) ==
+        Texts{"amount-differs a.csv:1 call_id=c-1 charged=0.5 expected=0.0240 difference=0.4760 currency=EUR "
+              "tariff=Retail row=SE rule=tariffs.rules:12 | charged 0.5 EUR, the tariff gives 0.0240 EUR"});
+  CHECK(findings_of(call,
+                    [](Program& program) {
+                      program.tariffs[0].pricing = RatePerTime{*Decimal::parse("0.01"), 60};
+                    }) ==
+        Texts{"amount-differs a.csv:1 call_id=c-1 charged=0.5 expected=0.0100 difference=0.4900 currency=EUR "
+              "tariff=Retail rule=tariffs.rules:10 | charged 0.5 EUR, the tariff gives 0.0100 EUR"});
 }

@@ -21,7 +21,8 @@ bool near(double a, double b, double relative = 1e-9) {
   return a == b || std::fabs(a - b) <= relative * std::max({std::fabs(a), std::fabs(b), 1e-6});
 }
 
-/// Pr(X >= count) for a whole size and a share q = top / bottom of the mean, term by term in fractions: no digit is lost.
+/// Pr(X >= count) for a whole size and a share q = top / bottom of the mean, term by term in fractions: no digit is
+/// lost.
 double exact_log_tail(std::uint64_t count, unsigned size, unsigned top, unsigned bottom) {
   const Rational q(top, bottom);
   Rational term = 1;
@@ -44,7 +45,8 @@ double exact_log_tail(std::uint64_t count, unsigned size, unsigned top, unsigned
 }
 
 /// language.md 7, letter by letter, each sum by itself.
-CellJudgement judged_slowly(const std::vector<AlertCell>& cells, const AlertCell& cell, const ComparisonOptions& options) {
+CellJudgement judged_slowly(const std::vector<AlertCell>& cells, const AlertCell& cell,
+                            const ComparisonOptions& options) {
   const auto in_c = [&](const AlertCell& other) {
     if (other.group != cell.group || other.day == cell.day) return false;
     return !options.previous_days || (other.day < cell.day && other.day >= cell.day - *options.previous_days);
@@ -79,9 +81,10 @@ CellJudgement judged_slowly(const std::vector<AlertCell>& cells, const AlertCell
   const double r = mu * mu / (V - mu);
   judgement.usual = mu;
   // The tail by its terms, from X = count on.
-  long double log_term = cell.count * std::log(static_cast<long double>(mu) / (r + mu)) +
-                         r * std::log(static_cast<long double>(r) / (r + mu)) + std::lgamma(static_cast<long double>(cell.count) + r) -
-                         std::lgamma(static_cast<long double>(r)) - std::lgamma(static_cast<long double>(cell.count) + 1);
+  long double log_term =
+      cell.count * std::log(static_cast<long double>(mu) / (r + mu)) +
+      r * std::log(static_cast<long double>(r) / (r + mu)) + std::lgamma(static_cast<long double>(cell.count) + r) -
+      std::lgamma(static_cast<long double>(r)) - std::lgamma(static_cast<long double>(cell.count) + 1);
   long double sum = 0, term = 1;
   for (std::uint64_t j = cell.count; term > sum * 1e-19L; ++j) {
     sum += term;

@@ -17,10 +17,10 @@ std::vector<std::string> canonical(const Tally& tally) {
   std::vector<std::string> lines;
   const auto sum = [](const ExactSum& each) { return each.total().text() + " "; };
   for (const auto& [currency, m] : tally.money) {
-    lines.push_back("money " + currency + " " + std::to_string(m.calls_right) + " " + std::to_string(m.calls_within) + " " +
-                    std::to_string(m.calls_wrong) + " " + std::to_string(m.calls_not_judged) + " " + sum(m.charged) +
-                    sum(m.expected) + sum(m.over) + sum(m.under) + sum(m.within_over) + sum(m.within_under) +
-                    sum(m.not_judged));
+    lines.push_back("money " + currency + " " + std::to_string(m.calls_right) + " " + std::to_string(m.calls_within) +
+                    " " + std::to_string(m.calls_wrong) + " " + std::to_string(m.calls_not_judged) + " " +
+                    sum(m.charged) + sum(m.expected) + sum(m.over) + sum(m.under) + sum(m.within_over) +
+                    sum(m.within_under) + sum(m.not_judged));
   }
   for (const PriceMark& mark : tally.price_marks) {
     lines.push_back("price " + std::to_string(mark.place.value) + " " + std::to_string(static_cast<int>(mark.verdict)));
@@ -28,7 +28,8 @@ std::vector<std::string> canonical(const Tally& tally) {
   for (const Reject& reject : tally.rejects) lines.push_back("reject " + std::to_string(reject.place.value));
   for (std::size_t i = 0; i < tally.keys.size(); ++i) {
     for (const KeyMark& mark : tally.keys[i]) {
-      lines.push_back("key " + std::to_string(i) + " " + std::to_string(mark.hash) + " " + std::to_string(mark.place.value));
+      lines.push_back("key " + std::to_string(i) + " " + std::to_string(mark.hash) + " " +
+                      std::to_string(mark.place.value));
     }
   }
   for (std::size_t i = 0; i < tally.alerts.size(); ++i) {
@@ -38,20 +39,22 @@ std::vector<std::string> canonical(const Tally& tally) {
     for (const auto& [group, number] : alert.groups) {
       for (const auto& [key, window] : alert.windows) {
         if (key.first != number) continue;
-        lines.push_back("window " + group + " " + std::to_string(key.second) + " " + std::to_string(window.count) + " " +
-                        std::to_string(window.attempts) + " " + std::to_string(window.first_counted.value));
+        lines.push_back("window " + group + " " + std::to_string(key.second) + " " + std::to_string(window.count) +
+                        " " + std::to_string(window.attempts) + " " + std::to_string(window.first_counted.value));
       }
     }
   }
   for (const auto& [file, counted] : tally.files) {
-    lines.push_back("file " + std::to_string(file) + " " + std::to_string(counted.rows) + " " + std::to_string(counted.rejects));
+    lines.push_back("file " + std::to_string(file) + " " + std::to_string(counted.rows) + " " +
+                    std::to_string(counted.rejects));
     for (const auto& [key, value] : counted.unknown_values) {
       lines.push_back("unknown " + std::to_string(file) + " " + std::to_string(key.first) + key.second + " " +
                       std::to_string(value.count) + " " + std::to_string(value.first.value));
     }
   }
   for (const auto& [key, calls] : tally.ended_on) {
-    lines.push_back("day " + std::to_string(key.first) + " " + std::to_string(key.second) + " " + std::to_string(calls));
+    lines.push_back("day " + std::to_string(key.first) + " " + std::to_string(key.second) + " " +
+                    std::to_string(calls));
   }
   std::sort(lines.begin(), lines.end());
   return lines;
@@ -64,9 +67,13 @@ Plan plan_of_two_checks() {
   return plan;
 }
 
-Place random_place() { return Place(*rc::gen::inRange<std::uint32_t>(0, 3), *rc::gen::inRange<std::uint64_t>(0, 1000)); }
+Place random_place() {
+  return Place(*rc::gen::inRange<std::uint32_t>(0, 3), *rc::gen::inRange<std::uint64_t>(0, 1000));
+}
 
-void add_random_sum(ExactSum& sum) { sum.add(*rc::gen::inRange<std::int64_t>(-1000, 1000), *rc::gen::inRange(0u, 19u)); }
+void add_random_sum(ExactSum& sum) {
+  sum.add(*rc::gen::inRange<std::int64_t>(-1000, 1000), *rc::gen::inRange(0u, 19u));
+}
 
 void add_random_alert(AlertTally& alert) {
   std::string group;
@@ -96,7 +103,8 @@ Tally random_tally(const Plan& plan) {
     Reject reject;
     reject.place = random_place();
     tally.rejects.push_back(reject);
-    tally.keys[*rc::gen::inRange<std::size_t>(0, tally.keys.size())].push_back({*rc::gen::arbitrary<std::uint64_t>(), random_place()});
+    tally.keys[*rc::gen::inRange<std::size_t>(0, tally.keys.size())].push_back(
+        {*rc::gen::arbitrary<std::uint64_t>(), random_place()});
     tally.unique_not_judged[0] += 1;
     add_random_alert(tally.alerts[*rc::gen::inRange<std::size_t>(0, 2)]);
     FileTally& file = tally.files[*rc::gen::inRange<std::uint32_t>(0, 3)];
@@ -225,7 +233,7 @@ TEST_CASE("what a tally counts of a few calls") {
   add_checks(test);
   TestCall late;
   late.time = "2026-10-01T23:59:30Z";
-  late.duration = "45";   // ends on the 2nd
+  late.duration = "45";  // ends on the 2nd
   late.reason = "CONGESTION";
   TestCall no_tariff;
   no_tariff.to = "+999";
@@ -236,8 +244,9 @@ TEST_CASE("what a tally counts of a few calls") {
   test.file("a.csv", late.line() + no_tariff.line() + unnamed.line() + refused("c-9", "2026-10-01T10:00:00Z").line());
   const Tally tally = test.tally_of();
   const KindId kind = *shipped_layouts().id_of("phone-terminated");
-  CHECK(tally.ended_on == std::map<std::pair<KindId, std::int32_t>, std::uint64_t>{
-                              {{kind, parse_date("2026-10-01")->days}, 3}, {{kind, parse_date("2026-10-02")->days}, 1}});
+  CHECK(tally.ended_on ==
+        std::map<std::pair<KindId, std::int32_t>, std::uint64_t>{{{kind, parse_date("2026-10-01")->days}, 3},
+                                                                 {{kind, parse_date("2026-10-02")->days}, 1}});
   CHECK(tally.money.at("EUR").not_judged.total().text() == "0.5");
   CHECK(tally.money.at("EUR").calls_not_judged == 1);
   CHECK(tally.money.at("EUR").calls_right == 1);
@@ -245,7 +254,7 @@ TEST_CASE("what a tally counts of a few calls") {
   CHECK(tally.money.at("").calls_not_judged == 1);
   std::size_t keys = 0;
   for (const auto& partition : tally.keys) keys += partition.size();
-  CHECK(keys == 3);   // an empty CallId takes no part
+  CHECK(keys == 3);  // an empty CallId takes no part
   const auto& unknown = tally.files.at(0).unknown_values;
   REQUIRE(unknown.size() == 1);
   CHECK(unknown.begin()->first.second == "CONGESTION");

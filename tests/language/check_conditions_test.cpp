@@ -56,6 +56,7 @@ TEST_CASE("a condition keeps its parts", "[check]") {
   REQUIRE(condition.parts[1].kind == Condition::Kind::not_);
   CHECK(condition.parts[1].parts[0].kind == Condition::Kind::is_empty);
   CHECK(condition_of("Result != BUSY").kind == Condition::Kind::not_);
+  CHECK(condition_of("UserSpaceId < 7").right.factor == Decimal(1));
 }
 
 TEST_CASE("lists, prefixes and bands", "[check]") {

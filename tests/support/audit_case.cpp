@@ -83,8 +83,8 @@ Condition terms_compare(AlertTerm left, CompareOp op, AlertTerm right, const std
 }
 
 std::string TestCall::line() const {
-  return id + ";1;" + time + ";" + result + ";" + reason + ";" + duration + ";;" + from + ";" + to + ";" + amount + ";" +
-         currency + ";;" + key + ";u-1;SE\n";
+  return id + ";1;" + time + ";" + result + ";" + reason + ";" + duration + ";;" + from + ";" + to + ";" + amount +
+         ";" + currency + ";;" + key + ";u-1;SE\n";
 }
 
 TestCall refused(const std::string& id, const std::string& time, const std::string& key) {

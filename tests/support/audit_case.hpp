@@ -34,7 +34,7 @@ struct TestCall {
   std::string from = "+4670000001";
   std::string key = "app-1";
 
-  std::string line() const;   ///< with its line end, the documented columns
+  std::string line() const;  ///< with its line end, the documented columns
 };
 
 /// A refused call, as the standard alert counts it.
@@ -53,10 +53,10 @@ class AuditCase {
   AuditCase(const AuditCase&) = delete;
   AuditCase& operator=(const AuditCase&) = delete;
 
-  Program program;                 ///< EUR and USD, half-up to 4 digits, UTC, no tariff
+  Program program;  ///< EUR and USD, half-up to 4 digits, UTC, no tariff
   std::size_t block_bytes = 4096;
   std::function<void(Tally&)> before_findings;
-  std::vector<Finding> findings;   ///< of the last run
+  std::vector<Finding> findings;  ///< of the last run
   Summary summary;
 
   void file(const std::string& name, const std::string& text);

@@ -18,7 +18,7 @@ std::string two_digits(double value);
 /// The same of e^logarithm, however small.
 std::string two_digits_of_exponential(double logarithm);
 
-std::string in_quotes(std::string_view text);   ///< "text" in double quotes
+std::string in_quotes(std::string_view text);  ///< "text" in double quotes
 /// "a, b and c", "a, b or c".
 std::string join_words(const std::vector<std::string>& words, std::string_view last_word);
 
