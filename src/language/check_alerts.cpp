@@ -19,9 +19,12 @@ bool compares(const Condition& condition) {
 
 Severity severity_of(ast::Severity severity) {
   switch (severity) {
-    case ast::Severity::error: break;
-    case ast::Severity::warning: return Severity::warning;
-    case ast::Severity::note: return Severity::note;
+    case ast::Severity::error:
+      break;
+    case ast::Severity::warning:
+      return Severity::warning;
+    case ast::Severity::note:
+      return Severity::note;
   }
   return Severity::error;
 }
@@ -51,7 +54,9 @@ class AlertChecker {
   }
 
  private:
-  bool first(const char* words, Span span) { return is_first(seen_, words, span, DiagnosticCode::clause_twice, context_); }
+  bool first(const char* words, Span span) {
+    return is_first(seen_, words, span, DiagnosticCode::clause_twice, context_);
+  }
 
   void require(const char* words, const char* example) {
     if (seen_.contains(words) || context_.incomplete) return;
@@ -135,7 +140,8 @@ class AlertChecker {
 
   /// Only once all clauses are known: `per` may follow `message`.
   void check_holes(const ast::Text& message) {
-    for (std::size_t open = message.text.find('{'); open != std::string::npos; open = message.text.find('{', open + 1)) {
+    for (std::size_t open = message.text.find('{'); open != std::string::npos;
+         open = message.text.find('{', open + 1)) {
       const std::size_t close = std::min(message.text.find('}', open), message.text.size());
       const std::string hole = message.text.substr(open + 1, close - open - 1);
       const bool is_term = hole == "count" || hole == "attempts" || hole == "usual";
@@ -214,7 +220,8 @@ void check_uniques(Context& context) {
         context.error(DiagnosticCode::unknown_field, field.span, {field.text, "any kind", nearest(field.text, known)});
         all_known = false;
       }
-      if (all_known) context.error(DiagnosticCode::no_such_key, join(written.fields.front().span, written.fields.back().span));
+      if (all_known)
+        context.error(DiagnosticCode::no_such_key, join(written.fields.front().span, written.fields.back().span));
       return;
     }
     auto unique = check_unique(written, statement.head, std::move(kinds), context);

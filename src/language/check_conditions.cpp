@@ -9,23 +9,33 @@ namespace {
 
 CompareOp flipped(CompareOp op) {
   switch (op) {
-    case CompareOp::less: return CompareOp::greater;
-    case CompareOp::less_equal: return CompareOp::greater_equal;
-    case CompareOp::greater: return CompareOp::less;
-    case CompareOp::greater_equal: return CompareOp::less_equal;
-    case CompareOp::equal: break;
+    case CompareOp::less:
+      return CompareOp::greater;
+    case CompareOp::less_equal:
+      return CompareOp::greater_equal;
+    case CompareOp::greater:
+      return CompareOp::less;
+    case CompareOp::greater_equal:
+      return CompareOp::less_equal;
+    case CompareOp::equal:
+      break;
   }
   return CompareOp::equal;
 }
 
 CompareOp positive(ast::RelOp op) {
   switch (op) {
-    case ast::RelOp::less: return CompareOp::less;
-    case ast::RelOp::less_equal: return CompareOp::less_equal;
-    case ast::RelOp::greater: return CompareOp::greater;
-    case ast::RelOp::greater_equal: return CompareOp::greater_equal;
+    case ast::RelOp::less:
+      return CompareOp::less;
+    case ast::RelOp::less_equal:
+      return CompareOp::less_equal;
+    case ast::RelOp::greater:
+      return CompareOp::greater;
+    case ast::RelOp::greater_equal:
+      return CompareOp::greater_equal;
     case ast::RelOp::equal:
-    case ast::RelOp::not_equal: break;
+    case ast::RelOp::not_equal:
+      break;
   }
   return CompareOp::equal;
 }

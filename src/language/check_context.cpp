@@ -6,17 +6,28 @@ namespace reconcile::check {
 
 std::string_view phrase(ValueType type) {
   switch (type) {
-    case ValueType::number: return "a number";
-    case ValueType::money: return "money";
-    case ValueType::price: return "a price";
-    case ValueType::percent: return "a percentage";
-    case ValueType::span: return "a span of time";
-    case ValueType::instant: return "an instant";
-    case ValueType::date: return "a date";
-    case ValueType::clock: return "a clock time";
-    case ValueType::prefix: return "a prefix";
-    case ValueType::text: return "a text";
-    case ValueType::enumeration: return "a listed value";
+    case ValueType::number:
+      return "a number";
+    case ValueType::money:
+      return "money";
+    case ValueType::price:
+      return "a price";
+    case ValueType::percent:
+      return "a percentage";
+    case ValueType::span:
+      return "a span of time";
+    case ValueType::instant:
+      return "an instant";
+    case ValueType::date:
+      return "a date";
+    case ValueType::clock:
+      return "a clock time";
+    case ValueType::prefix:
+      return "a prefix";
+    case ValueType::text:
+      return "a text";
+    case ValueType::enumeration:
+      return "a listed value";
   }
   return "";
 }

@@ -15,7 +15,7 @@ struct DeckForm {
   char separator = ';';
   CellForm cells;
   std::vector<const ast::DeckColumn*> columns;
-  std::vector<Span> places;   ///< of the columns' clauses
+  std::vector<Span> places;  ///< of the columns' clauses
   bool sound = true;
 };
 
@@ -39,7 +39,9 @@ class FormReader {
     form_.sound = false;
   }
 
-  bool first(const char* words, Span span) { return is_first(seen_, words, span, DiagnosticCode::clause_twice, context_); }
+  bool first(const char* words, Span span) {
+    return is_first(seen_, words, span, DiagnosticCode::clause_twice, context_);
+  }
 
   void read_part(const ast::DeckSeparator& part, Span span) {
     constexpr std::string_view taken = "\"+-.\r\n ";
@@ -93,7 +95,7 @@ class FormReader {
 
 /// Where a column of the deck goes.
 struct Target {
-  std::size_t cell = 0;   ///< index in the record
+  std::size_t cell = 0;  ///< index in the record
   ast::ColumnName column = ast::ColumnName::name;
   bool second = false;
 };

@@ -77,7 +77,8 @@ void check_bands(Context& context) {
     const auto let = context.lets.find(band.name.text);
     if (is_new && let == context.lets.end()) return;
     const Span first = is_new ? let->second.name : place->second.second;
-    context.error(DiagnosticCode::duplicate_name, band.name.span, {"band", band.name.text}, first, "first defined here");
+    context.error(DiagnosticCode::duplicate_name, band.name.span, {"band", band.name.text}, first,
+                  "first defined here");
   });
   for (const auto& [name, written] : bands) {
     Band band;

@@ -18,27 +18,42 @@ Side::Kind kind_of(FieldType type) {
     case FieldType::text:
     case FieldType::enumeration:
     case FieldType::currency:
-    case FieldType::country: return Side::Kind::text;
-    case FieldType::number: return Side::Kind::number;
-    case FieldType::integer: return Side::Kind::integer;
-    case FieldType::duration: return Side::Kind::duration;
-    case FieldType::time: return Side::Kind::time;
-    case FieldType::amount: return Side::Kind::amount;
+    case FieldType::country:
+      return Side::Kind::text;
+    case FieldType::number:
+      return Side::Kind::number;
+    case FieldType::integer:
+      return Side::Kind::integer;
+    case FieldType::duration:
+      return Side::Kind::duration;
+    case FieldType::time:
+      return Side::Kind::time;
+    case FieldType::amount:
+      return Side::Kind::amount;
   }
   return Side::Kind::text;
 }
 
 std::string_view phrase(const Side& side) {
   switch (side.kind) {
-    case Side::Kind::constant: return phrase(side.constants.front().type);
-    case Side::Kind::text: return "a text";
-    case Side::Kind::number: return "a phone number";
-    case Side::Kind::integer: return "a whole number";
-    case Side::Kind::duration: return "a span of time";
-    case Side::Kind::time: return "an instant";
-    case Side::Kind::amount: return "money";
-    case Side::Kind::count: return "a number";
-    case Side::Kind::share: return "a share";
+    case Side::Kind::constant:
+      return phrase(side.constants.front().type);
+    case Side::Kind::text:
+      return "a text";
+    case Side::Kind::number:
+      return "a phone number";
+    case Side::Kind::integer:
+      return "a whole number";
+    case Side::Kind::duration:
+      return "a span of time";
+    case Side::Kind::time:
+      return "an instant";
+    case Side::Kind::amount:
+      return "money";
+    case Side::Kind::count:
+      return "a number";
+    case Side::Kind::share:
+      return "a share";
   }
   return "";
 }
@@ -54,10 +69,12 @@ bool can_multiply(const Side& side) {
     case Side::Kind::duration:
     case Side::Kind::amount:
     case Side::Kind::count:
-    case Side::Kind::share: return true;
+    case Side::Kind::share:
+      return true;
     case Side::Kind::text:
     case Side::Kind::number:
-    case Side::Kind::time: return false;
+    case Side::Kind::time:
+      return false;
   }
   return false;
 }
@@ -100,6 +117,13 @@ std::optional<Side> name_side(const std::string& name, Span span, const Scope& s
   return side_of(let->values.front(), span);
 }
 
+/// Where the name itself stands, which ends the operand.
+Span without_factor(const ast::Operand& operand, std::string_view name) {
+  Span span = operand.span;
+  if (operand.factor) span.begin = span.end - static_cast<std::uint32_t>(name.size());
+  return span;
+}
+
 bool is_zero(const Constant& constant) {
   const auto* number = std::get_if<Decimal>(&constant.value);
   return number != nullptr && number->is_zero();
@@ -111,32 +135,44 @@ std::optional<CompareAs> with_constant(Side::Kind left, const Constant& constant
   switch (left) {
     case Side::Kind::text:
       return when(type == ValueType::text || type == ValueType::enumeration, CompareAs::text);
-    case Side::Kind::number: return when(type == ValueType::prefix || type == ValueType::text, CompareAs::number);
+    case Side::Kind::number:
+      return when(type == ValueType::prefix || type == ValueType::text, CompareAs::number);
     case Side::Kind::integer:
-    case Side::Kind::count: return when(type == ValueType::number, CompareAs::quantity);
-    case Side::Kind::duration: return when(type == ValueType::span, CompareAs::quantity);
-    case Side::Kind::amount: return when(type == ValueType::money || is_zero(constant), CompareAs::money);
-    case Side::Kind::share: return when(type == ValueType::percent, CompareAs::share);
+    case Side::Kind::count:
+      return when(type == ValueType::number, CompareAs::quantity);
+    case Side::Kind::duration:
+      return when(type == ValueType::span, CompareAs::quantity);
+    case Side::Kind::amount:
+      return when(type == ValueType::money || is_zero(constant), CompareAs::money);
+    case Side::Kind::share:
+      return when(type == ValueType::percent, CompareAs::share);
     case Side::Kind::time:
       if (type == ValueType::date) return CompareAs::local_date;
       if (type == ValueType::clock) return CompareAs::local_clock;
       return when(type == ValueType::instant, CompareAs::instant);
-    case Side::Kind::constant: break;
+    case Side::Kind::constant:
+      break;
   }
   return std::nullopt;
 }
 
 std::optional<CompareAs> with_same(Side::Kind kind) {
   switch (kind) {
-    case Side::Kind::text: return CompareAs::text;
-    case Side::Kind::number: return CompareAs::number;
+    case Side::Kind::text:
+      return CompareAs::text;
+    case Side::Kind::number:
+      return CompareAs::number;
     case Side::Kind::integer:
     case Side::Kind::count:
-    case Side::Kind::duration: return CompareAs::quantity;
-    case Side::Kind::time: return CompareAs::instant;
-    case Side::Kind::amount: return CompareAs::money;
+    case Side::Kind::duration:
+      return CompareAs::quantity;
+    case Side::Kind::time:
+      return CompareAs::instant;
+    case Side::Kind::amount:
+      return CompareAs::money;
     case Side::Kind::share:
-    case Side::Kind::constant: break;
+    case Side::Kind::constant:
+      break;
   }
   return std::nullopt;
 }
@@ -146,11 +182,16 @@ std::string unit_help(const Side& left, const Side& right, const Context& contex
   if (!right.is_constant() || right.constants.front().type != ValueType::number) return "";
   const std::string number = context.written(right.span);
   switch (left.kind) {
-    case Side::Kind::duration: return "write `" + number + " s`";
-    case Side::Kind::amount: return "write the currency after it, as in `" + number + " EUR`";
-    case Side::Kind::share: return "write `" + number + " %`";
-    case Side::Kind::number: return "write `+" + number + "`";
-    default: return "";
+    case Side::Kind::duration:
+      return "write `" + number + " s`";
+    case Side::Kind::amount:
+      return "write the currency after it, as in `" + number + " EUR`";
+    case Side::Kind::share:
+      return "write `" + number + " %`";
+    case Side::Kind::number:
+      return "write `+" + number + "`";
+    default:
+      return "";
   }
 }
 
@@ -169,9 +210,10 @@ std::optional<Side> side_of(const ast::Operand& operand, const Scope& scope, Con
   if (const auto* value = std::get_if<ast::Value>(&operand.atom)) {
     side = side_of(constant_of(*value, context), operand.span);
   } else if (const auto* field = std::get_if<ast::FieldRef>(&operand.atom)) {
-    side = field_side(field->name, operand.span, scope, context);
+    side = field_side(field->name, without_factor(operand, field->name), scope, context);
   } else {
-    side = name_side(std::get<ast::NameRef>(operand.atom).name, operand.span, scope, context);
+    const std::string& name = std::get<ast::NameRef>(operand.atom).name;
+    side = name_side(name, without_factor(operand, name), scope, context);
   }
   if (!side || !operand.factor) return side;
   if (!can_multiply(*side)) {
@@ -179,6 +221,7 @@ std::optional<Side> side_of(const ast::Operand& operand, const Scope& scope, Con
     return std::nullopt;
   }
   side->operand.factor = operand.factor->value;
+  side->span = operand.span;
   return side;
 }
 

@@ -57,8 +57,11 @@ class SeenRows {
 };
 
 bool lists(const Band& band, Date date) {
-  const auto in = [date](const std::vector<Date>& dates) { return std::binary_search(dates.begin(), dates.end(), date); };
-  return in(band.except) || std::any_of(band.slots.begin(), band.slots.end(), [&](const BandSlot& s) { return in(s.dates); });
+  const auto in = [date](const std::vector<Date>& dates) {
+    return std::binary_search(dates.begin(), dates.end(), date);
+  };
+  return in(band.except) ||
+         std::any_of(band.slots.begin(), band.slots.end(), [&](const BandSlot& s) { return in(s.dates); });
 }
 
 /// A date of every weekday that neither band lists, and every date that one of them lists: together all that can occur.
@@ -139,7 +142,8 @@ class Rows {
       return std::tuple(key_of(*a), a->band) < std::tuple(key_of(*b), b->band);
     });
     for (auto begin = banded_.begin(); begin != banded_.end();) {
-      const auto end = std::find_if(begin, banded_.end(), [&](const RateRow* row) { return !same_but_band(**begin, *row); });
+      const auto end =
+          std::find_if(begin, banded_.end(), [&](const RateRow* row) { return !same_but_band(**begin, *row); });
       for (auto a = begin; a != end; ++a) {
         for (auto b = a + 1; b != end; ++b) check_pair(**a, **b);
       }

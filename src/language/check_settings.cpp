@@ -34,7 +34,8 @@ void set_currencies(const ast::CurrencySetting& setting, Context& context) {
     if (is_new) {
       context.program.settings.currencies.push_back(code.text);
     } else {
-      context.error(DiagnosticCode::duplicate_name, code.span, {"currency", code.text}, place->second, "first named here");
+      context.error(DiagnosticCode::duplicate_name, code.span, {"currency", code.text}, place->second,
+                    "first named here");
     }
   }
 }

@@ -19,7 +19,8 @@ ast::File parse_standard(Context& context) {
 }
 
 void remove(std::vector<KindId>& kinds, const std::vector<KindId>& replaced) {
-  std::erase_if(kinds, [&](KindId kind) { return std::find(replaced.begin(), replaced.end(), kind) != replaced.end(); });
+  std::erase_if(kinds,
+                [&](KindId kind) { return std::find(replaced.begin(), replaced.end(), kind) != replaced.end(); });
 }
 
 /// Keeps the kinds that `check` accepts one by one: a user's layout may lack a field, and is then left out.
@@ -50,7 +51,8 @@ void add_alert(const ast::Alert& written, Span head, Context& context) {
   for (const Alert& alert : context.program.alerts) {
     if (alert.name == written.name.text) remove(kinds, alert.kinds);
   }
-  kinds = fitting(kinds, context, [&](std::vector<KindId> kind) { return check_alert(written, head, kind, context).has_value(); });
+  kinds = fitting(kinds, context,
+                  [&](std::vector<KindId> kind) { return check_alert(written, head, kind, context).has_value(); });
   if (kinds.empty()) return;
   if (auto alert = check_alert(written, head, kinds, context)) context.program.alerts.push_back(std::move(*alert));
 }
@@ -63,7 +65,8 @@ void add_unique(const ast::Unique& written, Span head, Context& context) {
   for (const Unique& unique : context.program.uniques) {
     if (sorted(unique.fields) == fields) remove(kinds, unique.kinds);
   }
-  kinds = fitting(kinds, context, [&](std::vector<KindId> kind) { return check_unique(written, head, kind, context).has_value(); });
+  kinds = fitting(kinds, context,
+                  [&](std::vector<KindId> kind) { return check_unique(written, head, kind, context).has_value(); });
   if (kinds.empty()) return;
   if (auto unique = check_unique(written, head, kinds, context)) context.program.uniques.push_back(std::move(*unique));
 }
@@ -75,7 +78,8 @@ void add_standard_checks(Context& context) {
   const ast::File file = parse_standard(context);
   for (const ast::Statement& statement : file.statements) {
     if (const auto* alert = std::get_if<ast::Alert>(&statement.statement)) add_alert(*alert, statement.head, context);
-    if (const auto* unique = std::get_if<ast::Unique>(&statement.statement)) add_unique(*unique, statement.head, context);
+    if (const auto* unique = std::get_if<ast::Unique>(&statement.statement))
+      add_unique(*unique, statement.head, context);
   }
 }
 

@@ -73,7 +73,8 @@ bool is_one_type(const std::vector<Constant>& values, Context& context) {
     const Constant& first = values.front();
     if (value.type != first.type) {
       context.error(DiagnosticCode::list_types, value.span,
-                    {std::string(phrase(value.type)), std::string(phrase(first.type))}, first.span, "the list begins here");
+                    {std::string(phrase(value.type)), std::string(phrase(first.type))}, first.span,
+                    "the list begins here");
       return false;
     }
     if (currency_of(value) != currency_of(first)) {

@@ -52,7 +52,8 @@ void DeckText::read_plain() {
 void DeckText::add_cell(std::size_t begin, std::size_t end) {
   while (begin < end && is_blank(text_[begin])) ++begin;
   while (begin < end && is_blank(text_[end - 1])) --end;
-  cells_.push_back({text_.substr(begin, end - begin), static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+  cells_.push_back(
+      {text_.substr(begin, end - begin), static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
 }
 
 /// False where the quote is broken.
@@ -81,7 +82,8 @@ bool DeckText::read_quoted() {
   cell.end = static_cast<std::uint32_t>(quote + 1);
   if (!doubled) return true;
   std::string& undone = undone_.emplace_back(cell.text);
-  for (std::size_t at = undone.find("\"\""); at != std::string::npos; at = undone.find("\"\"", at + 1)) undone.erase(at, 1);
+  for (std::size_t at = undone.find("\"\""); at != std::string::npos; at = undone.find("\"\"", at + 1))
+    undone.erase(at, 1);
   cell.text = undone;
   return true;
 }

@@ -136,11 +136,7 @@ class Repair {
   bool go_on_in_body(std::uint32_t at) {
     const auto brace = extent_.first_brace - begin_;
     if (start_ != Start::statement || brace >= size_) return false;
-    if (at > brace) {  // behind the `}`
-      const auto line_end = std::min(work_.find('\n', at), work_.size());
-      std::fill(work_.begin() + at, work_.begin() + static_cast<std::ptrdiff_t>(line_end), ' ');
-      return line_end > at;
-    }
+    if (at > brace) return blank({Rule::TableRow, at}, at);  // behind the `}`
     const auto word = nearest(word_at(work_, 0), words_of(Rule::Statement));
     if (word == "tariff") start_ = Start::tariff_body;
     else if (word == "alert") start_ = Start::alert_body;

@@ -86,6 +86,8 @@ struct Run {
   const char* text;
   Match& match;
   std::vector<Unit> units = {};
+  Unit closed = {};               ///< the last unit read whole,
+  std::uint32_t closed_end = 0;  ///< and where it ended
   int depth = 0;
 };
 
@@ -98,8 +100,12 @@ void expect(Run& run, std::uint32_t begin, std::size_t expected_before, Expectat
   match.expected.resize(begin > match.furthest ? 0 : expected_before);
   match.furthest = begin;
   match.expected.push_back(expectation);
-  if (!run.units.empty() && (further || match.units.empty() || run.units.back().begin > match.units.back().begin))
+  if (run.units.empty()) return;
+  if (further || match.units.empty() || run.units.back().begin > match.units.back().begin)
     match.units = run.units;
+  // What stands behind a clause on its line is an error of that clause.
+  if (expectation.rule == Rule::EOS && run.closed_end == begin && run.closed.begin > match.units.back().begin)
+    match.units.push_back(run.closed);
 }
 
 /// Every named rule passes here: it leaves a node when it matches and an expectation when it does not.
@@ -127,7 +133,13 @@ struct Control : peg::normal<R> {
         found.nodes[node].end = static_cast<std::uint32_t>(in.current() - run.text);
         found.nodes[node].next = static_cast<std::uint32_t>(found.nodes.size());
       }
-      if constexpr (is_unit(rule)) run.units.pop_back();
+      if constexpr (is_unit(rule)) {
+        run.units.pop_back();
+        if (matched) {
+          run.closed = {rule, begin};
+          run.closed_end = static_cast<std::uint32_t>(in.current() - run.text);
+        }
+      }
       return matched;
     }
   }

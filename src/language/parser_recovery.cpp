@@ -8,6 +8,12 @@ namespace {
 
 bool in_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
 
+/// A `{` that stands as a cell of a table opens no block.
+bool follows_stroke(std::string_view text, std::size_t at) {
+  const auto before = text.substr(0, at).find_last_not_of(" \t");
+  return before != std::string_view::npos && text[before] == '|';
+}
+
 /// Calls visit(offset, brace) for each brace of the line that stands in no text and no comment; returns where the line
 /// ends, before its '\n'. In a line with a text that is never closed only a `{` at its very end counts.
 template <typename Visit>
@@ -25,7 +31,7 @@ std::size_t visit_braces(std::string_view text, std::size_t at, Visit visit) {
         return line_end;
       }
       at = close;
-    } else if (c == '{' || c == '}') {
+    } else if (c == '}' || (c == '{' && !follows_stroke(text, at))) {
       visit(at, c);
     }
     ++at;

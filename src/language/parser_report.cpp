@@ -62,6 +62,14 @@ bool is_minor(const Match& failed, const Expectation& expectation) {
   return expects(failed, Rule::EOS) && failed.expected.size() > 2 && sign;
 }
 
+/// "`a`, `b` or `c`"
+std::string listed(const std::vector<std::string>& words) {
+  std::string list;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    list += (i == 0 ? "" : i + 1 == words.size() ? " or " : ", ") + words[i];
+  return list;
+}
+
 struct Wanted {
   std::string words;               ///< "a price or `free`"
   std::string help;                ///< the first that there is
@@ -78,27 +86,51 @@ Wanted wanted(const Match& failed) {
     list.push_back(std::move(words));
     if (read.help.empty() && expectation.rule != Rule::Word) read.help = words_for(expectation.rule).help;
   }
-  for (std::size_t i = 0; i < list.size(); ++i)
-    read.words += (i == 0 ? "" : i + 1 == list.size() ? " or " : ", ") + list[i];
+  read.words = listed(list);
   return read;
 }
 
 /// Of a text that does not end, or that holds a backslash that escapes nothing.
-Diagnostic broken_string(std::string_view text, std::size_t at, Span whole) {
+std::optional<Diagnostic> broken_string(std::string_view text, std::size_t at, Span whole) {
   const auto line_end = std::min(text.find_first_of("\r\n", at), text.size());
   const auto place = [&](std::size_t begin, std::size_t end) {
     return Span{whole.source, whole.begin + static_cast<std::uint32_t>(begin), whole.begin + static_cast<std::uint32_t>(end)};
   };
-  for (auto i = at + 1; i < line_end && text[i] != '"'; ++i) {
+  auto i = at + 1;
+  for (; i < line_end && text[i] != '"'; ++i) {
     if (text[i] != '\\') continue;
     const char escaped = i + 1 < line_end ? text[i + 1] : '\0';
     if (escaped != '"' && escaped != '\\') {
       const auto end = escaped == '\0' ? i + 1 : token_end(text.substr(0, i + 2), i + 1);
-      return {DiagnosticCode::bad_escape, place(i, end), {std::string(text.substr(i + 1, end - i - 1))}, {}, {}};
+      const auto escaped_text = std::string(text.substr(i + 1, end - i - 1));
+      return Diagnostic{DiagnosticCode::bad_escape, place(i, end), {escaped_text}, {}, {}};
     }
     ++i;
   }
-  return {DiagnosticCode::open_string, place(at, line_end), {}, {}, {}};
+  if (i < line_end) return std::nullopt;
+  return Diagnostic{DiagnosticCode::open_string, place(at, line_end), {}, {}, {}};
+}
+
+/// Where a statement ends too early it is at its last line's end that something is missing.
+std::size_t place_of(const Match& failed, std::string_view text) {
+  const std::size_t at = failed.furthest;
+  if (at < text.size()) return at;
+  return text.find_last_not_of(" \t\r\n") + 1;  // npos + 1 is 0
+}
+
+/// `rate 0.25 EUR`: money where a price must be.
+bool lacks_time(const Match& failed, std::string_view text) {
+  if (failed.expected != std::vector<Expectation>{{Rule::Word, "/"}}) return false;
+  const auto before = text.substr(0, failed.furthest).find_last_not_of(" \t");
+  return before != std::string_view::npos && text[before] >= 'A' && text[before] <= 'Z';
+}
+
+/// The word of the language that `word` most likely means, else all of them.
+std::string meant_words(const std::string& word, const std::vector<std::string>& words) {
+  if (const auto one = nearest(word, words); !one.empty()) return "`" + one + "`";
+  std::vector<std::string> quoted;
+  for (const auto& each : words) quoted.push_back("`" + each + "`");
+  return listed(quoted);
 }
 
 /// A word that begins nothing here, if that is what is wrong.
@@ -109,7 +141,7 @@ std::optional<Diagnostic> unknown_beginning(const Match& failed, std::string_vie
   const Rule unit = failed.units.back().rule;
   if (words_of(unit).empty() || !expects(failed, unit) || is_word_of(unit, word)) return std::nullopt;
   place.end = place.begin + static_cast<std::uint32_t>(word.size());
-  const auto meant = nearest(word, words_of(unit));
+  const auto meant = meant_words(word, words_of(unit));
   if (unit == Rule::Statement) return Diagnostic{DiagnosticCode::unknown_statement, place, {word, meant}, {}, {}};
   return Diagnostic{DiagnosticCode::unknown_clause, place, {word, std::string(words_for(unit).words), meant}, {}, {}};
 }
@@ -136,7 +168,7 @@ bool lacks_brace(const Match& failed, std::string_view text) {
 }
 
 Diagnostic describe(const Match& failed, std::string_view text, Span whole) {
-  const auto at = failed.furthest;
+  const auto at = place_of(failed, text);
   const auto place = [&](std::size_t begin, std::size_t end) {
     return Span{whole.source, std::min(whole.begin + static_cast<std::uint32_t>(begin), whole.end),
                 std::min(whole.begin + static_cast<std::uint32_t>(end), whole.end)};
@@ -148,15 +180,17 @@ Diagnostic describe(const Match& failed, std::string_view text, Span whole) {
     return {DiagnosticCode::missing_brace, found, {found_at(text, at)}, place(brace, brace + 1), "the block opened here"};
   }
   if (auto slip = find_slip(text, at)) return {slip->code, place(slip->begin, slip->end), std::move(slip->arguments), {}, {}};
-  if (at < text.size() && text[at] == '"' && expects(failed, Rule::String) && token_end(text, at) == at + 1)
-    return broken_string(text, at, whole);
+  if (at < text.size() && text[at] == '"')
+    if (auto broken = broken_string(text, at, whole)) return *std::move(broken);
+  if (lacks_time(failed, text)) return {DiagnosticCode::price_without_time, found, {}, {}, {}};
   if (auto unknown = unknown_beginning(failed, text, found)) return *std::move(unknown);
   const auto word = std::string(word_at(text, at));
   if (expects(failed, Rule::Name) && is_reserved(word)) return {DiagnosticCode::reserved_word, found, {word}, {}, {}};
   auto want = wanted(failed);
+  const auto what_stands = at < text.size() ? found_at(text, at) : std::string(words_for(Rule::EOS).words);
   if (const auto meant = nearest(word, want.exact); !meant.empty())
-    return {DiagnosticCode::expected_word, found, {want.words, found_at(text, at), meant}, {}, {}};
-  return {DiagnosticCode::expected, found, {want.words, found_at(text, at), want.help}, {}, {}};
+    return {DiagnosticCode::expected_word, found, {want.words, what_stands, meant}, {}, {}};
+  return {DiagnosticCode::expected, found, {want.words, what_stands, want.help}, {}, {}};
 }
 
 }  // namespace reconcile::parsing

@@ -184,7 +184,8 @@ void RowMaker::read_increments(const RowCells& row, RateRow& made) {
   } else {
     if (written.text.empty()) return;
     const std::size_t stroke = written.text.find('/');
-    if (stroke == std::string_view::npos) return error(DiagnosticCode::bad_increments, written.span, {std::string(written.text)});
+    if (stroke == std::string_view::npos)
+      return error(DiagnosticCode::bad_increments, written.span, {std::string(written.text)});
     first.text = trimmed(written.text.substr(0, stroke));
     step = {trimmed(written.text.substr(stroke + 1)), written.span};
   }

@@ -43,9 +43,9 @@ bool check_key(const ast::Key& key, const Draft& draft, Context& context) {
   if (!type) return false;
   const bool by_prefix = key.kind == ast::KeyKind::prefix;
   if (*type == (by_prefix ? FieldType::number : FieldType::country)) return true;
-  context.error(DiagnosticCode::wrong_type, key.field.span,
-                {key.field.text, "a field of type " + std::string(name_of(*type)),
-                 by_prefix ? "a phone number" : "a country"});
+  context.error(
+      DiagnosticCode::wrong_type, key.field.span,
+      {key.field.text, "a field of type " + std::string(name_of(*type)), by_prefix ? "a phone number" : "a country"});
   return false;
 }
 

@@ -106,7 +106,12 @@ std::optional<Slip> currency_first(const Place& p) {
   const auto number = p.blanks_after(code_end);
   const auto end = p.run_after(number, in_number);
   if (end == number || !is_digit(p.text[number])) return std::nullopt;
-  return Slip{DiagnosticCode::currency_first, begin, end, {p.part(number, end) + " " + p.part(begin, code_end)}};
+  std::string meant = p.part(number, end) + " " + p.part(begin, code_end);
+  if (const Place after{p.text, end}; after[0] == '/') {
+    const auto unit = unit_meant(p.part(end + 1, p.run_after(end + 1, is_letter)));
+    meant += "/" + std::string(unit.empty() ? "min" : unit);
+  }
+  return Slip{DiagnosticCode::currency_first, begin, end, {std::move(meant)}};
 }
 
 std::optional<Slip> date_order(const Place& p) {
@@ -121,13 +126,19 @@ std::optional<Slip> date_order(const Place& p) {
       parts.emplace_back();
   }
   if (parts.size() != 3) return std::nullopt;
-  if (parts[2].size() == 4 && parts[0].size() <= 2) std::swap(parts[0], parts[2]);
+  const auto first_size = parts[0].size();
+  const bool begins_with_day = parts[2].size() == 4 && first_size <= 2;
+  if (begins_with_day) std::swap(parts[0], parts[2]);
   for (const auto i : {1, 2}) {
     if (parts[i].size() == 1) parts[i].insert(0, "0");
     if (parts[i].size() != 2) return std::nullopt;
   }
   if (parts[0].size() != 4) return std::nullopt;
-  return Slip{DiagnosticCode::date_order, begin, end, {parts[0] + "-" + parts[1] + "-" + parts[2]}};
+  const auto meant = parts[0] + "-" + parts[1] + "-" + parts[2];
+  if (meant == p.part(begin, end)) return std::nullopt;
+  const bool day_or_month = begins_with_day && p.text[begin + first_size] == '/' && parts[1] <= "12" && parts[2] <= "12" && parts[1] != parts[2];
+  const auto other = day_or_month ? " or `" + parts[0] + "-" + parts[2] + "-" + parts[1] + "`" : std::string();
+  return Slip{DiagnosticCode::date_order, begin, end, {"`" + meant + "`" + other}};
 }
 
 std::optional<Slip> number_form(const Place& p) {

@@ -99,7 +99,8 @@ TEST_CASE("each wrong condition is said once, at its place", "[check]") {
   CHECK(codes("Duration starts with \"1\"") == Codes{"type-mix 6:32"});
   CHECK(codes("Custom starts with +46") == Codes{"type-mix 6:30"});
   CHECK(codes("Custom < \"x\"") == Codes{"no-order 6:11"});
-  CHECK(codes("2 * To = +46") == Codes{"no-product 6:11"});
+  CHECK(codes("2 * To = +46") == Codes{"no-product 6:15"});
+  CHECK(codes("2 * Duraton > 1 s") == Codes{"unknown-field 6:15"});
   CHECK(codes("1 = 2") == Codes{"constant-condition 6:11"});
   CHECK(codes("\"x\" in (\"x\", \"y\")") == Codes{"constant-condition 6:11"});
   CHECK(codes("Duration") == Codes{"bare-operand 6:11"});
@@ -126,9 +127,11 @@ TEST_CASE("a field must be there in every kind, an enumeration's value in one", 
 
 TEST_CASE("an alert is checked", "[check]") {
   const Checked checked = alert(
-      "count where Reason = NOCREDITPARTNER\nper ApplicationKey, Result\nwindow quarter\ncompare with previous 28 days\n"
+      "count where Reason = NOCREDITPARTNER\nper ApplicationKey, Result\nwindow quarter\ncompare with previous 28 "
+      "days\n"
       "false alarms at most 2.5 %\nfire when unusual and share >= 10 % or count > 3 * usual\nfor 2 windows\n"
-      "severity warning\nmessage \"{Result}: {count} of {attempts}, usual {usual}\"\n}\nlet quarter = 15 min\nlet count = 5\n"
+      "severity warning\nmessage \"{Result}: {count} of {attempts}, usual {usual}\"\n}\nlet quarter = 15 min\nlet "
+      "count = 5\n"
       "alert \"B\" for sip-terminated { count where Duration = 0 s\nwindow 1 day\nfire when attempts > 1000");
   INFO(checked.printed());
   REQUIRE(checked.program);
@@ -170,12 +173,13 @@ TEST_CASE("what is wrong with an alert", "[check]") {
   CHECK(alert(least + "fire when count > 1\ncompare with previous 0 days").codes() == Codes{"bad-count 8:23"});
   CHECK(alert(least + "fire when count > 1\nfalse alarms at most 101 %").codes() == Codes{"bad-share 8:22"});
   CHECK(alert("count where Duration = 0 s\nwindow 7 h\nfire when count > 1").codes() == Codes{"bad-window 6:8"});
-  CHECK(alert(least + "fire when count > 1\n}\nalert \"A\" for sip-terminated {\n" + least + "fire when count > 1").codes() ==
-        Codes{"duplicate-name 9:7"});
+  CHECK(alert(least + "fire when count > 1\n}\nalert \"A\" for sip-terminated {\n" + least + "fire when count > 1")
+            .codes() == Codes{"duplicate-name 9:7"});
 }
 
 TEST_CASE("unique is for the kinds that have the fields", "[check]") {
-  const Checked checked = check_after_head("unique From, To, Amount\nunique CallId, Duration for sip-terminated when Result = BUSY severity note\n");
+  const Checked checked = check_after_head(
+      "unique From, To, Amount\nunique CallId, Duration for sip-terminated when Result = BUSY severity note\n");
   REQUIRE(checked.codes() == Codes{});
   const std::vector<Unique>& uniques = checked.program->uniques;
   REQUIRE(uniques.size() == 3);

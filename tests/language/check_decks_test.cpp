@@ -14,9 +14,11 @@ const std::string three_columns =
 Checked check_deck(const std::string& deck, const std::string& clauses = three_columns, const std::string& more = "") {
   RulesFolder folder;
   folder.add("deck.csv", deck);
-  folder.add("main.rules",
-             "rules 1\ncurrency EUR, USD\nround half-up to 4 digits\ntariff \"T\" for phone-terminated {\nsource \"x\"\n"
-             "rates from \"deck.csv\" by prefix of To {\n" + clauses + "}\n" + more + "}\n");
+  folder.add(
+      "main.rules",
+      "rules 1\ncurrency EUR, USD\nround half-up to 4 digits\ntariff \"T\" for phone-terminated {\nsource \"x\"\n"
+      "rates from \"deck.csv\" by prefix of To {\n" +
+          clauses + "}\n" + more + "}\n");
   return folder.check();
 }
 
@@ -61,7 +63,8 @@ TEST_CASE("a deck becomes rows", "[check]") {
 }
 
 TEST_CASE("separators", "[check]") {
-  CHECK(rows_of(check_deck("Code,Rate,First,Next\n\"46,47\",1,1,1\n", "separator \",\"\n" + three_columns)).size() == 2);
+  CHECK(rows_of(check_deck("Code,Rate,First,Next\n\"46,47\",1,1,1\n", "separator \",\"\n" + three_columns)).size() ==
+        2);
   CHECK(rows_of(check_deck("Code\tRate\tFirst\tNext\n46\t\t\t\n", "separator \"tab\"\n" + three_columns)).size() == 1);
   CHECK(*rows_of(check_deck("Code;Rate;Inc\n46;1;30/6\n",
                             "column prefix = \"Code\"\ncolumn rate = \"Rate\" EUR/min\ncolumn increments = \"Inc\"\n"))
@@ -73,11 +76,10 @@ TEST_CASE("all bad cells are listed at their lines", "[check]") {
   const Checked checked = check_deck(
       "Code;Rate;First;Next\n;1;1;1\n4x;1;1;1\n46;1,5;1;1\n47;-1;1;1\n48;1;1;0\n49;1;1;\n50;1;x;1\n51;1;1\n52;1;1;1;1\n"
       "53;1e3;1.5;1\n54;\"1;1;1\n55;1;1;1\n");
-  CHECK(checked.codes() ==
-        Codes{"blank-cell deck.csv:2:1", "bad-cell deck.csv:3:1", "bad-cell deck.csv:4:4", "bad-cell deck.csv:5:4",
-              "bad-increments deck.csv:6:8", "blank-cell deck.csv:7:1", "bad-cell deck.csv:8:6",
-              "row-cells deck.csv:9:1", "row-cells deck.csv:10:1", "bad-cell deck.csv:11:4", "bad-cell deck.csv:11:8",
-              "broken-quote deck.csv:12:4"});
+  CHECK(checked.codes() == Codes{"blank-cell deck.csv:2:1", "bad-cell deck.csv:3:1", "bad-cell deck.csv:4:4",
+                                 "bad-cell deck.csv:5:4", "bad-increments deck.csv:6:8", "blank-cell deck.csv:7:1",
+                                 "bad-cell deck.csv:8:6", "row-cells deck.csv:9:1", "row-cells deck.csv:10:1",
+                                 "bad-cell deck.csv:11:4", "bad-cell deck.csv:11:8", "broken-quote deck.csv:12:4"});
 }
 
 TEST_CASE("a hundred bad cells are listed, the rest counted", "[check]") {
@@ -126,9 +128,10 @@ TEST_CASE("a deck of two tariffs is read once, its pin checked for each", "[chec
   folder.add("main.rules",
              "rules 1\ncurrency EUR, USD\nround half-up to 4 digits\ninclude \"sub/two.rules\"\n"
              "tariff \"A\" for phone-terminated { source \"x\"\nrates from \"decks/deck.csv\" sha256 \"" +
-                 sha256(deck).substr(0, 6) + "\" by prefix of To {\ncolumn prefix = \"Code\"\ncolumn rate = \"Rate\" EUR/min\n}\n}\n"
-             "tariff \"C\" for phone-terminated { source \"x\"\nrates from \"gone.csv\" by prefix of To {\n"
-             "column prefix = \"Code\"\ncolumn rate = \"Rate\" EUR/min\n}\n}\n");
+                 sha256(deck).substr(0, 6) +
+                 "\" by prefix of To {\ncolumn prefix = \"Code\"\ncolumn rate = \"Rate\" EUR/min\n}\n}\n"
+                 "tariff \"C\" for phone-terminated { source \"x\"\nrates from \"gone.csv\" by prefix of To {\n"
+                 "column prefix = \"Code\"\ncolumn rate = \"Rate\" EUR/min\n}\n}\n");
   const Checked checked = folder.check();
   CHECK(checked.codes() == Codes{"file-unreadable 12:12", "pin-differs two.rules:3:43"});
   std::size_t decks = 0;

@@ -47,8 +47,10 @@ TEST_CASE("a setting is stated once, and two are required", "[check]") {
   const Checked twice = check_after_head("currency EUR\ntolerance 0 EUR\ntolerance 0 USD\ntolerance 1 EUR\n");
   CHECK(twice.codes() == Codes{"setting-twice 4:1", "setting-twice 7:1"});
   CHECK(twice.seconds() == Codes{" 2:1", " 5:1"});
-  CHECK(check_text("rules 1\ncurrency EUR, EUR\nround up to 13 digits\ntimezone \"Europe/Stokholm\"\nrated at Duration\n")
-            .codes() == Codes{"duplicate-name 2:15", "round-digits 3:13", "unknown-timezone 4:10", "not-a-time-field 5:10"});
+  CHECK(
+      check_text("rules 1\ncurrency EUR, EUR\nround up to 13 digits\ntimezone \"Europe/Stokholm\"\nrated at Duration\n")
+          .codes() ==
+      Codes{"duplicate-name 2:15", "round-digits 3:13", "unknown-timezone 4:10", "not-a-time-field 5:10"});
   CHECK(check_after_head("rated at CalTime\ntolerance 1 GBP\ntolerance -1 EUR\n").codes() ==
         Codes{"unknown-field 4:10", "unknown-currency 5:11", "negative-money 6:11"});
 }
@@ -77,10 +79,12 @@ TEST_CASE("several roots are one tree", "[check]") {
 
 TEST_CASE("what is wrong with files is said where they are named", "[check]") {
   RulesFolder folder;
-  folder.add("in/main.rules",
-             "rules 1\ncurrency EUR\nround up to 4 digits\ninclude \"../out.rules\"\ninclude \"gone.rules\"\n"
-             "include \"main.rules\"\ninclude \"good.rules\" sha256 \"12345\"\ninclude \"good.rules\" sha256 \"000000\"\n"
-             "include \"good.rules\" sha256 \"" + sha256("rules 1\n").substr(0, 8) + "\"\ntolerance unknown_but_maybe_there\n");
+  folder.add(
+      "in/main.rules",
+      "rules 1\ncurrency EUR\nround up to 4 digits\ninclude \"../out.rules\"\ninclude \"gone.rules\"\n"
+      "include \"main.rules\"\ninclude \"good.rules\" sha256 \"12345\"\ninclude \"good.rules\" sha256 \"000000\"\n"
+      "include \"good.rules\" sha256 \"" +
+          sha256("rules 1\n").substr(0, 8) + "\"\ntolerance unknown_but_maybe_there\n");
   folder.add("in/good.rules", "rules 1\n").add("out.rules", "rules 1\n");
   CHECK(folder.check({"in/main.rules"}).codes() ==
         Codes{"include-outside 4:9", "file-unreadable 5:9", "include-cycle 6:9", "bad-pin 7:29", "pin-differs 8:29"});
@@ -94,7 +98,8 @@ TEST_CASE("names are defined once, of one type, and found", "[check]") {
   CHECK(checked.codes() == Codes{"duplicate-name 5:5", "duplicate-name 6:6", "duplicate-name 8:6", "list-types 9:14",
                                  "currency-mix 10:16", "unknown-currency 11:9"});
   CHECK(checked.seconds() == Codes{" 4:5", " 4:5", " 7:6", " 9:9", " 10:9", ""});
-  CHECK(check_after_head("tolerance cents\nlet cent = 1 EUR\n").printed().find("did you mean `cent`?") != std::string::npos);
+  CHECK(check_after_head("tolerance cents\nlet cent = 1 EUR\n").printed().find("did you mean `cent`?") !=
+        std::string::npos);
   CHECK(check_after_head("tolerance cents\nlet cent = 1 EUR\n").codes() == Codes{"unknown-name 4:11"});
   CHECK(check_after_head("tolerance c\nlet c = 1 s\n").codes() == Codes{"wrong-type 4:11"});
   CHECK(check_after_head("tolerance c\nlet c = 1 EUR, 2 EUR\n").codes() == Codes{"is-a-list 4:11"});
@@ -117,8 +122,8 @@ TEST_CASE("bands are built", "[check]") {
   const Band& weekend = checked.program->bands[1].band;
   CHECK(weekend.slots[0].days == 0b1110001);
   CHECK(weekend.except.size() == 2);
-  CHECK(check_after_head("band e = 08:00-08:00\nband f = dates\nband g = mon except d\nlet d = 1 s\nband h = e\n").codes() ==
-        Codes{"hours-equal 4:10", "unknown-name 5:10", "wrong-type 6:21", "wrong-type 8:10"});
+  CHECK(check_after_head("band e = 08:00-08:00\nband f = dates\nband g = mon except d\nlet d = 1 s\nband h = e\n")
+            .codes() == Codes{"hours-equal 4:10", "unknown-name 5:10", "wrong-type 6:21", "wrong-type 8:10"});
 }
 
 TEST_CASE("a statement that cannot be judged yet stops the audit", "[check]") {

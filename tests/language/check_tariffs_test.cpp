@@ -67,7 +67,8 @@ TEST_CASE("every clause of a tariff is kept", "[check]") {
 }
 
 TEST_CASE("the defaults of a tariff are the file's", "[check]") {
-  const Checked checked = check_after_head("tolerance 0.001 EUR\ntolerance 5 USD\ntariff \"T\" for sip-terminated {\nsource \"x\"\nrate 0.01 EUR/min\n}\n");
+  const Checked checked = check_after_head(
+      "tolerance 0.001 EUR\ntolerance 5 USD\ntariff \"T\" for sip-terminated {\nsource \"x\"\nrate 0.01 EUR/min\n}\n");
   const Tariff& t = named(checked, "T");
   CHECK(t.rounding == Rounding{RoundMode::half_up, 4});
   CHECK(t.tolerance.text() == "0.001");
@@ -103,8 +104,9 @@ TEST_CASE("each wrong clause is said once, at its place", "[check]") {
         Codes{"tiers-not-rising 7:1"});
   CHECK(codes("tiers graduated per call { up to 60 s : 1 EUR/min\n}") == Codes{"tiers-above 6:28"});
   CHECK(codes("tiers graduated per call { above : 1 EUR/min\nup to 60 s : 1 EUR/min\n}") == Codes{"tiers-above 6:28"});
-  CHECK(check_after_head("tariff \"T\" for phone-terminatd, app-app {\nrate 0.01 EUR/min\n}\ntariff \"T\" for app-app {\n}\n").codes() ==
-        Codes{"source-missing 4:8", "unknown-kind 4:16", "duplicate-name 7:8"});
+  CHECK(check_after_head(
+            "tariff \"T\" for phone-terminatd, app-app {\nrate 0.01 EUR/min\n}\ntariff \"T\" for app-app {\n}\n")
+            .codes() == Codes{"source-missing 4:8", "unknown-kind 4:16", "duplicate-name 7:8"});
 }
 
 TEST_CASE("exceptions name other tariffs, and never go round", "[check]") {
@@ -157,9 +159,10 @@ TEST_CASE("keeping terms takes over what the exception does not state", "[check]
 }
 
 TEST_CASE("without keeping terms each dropped term is a warning", "[check]") {
-  const Checked checked = tariffs({
-      "tariff \"Base\" for phone-terminated { source \"MSA\"\nincrements 60/60\nconnect 0.5 EUR\nsurcharge \"s\" 1 %",
-      "rate 1 EUR/min\n}\ntariff \"X\" for phone-terminated exception to \"Base\" {\nsource \"y\"\nconnect 0 EUR\nrate 2 EUR/min\n}"});
+  const Checked checked = tariffs(
+      {"tariff \"Base\" for phone-terminated { source \"MSA\"\nincrements 60/60\nconnect 0.5 EUR\nsurcharge \"s\" 1 %",
+       "rate 1 EUR/min\n}\ntariff \"X\" for phone-terminated exception to \"Base\" {\nsource \"y\"\nconnect 0 "
+       "EUR\nrate 2 EUR/min\n}"});
   CHECK(checked.codes() == Codes{"terms-dropped 10:35", "terms-dropped 10:35"});
   CHECK(checked.printed().find("drops `increments` of `Base`") != std::string::npos);
   const Tariff& x = named(checked, "X");
@@ -243,23 +246,30 @@ TEST_CASE("each wrong table is said once, at its place", "[check]") {
         Codes{"bad-cell 8:1", "bad-cell 9:6", "bad-cell 10:6", "bad-cell 11:1"});
   CHECK(table("prefix | rate EUR/min | increments | band | valid\n46 | 1 | 60 | pek | 1-2-2026\n47 | 1 | 1/0 | |") ==
         Codes{"bad-increments 8:10", "unknown-name 8:15", "bad-cell 8:21", "bad-increments 9:10"});
-  CHECK(check_tariff("rates by prefix of Custom {\nprefix | rate EUR/min\n1 | 1\n}").codes() == Codes{"wrong-type 6:20"});
+  CHECK(check_tariff("rates by prefix of Custom {\nprefix | rate EUR/min\n1 | 1\n}").codes() ==
+        Codes{"wrong-type 6:20"});
   CHECK(check_tariff("rates by country of To {\ncountry | rate EUR/min\n1 | 1\n}").codes() == Codes{"wrong-type 6:21"});
-  CHECK(check_tariff("rates by prefix of Too {\nprefix | rate EUR/min\n1 | 1\n}").codes() == Codes{"unknown-field 6:20"});
+  CHECK(check_tariff("rates by prefix of Too {\nprefix | rate EUR/min\n1 | 1\n}").codes() ==
+        Codes{"unknown-field 6:20"});
   const std::string by_to = "rates by prefix of To {\nprefix | rate EUR/min\n1 | 1\n}\n";
-  CHECK(check_tariff(by_to + "rates by prefix of From {\nprefix | rate EUR/min\n1 | 1\n}").codes() == Codes{"key-differs 10:20"});
+  CHECK(check_tariff(by_to + "rates by prefix of From {\nprefix | rate EUR/min\n1 | 1\n}").codes() ==
+        Codes{"key-differs 10:20"});
 }
 
 TEST_CASE("rows that nothing tells apart are errors at both places", "[check]") {
   const auto table = [](const std::string& bands, const std::string& rows) {
-    return check_after_head("tariff \"T\" for phone-terminated {\nsource \"x\"\nrates by prefix of To {\n"
-                            "prefix | rate EUR/min | origin | band | valid\n" + rows + "\n}\n}\n" + bands);  // rows: line 8
+    return check_after_head(
+        "tariff \"T\" for phone-terminated {\nsource \"x\"\nrates by prefix of To {\n"
+        "prefix | rate EUR/min | origin | band | valid\n" +
+        rows + "\n}\n}\n" + bands);  // rows: line 8
   };
   const Checked equal = table("", "46 | 1 | | | \n46 | 2 | 1 | | \n46 | 3 | | | 2026-01-01\n+46 | 4 | | |");
   CHECK(equal.codes() == Codes{"equal-rows 11:1"});
   CHECK(equal.seconds() == Codes{" 8:1"});
   const auto two = [&](const std::string& a, const std::string& b) {
-    return table("band a = " + a + "\nband b = " + b + "\nlet d = 2026-12-25, 2027-01-02\n", "46 | 1 | | a | \n46 | 2 | | b | ").codes();
+    return table("band a = " + a + "\nband b = " + b + "\nlet d = 2026-12-25, 2027-01-02\n",
+                 "46 | 1 | | a | \n46 | 2 | | b | ")
+        .codes();
   };
   CHECK(two("mon-fri 08:00-18:00", "18:00-08:00") == Codes{});
   CHECK(two("mon-fri 08:00-18:00", "17:59-08:00") == Codes{"bands-meet 9:1"});
@@ -279,10 +289,9 @@ TEST_CASE("ten errors, and no eleventh", "[check]") {
       "surcharge \"s\" x\nminimum 1 GBP\nmaximum -1 EUR\n}\n"
       "tariff \"V\" for phone-terminated { source \"s\"\nonly when Foo = BAR\nrates by prefix of To {\n"
       "prefix | rate EUR/min | band\n46 | 1 | b\n47 | 1 | c\n}\n}\n");
-  CHECK(checked.codes() ==
-        Codes{"setting-twice 3:1", "round-digits 4:13", "list-types 5:14", "unknown-name 7:10", "unknown-kind 8:16",
-              "unknown-name 8:46", "unknown-currency 12:9", "negative-money 13:9", "unknown-field 16:11",
-              "unknown-name 20:10"});
+  CHECK(checked.codes() == Codes{"setting-twice 3:1", "round-digits 4:13", "list-types 5:14", "unknown-name 7:10",
+                                 "unknown-kind 8:16", "unknown-name 8:46", "unknown-currency 12:9",
+                                 "negative-money 13:9", "unknown-field 16:11", "unknown-name 20:10"});
 }
 
 }  // namespace

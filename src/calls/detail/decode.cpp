@@ -54,28 +54,27 @@ bool decode_duration(std::string_view text, std::int64_t& value) {
 }
 
 bool decode_amount(std::string_view text, std::int64_t& coefficient, std::uint8_t& scale) {
-  constexpr std::size_t safe_size = 19;  // a point or a sign, and 18 digits: no overflow
-  if (text.size() <= safe_size && !text.empty()) {
-    const bool negative = text[0] == '-';
-    const std::size_t begin = negative ? 1 : 0;
-    std::int64_t sum = 0;
+  constexpr std::size_t safe_digits = 18;  // any so many fit in 64 bits
+  const std::size_t begin = text.starts_with('-') ? 1 : 0;
+  if (text.size() - begin <= safe_digits + 1) {  // + 1: the point; the sum holds 19 digits too, as it has no sign
+    std::uint64_t sum = 0;
     std::size_t i = begin;
     const auto digits = [&] {
       const std::size_t from = i;
-      for (; i < text.size() && static_cast<unsigned char>(text[i] - '0') <= 9; ++i) sum = sum * 10 + (text[i] - '0');
+      for (; i < text.size() && text[i] >= '0' && text[i] <= '9'; ++i)
+        sum = sum * 10 + static_cast<unsigned>(text[i] - '0');
       return i - from;
     };
-    if (digits() == 0) return false;
-    if (i == text.size() && i - begin == safe_size) {
-      // 19 digits may be too many for 64 bits: below.
-    } else {
-      std::size_t fraction = 0;
-      if (i < text.size()) {
-        if (text[i++] != '.') return false;
-        fraction = digits();
-        if (fraction == 0 || i != text.size()) return false;
-      }
-      coefficient = negative ? -sum : sum;
+    const std::size_t whole = digits();
+    std::size_t fraction = 0;
+    if (whole == 0) return false;
+    if (i < text.size()) {
+      if (text[i++] != '.') return false;
+      fraction = digits();
+      if (fraction == 0 || i != text.size()) return false;
+    }
+    if (whole + fraction <= safe_digits) {
+      coefficient = begin == 1 ? -static_cast<std::int64_t>(sum) : static_cast<std::int64_t>(sum);
       scale = static_cast<std::uint8_t>(fraction);
       return true;
     }

@@ -70,11 +70,11 @@ struct Context {
   Sources& sources;
   Diagnostics* diagnostics;
   Program program;
-  std::vector<RulesFile> files;                ///< in the order of reading
+  std::vector<RulesFile> files;                  ///< in the order of reading
   std::map<std::uint32_t, std::string> folders;  ///< by source: where the paths written in it start
   std::map<std::string, LetDefinition, std::less<>> lets;
   std::map<std::string, BandDefinition, std::less<>> bands;
-  std::map<std::string, DeckFile> decks;       ///< by canonical path
+  std::map<std::string, DeckFile> decks;  ///< by canonical path
   /// A text could not be read or parsed whole: what seems to be missing may stand there, so nothing is called missing.
   bool incomplete = false;
 

@@ -13,18 +13,18 @@ namespace reconcile::check {
 struct Side {
   enum class Kind : std::uint8_t {
     constant,
-    text,      ///< a field of text, enumeration, currency or country
-    number,    ///< a phone number
+    text,    ///< a field of text, enumeration, currency or country
+    number,  ///< a phone number
     integer,
     duration,
     time,
     amount,
-    count,     ///< the terms count, attempts, usual
+    count,  ///< the terms count, attempts, usual
     share,
   };
   Kind kind = Kind::constant;
   Operand operand;
-  std::vector<Constant> constants;   ///< of a constant: the one value
+  std::vector<Constant> constants;  ///< of a constant: the one value
   Span span;
 
   bool is_constant() const { return kind == Kind::constant; }

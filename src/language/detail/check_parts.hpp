@@ -30,7 +30,7 @@ void check_bands(Context& context);
 // --- check_values.cpp ------------------------------------------------------------------------------
 /// The constant, whatever its type; an unknown currency is said and the constant still given.
 Constant constant_of(const ast::Value& value, Context& context);
-std::string_view currency_of(const Constant& constant);   ///< of money and prices; else ""
+std::string_view currency_of(const Constant& constant);  ///< of money and prices; else ""
 bool is_known_currency(std::string_view currency, const Context& context);
 bool check_currency(std::string_view currency, Span span, Context& context);
 /// True when all values are of one type and currency; else says so.
@@ -54,7 +54,7 @@ bool is_first(std::map<std::string, Span>& seen, const std::string& what, Span s
 /// What a condition looks at.
 struct Scope {
   enum class Place : std::uint8_t {
-    price,   ///< a call, but not what it was charged
+    price,  ///< a call, but not what it was charged
     call,
     window,  ///< an alert's window: only the terms
   };

@@ -20,13 +20,13 @@ struct Draft {
   Tariff tariff;
   State state = State::untouched;
   bool keeps_terms = false;
-  std::vector<const Draft*> bases;      ///< direct ones, checked before
+  std::vector<const Draft*> bases;  ///< direct ones, checked before
   /// What the tariff states or keeps, by the words that state it; without its prices.
   std::map<std::string, const ast::TariffClause*> terms;
-  const ast::Key* key = nullptr;        ///< of its tables and decks
-  std::optional<Span> currency_span;    ///< where its currency was first named
+  const ast::Key* key = nullptr;      ///< of its tables and decks
+  std::optional<Span> currency_span;  ///< where its currency was first named
   bool priced = false;
-  bool sound = true;                    ///< nothing was wrong with it
+  bool sound = true;  ///< nothing was wrong with it
 };
 
 /// All money of a tariff is in one currency: the first one named, wherever. False (and an error) for another.

@@ -13,13 +13,13 @@
 namespace reconcile::check {
 
 struct DeckCell {
-  std::string_view text;   ///< outer blanks dropped, quotes undone; good until the next record
+  std::string_view text;  ///< outer blanks dropped, quotes undone; good until the next record
   std::uint32_t begin = 0;
-  std::uint32_t end = 0;   ///< the place in the text, quotes included
+  std::uint32_t end = 0;  ///< the place in the text, quotes included
 };
 
-/// Quoted cells as in any CSV: they may hold the separator, line ends, and quotes written twice. LF or CRLF; a byte-order
-/// mark is passed over; empty lines are no records.
+/// Quoted cells as in any CSV: they may hold the separator, line ends, and quotes written twice. LF or CRLF; a
+/// byte-order mark is passed over; empty lines are no records.
 class DeckText {
  public:
   DeckText(const Source& source, std::uint32_t source_index, char separator);
@@ -31,7 +31,7 @@ class DeckText {
   Span span_of(const DeckCell& cell) const { return {source_, cell.begin, cell.end}; }
   /// The quote that does not end as it must; the cells are then not to be used, and reading goes on at the next line.
   std::optional<Span> broken_quote() const { return broken_quote_; }
-  std::size_t lines_left() const;   ///< about as many records are to come
+  std::size_t lines_left() const;  ///< about as many records are to come
 
  private:
   bool is_blank(char c) const { return c == ' ' || (c == '\t' && separator_ != '\t'); }
@@ -46,7 +46,7 @@ class DeckText {
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
   std::vector<DeckCell> cells_;
-  std::deque<std::string> undone_;   // cells in which quotes were written twice
+  std::deque<std::string> undone_;  // cells in which quotes were written twice
   std::optional<Span> broken_quote_;
 };
 

@@ -37,7 +37,7 @@ std::optional<RateColumns> check_columns(const std::vector<ColumnUse>& columns, 
 
 /// How the cells of a table or deck are written.
 struct CellForm {
-  bool is_deck = false;                  ///< blanks separate prefixes too; a blank rate is `not offered`
+  bool is_deck = false;  ///< blanks separate prefixes too; a blank rate is `not offered`
   char decimal_mark = '.';
   std::string date_pattern = "YYYY-MM-DD";
   std::optional<Date> default_valid;
