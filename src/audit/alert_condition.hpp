@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "language/checked.hpp"
+#include "plan/plan.hpp"
 
 namespace reconcile {
 

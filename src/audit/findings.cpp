@@ -3,7 +3,6 @@
 #include "audit/findings.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <tuple>
 

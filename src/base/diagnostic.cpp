@@ -27,8 +27,8 @@ const Entry& entry_of(DiagnosticCode code) { return entries[static_cast<std::siz
 std::string filled(std::string_view wording, const std::vector<std::string>& arguments) {
   std::string text;
   for (std::size_t i = 0; i < wording.size(); ++i) {
-    const bool placeholder = wording[i] == '{' && i + 2 < wording.size() && wording[i + 2] == '}' && wording[i + 1] >= '0' &&
-                             wording[i + 1] <= '9';
+    const bool placeholder = wording[i] == '{' && i + 2 < wording.size() && wording[i + 2] == '}' &&
+                             wording[i + 1] >= '0' && wording[i + 1] <= '9';
     if (!placeholder) {
       text += wording[i];
       continue;
@@ -56,9 +56,11 @@ bool says_nothing(std::string_view wording, const std::vector<std::string>& argu
 /// The length of the UTF-8 character at `at`; 0 for a byte that begins none.
 std::size_t character_length(std::string_view text, std::size_t at) {
   const auto first = static_cast<unsigned char>(text[at]);
-  const std::size_t length = first < 0x80 ? 1 : first >= 0xC2 && first < 0xE0 ? 2 : first >= 0xE0 && first < 0xF0 ? 3
-                             : first >= 0xF0 && first < 0xF5                                                       ? 4
-                                                                                                                   : 0;
+  const std::size_t length = first < 0x80                    ? 1
+                             : first >= 0xC2 && first < 0xE0 ? 2
+                             : first >= 0xE0 && first < 0xF0 ? 3
+                             : first >= 0xF0 && first < 0xF5 ? 4
+                                                             : 0;
   if (length == 0 || at + length > text.size()) return 0;
   for (std::size_t i = 1; i < length; ++i)
     if ((static_cast<unsigned char>(text[at + i]) & 0xC0) != 0x80) return 0;
@@ -85,7 +87,8 @@ Excerpt excerpt_of(std::string_view line, std::size_t begin, std::size_t end) {
   std::size_t at = first;
   while (at < line.size() && at - first < width) {
     const auto length = character_length(line, at);
-    const bool shown = length > 0 && (line[at] == '\t' || (static_cast<unsigned char>(line[at]) >= 0x20 && line[at] != 0x7F));
+    const bool shown =
+        length > 0 && (line[at] == '\t' || (static_cast<unsigned char>(line[at]) >= 0x20 && line[at] != 0x7F));
     excerpt.line += shown ? line.substr(at, length) : std::string_view("\uFFFD");
     const auto next = at + std::max<std::size_t>(length, 1);
     const bool marked = (at >= begin && at < end) || (at < begin && next > begin);
@@ -187,7 +190,8 @@ namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-/// Damerau-Levenshtein: how many letters were left out, added, changed or swapped with their neighbour. Capitals are no slip.
+/// Damerau-Levenshtein: how many letters were left out, added, changed or swapped with their neighbour. Capitals are no
+/// slip.
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;

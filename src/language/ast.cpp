@@ -19,8 +19,8 @@ std::int32_t seconds_of(TimeUnit unit) {
 }
 
 std::string_view name_of(ColumnName column) {
-  static constexpr std::array<std::string_view, 10> names = {"prefix",  "country", "name",    "origin", "rate", "increments",
-                                                             "connect", "minimum", "band", "valid"};
+  static constexpr std::array<std::string_view, 10> names = {"prefix",     "country", "name",    "origin", "rate",
+                                                             "increments", "connect", "minimum", "band",   "valid"};
   return names[static_cast<std::size_t>(column)];
 }
 

@@ -182,10 +182,8 @@ void add_deck(const ast::RateDeckClause& clause, Draft& draft, Context& context)
   const DeckFile* const file = load_deck(clause.path, clause.pin, context);
   if (file == nullptr || !columns || !form.sound || rows == nullptr) return;
   DeckText deck(context.sources[file->source], file->source, form.separator);
-  if (!deck.next() || deck.broken_quote()) {
-    context.error(DiagnosticCode::deck_empty, deck.broken_quote().value_or(clause.path.span));
-    return;
-  }
+  if (!deck.next()) return context.error(DiagnosticCode::deck_empty, clause.path.span);
+  if (deck.broken_quote()) return context.error(DiagnosticCode::broken_quote, *deck.broken_quote());
   HeaderReader header(deck, context);
   const std::vector<Target> targets = header.read(form);
   if (!header.sound()) return;

@@ -19,7 +19,12 @@ constexpr std::size_t max_errors = 100;  ///< in one text: whoever has more read
 std::size_t first_not_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const auto first = static_cast<unsigned char>(text[i]);
-    const std::size_t length = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+    const std::size_t length = first < 0x80   ? 1
+                               : first < 0xC2 ? 0
+                               : first < 0xE0 ? 2
+                               : first < 0xF0 ? 3
+                               : first < 0xF5 ? 4
+                                              : 0;
     if (length == 0 || i + length > text.size()) return i;
     for (std::size_t k = 1; k < length; ++k)
       if ((static_cast<unsigned char>(text[i + k]) & 0xC0) != 0x80) return i;
@@ -96,14 +101,17 @@ class Repair {
     return go_on_in_body(at);
   }
 
-  bool start_of_unit_is_in_body(Unit unit) const { return unit.begin > extent_.first_brace - begin_ && unit.begin >= from_; }
+  bool start_of_unit_is_in_body(Unit unit) const {
+    return unit.begin > extent_.first_brace - begin_ && unit.begin >= from_;
+  }
 
   /// A `}` that comes too early because all before it was left out is no error of its own.
   bool is_emptied_block(std::uint32_t at) const {
     if (at >= work_.size() || work_[at] != '}') return false;
     const auto last = work_.find_last_not_of(" \t\r\n", at - 1);
     const auto blank_begin = last == std::string::npos ? 0 : last + 1;
-    return std::any_of(blanked_.begin(), blanked_.end(), [&](auto part) { return part.first < at && part.second > blank_begin; });
+    return std::any_of(blanked_.begin(), blanked_.end(),
+                       [&](auto part) { return part.first < at && part.second > blank_begin; });
   }
 
   bool blank(Unit unit, std::uint32_t at) {
@@ -123,7 +131,8 @@ class Repair {
   bool close_before(std::uint32_t at) {
     const auto line_end = work_.find_last_of('\n', at);
     if (line_end == std::string::npos || line_end + 1 >= at) return false;
-    for (auto i = work_.find_last_of("\n#", line_end - 1); i != std::string::npos && i < line_end && work_[i] != '\n'; ++i)
+    for (auto i = work_.find_last_of("\n#", line_end - 1); i != std::string::npos && i < line_end && work_[i] != '\n';
+         ++i)
       work_[i] = ' ';  // a comment would swallow it
     work_[line_end] = '}';
     work_[line_end + 1] = '\n';
@@ -138,12 +147,18 @@ class Repair {
     if (start_ != Start::statement || brace >= size_) return false;
     if (at > brace) return blank({Rule::TableRow, at}, at);  // behind the `}`
     const auto word = nearest(word_at(work_, 0), words_of(Rule::Statement));
-    if (word == "tariff") start_ = Start::tariff_body;
-    else if (word == "alert") start_ = Start::alert_body;
-    else if (word == "require") start_ = Start::require_body;
-    else if (word == "invoice") start_ = Start::invoice_body;
-    else if (word == "test") start_ = Start::test_body;
-    else return false;
+    if (word == "tariff")
+      start_ = Start::tariff_body;
+    else if (word == "alert")
+      start_ = Start::alert_body;
+    else if (word == "require")
+      start_ = Start::require_body;
+    else if (word == "invoice")
+      start_ = Start::invoice_body;
+    else if (word == "test")
+      start_ = Start::test_body;
+    else
+      return false;
     from_ = brace + 1;
     return true;
   }
@@ -211,7 +226,8 @@ class Parser {
   std::optional<std::uint32_t> version() {
     if (match(Start::version, text_, 0, match_)) {
       Builder builder(match_.nodes, text_, whole_, diagnostics_);
-      const auto node = std::find_if(match_.nodes.begin(), match_.nodes.end(), [](const Node& n) { return n.rule == Rule::Version; });
+      const auto node =
+          std::find_if(match_.nodes.begin(), match_.nodes.end(), [](const Node& n) { return n.rule == Rule::Version; });
       const auto number = builder.version(*node);
       if (!number) return std::nullopt;
       if (number->value != 1) {
@@ -251,7 +267,8 @@ class Parser {
     Builder builder(match_.nodes, text, whole, diagnostics_);
     if (auto statement = builder.statement(match_.nodes.front())) file_.statements.push_back(std::move(*statement));
     auto comments = builder.comments();
-    file_.comments.insert(file_.comments.end(), std::make_move_iterator(comments.begin()), std::make_move_iterator(comments.end()));
+    file_.comments.insert(file_.comments.end(), std::make_move_iterator(comments.begin()),
+                          std::make_move_iterator(comments.end()));
   }
 };
 

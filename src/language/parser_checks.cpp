@@ -80,7 +80,8 @@ ast::Require Builder::require(const Node& node) {
   parts.take_word("for");
   read.kinds = kinds(parts.take());
   parts.take_word("{");
-  read.clauses = clauses<ast::RequireClause>(parts, Rule::RequireClause, [&](const Node& n) { return require_clause(n); });
+  read.clauses =
+      clauses<ast::RequireClause>(parts, Rule::RequireClause, [&](const Node& n) { return require_clause(n); });
   return read;
 }
 
@@ -104,7 +105,8 @@ ast::Invoice Builder::invoice(const Node& node) {
   parts.take_word("for");
   read.kinds = kinds(parts.take());
   parts.take_word("{");
-  read.clauses = clauses<ast::InvoiceClause>(parts, Rule::InvoiceClause, [&](const Node& n) { return invoice_clause(n); });
+  read.clauses =
+      clauses<ast::InvoiceClause>(parts, Rule::InvoiceClause, [&](const Node& n) { return invoice_clause(n); });
   return read;
 }
 

@@ -86,7 +86,7 @@ struct Run {
   const char* text;
   Match& match;
   std::vector<Unit> units = {};
-  Unit closed = {};               ///< the last unit read whole,
+  Unit closed = {};              ///< the last unit read whole,
   std::uint32_t closed_end = 0;  ///< and where it ended
   int depth = 0;
 };
@@ -101,8 +101,7 @@ void expect(Run& run, std::uint32_t begin, std::size_t expected_before, Expectat
   match.furthest = begin;
   match.expected.push_back(expectation);
   if (run.units.empty()) return;
-  if (further || match.units.empty() || run.units.back().begin > match.units.back().begin)
-    match.units = run.units;
+  if (further || match.units.empty() || run.units.back().begin > match.units.back().begin) match.units = run.units;
   // What stands behind a clause on its line is an error of that clause.
   if (expectation.rule == Rule::EOS && run.closed_end == begin && run.closed.begin > match.units.back().begin)
     match.units.push_back(run.closed);
@@ -115,7 +114,11 @@ struct Control : peg::normal<R> {
             template <typename...> class Ctrl, typename Input>
   [[nodiscard]] static bool match(Input& in, Run& run) {
     if constexpr (!rule_of<R>.has_value()) {
-      return peg::normal<R>::template match<A, M, Action, Ctrl>(in, run);
+      // A sequence that fails half-way takes the nodes of its first half with it: `Number '*' Atom` of `Number`.
+      const std::size_t nodes = run.match.nodes.size();
+      const bool matched = peg::normal<R>::template match<A, M, Action, Ctrl>(in, run);
+      if (!matched) run.match.nodes.resize(nodes, {Rule::File, 0, 0, 0});
+      return matched;
     } else {
       constexpr Rule rule = *rule_of<R>;
       Match& found = run.match;
@@ -180,7 +183,7 @@ bool match(Start start, std::string_view text, std::uint32_t begin, Match& match
   match.too_deep = false;
   Run run{text.data(), match};
   peg::memory_input<peg::tracking_mode::lazy, peg::eol::lf_crlf, const char*> in(text.data() + begin,
-                                                                                text.data() + text.size(), "");
+                                                                                 text.data() + text.size(), "");
   const auto go = [&]<typename Grammar>(std::type_identity<Grammar>) {
     const bool matched = peg::parse<Grammar, peg::nothing, Control>(in, run);
     match.end = static_cast<std::uint32_t>(in.current() - text.data());

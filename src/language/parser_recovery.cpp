@@ -59,18 +59,20 @@ bool begins_statement_only(std::string_view word) {
 /// Outside braces a line begins a statement when its first word says so, or when it stands at the margin.
 bool begins_statement(const LineStart& line) {
   if (is_word_of(Rule::Statement, line.word)) return true;
-  return line.indent == 0 && is_small(line.word) && !is_reserved(line.word) && line.word != "exception" && line.word != "for";
+  return line.indent == 0 && is_small(line.word) && !is_reserved(line.word) && line.word != "exception" &&
+         line.word != "for";
 }
 
 }  // namespace
 
 const std::vector<std::string>& words_of(Rule unit) {
   static const std::vector<std::string> none;
-  static const std::vector<std::string> statement = {"include", "currency", "timezone", "round",   "tolerance", "charge",
-                                                     "rated",   "without",  "let",      "band",    "tariff",    "alert",
-                                                     "require", "unique",   "complete", "invoice", "waive",     "test"};
-  static const std::vector<std::string> tariff = {"source", "valid",   "only",    "rate",      "tiers", "increments", "connect",
-                                                  "free",   "minimum", "maximum", "surcharge", "round", "tolerance",  "rates"};
+  static const std::vector<std::string> statement = {
+      "include", "currency", "timezone", "round",   "tolerance", "charge",   "rated",   "without", "let",
+      "band",    "tariff",   "alert",    "require", "unique",    "complete", "invoice", "waive",   "test"};
+  static const std::vector<std::string> tariff = {"source",     "valid",   "only",      "rate",    "tiers",
+                                                  "increments", "connect", "free",      "minimum", "maximum",
+                                                  "surcharge",  "round",   "tolerance", "rates"};
   static const std::vector<std::string> tier = {"up", "above"};
   static const std::vector<std::string> deck = {"separator", "decimal", "dates", "valid", "column"};
   static const std::vector<std::string> alert = {"count", "per", "window",   "compare", "false",
@@ -81,17 +83,27 @@ const std::vector<std::string>& words_of(Rule unit) {
   static const std::vector<std::string> lines = {"separator", "decimal", "only", "column"};
   static const std::vector<std::string> step = {"call", "expect"};
   switch (unit) {
-    case Rule::Statement: return statement;
-    case Rule::TariffClause: return tariff;
-    case Rule::Tier: return tier;
-    case Rule::DeckClause: return deck;
-    case Rule::AlertClause: return alert;
-    case Rule::RequireClause: return require;
-    case Rule::InvoiceClause: return invoice;
-    case Rule::LineClause: return lines;
+    case Rule::Statement:
+      return statement;
+    case Rule::TariffClause:
+      return tariff;
+    case Rule::Tier:
+      return tier;
+    case Rule::DeckClause:
+      return deck;
+    case Rule::AlertClause:
+      return alert;
+    case Rule::RequireClause:
+      return require;
+    case Rule::InvoiceClause:
+      return invoice;
+    case Rule::LineClause:
+      return lines;
     case Rule::Given:
-    case Rule::Expect: return step;
-    default: return none;
+    case Rule::Expect:
+      return step;
+    default:
+      return none;
   }
 }
 
@@ -115,7 +127,8 @@ std::uint32_t skip_space(std::string_view text, std::size_t at) {
   while (at < text.size()) {
     if (text[at] == '#')
       at = std::min(text.find('\n', at), text.size());
-    else if (text[at] == ' ' || text[at] == '\t' || text[at] == '\n' || (text[at] == '\r' && text.substr(at, 2) == "\r\n"))
+    else if (text[at] == ' ' || text[at] == '\t' || text[at] == '\n' ||
+             (text[at] == '\r' && text.substr(at, 2) == "\r\n"))
       ++at;
     else
       break;
@@ -172,8 +185,9 @@ std::uint32_t unit_end(std::string_view text, Unit unit, std::uint32_t at) {
     if (line_end < at || depth > 0) continue;
     const auto line = line_start(text, position);
     const bool at_clause = is_word_of(unit.rule, line.word) || is_word_of(Rule::Statement, line.word);
-    const bool as_far_left = line.indent <= indent && !is_reserved(line.word) &&
-                             (is_small(line.word) || (line.first < text.size() && text[line.first] >= '0' && text[line.first] <= '9'));
+    const bool as_far_left =
+        line.indent <= indent && !is_reserved(line.word) &&
+        (is_small(line.word) || (line.first < text.size() && text[line.first] >= '0' && text[line.first] <= '9'));
     if (unit.rule == Rule::TableRow || at_clause || as_far_left) return static_cast<std::uint32_t>(line_end);
   }
   return static_cast<std::uint32_t>(stop);

@@ -56,9 +56,11 @@ std::size_t token_end(std::string_view text, std::size_t at) {
 /// Signs that could go on are no news where the line could as well have ended.
 bool is_minor(const Match& failed, const Expectation& expectation) {
   const auto word = expectation.word;
-  if (expects(failed, Rule::RelOp) && (word == "not" || word == "in" || word == "starts" || word == "is" || word == "*"))
+  if (expects(failed, Rule::RelOp) &&
+      (word == "not" || word == "in" || word == "starts" || word == "is" || word == "*"))
     return true;
-  const bool sign = expectation.rule == Rule::Comma || (expectation.rule == Rule::Word && !word.empty() && !(word[0] >= 'a' && word[0] <= 'z'));
+  const bool sign = expectation.rule == Rule::Comma ||
+                    (expectation.rule == Rule::Word && !word.empty() && !(word[0] >= 'a' && word[0] <= 'z'));
   return expects(failed, Rule::EOS) && failed.expected.size() > 2 && sign;
 }
 
@@ -94,7 +96,8 @@ Wanted wanted(const Match& failed) {
 std::optional<Diagnostic> broken_string(std::string_view text, std::size_t at, Span whole) {
   const auto line_end = std::min(text.find_first_of("\r\n", at), text.size());
   const auto place = [&](std::size_t begin, std::size_t end) {
-    return Span{whole.source, whole.begin + static_cast<std::uint32_t>(begin), whole.begin + static_cast<std::uint32_t>(end)};
+    return Span{whole.source, whole.begin + static_cast<std::uint32_t>(begin),
+                whole.begin + static_cast<std::uint32_t>(end)};
   };
   auto i = at + 1;
   for (; i < line_end && text[i] != '"'; ++i) {
@@ -154,7 +157,8 @@ std::string found_at(std::string_view text, std::size_t at) {
   if (end == at || text[at] == '#') return std::string(words_for(Rule::EOS).words);
   constexpr std::size_t longest = 40;
   auto word = std::string(text.substr(at, std::min(end - at, longest)));
-  while (end - at > longest && !word.empty() && (static_cast<unsigned char>(text[at + word.size()]) & 0xC0) == 0x80) word.pop_back();
+  while (end - at > longest && !word.empty() && (static_cast<unsigned char>(text[at + word.size()]) & 0xC0) == 0x80)
+    word.pop_back();
   return "`" + word + (end - at > longest ? "…`" : "`");
 }
 
@@ -164,7 +168,8 @@ bool lacks_brace(const Match& failed, std::string_view text) {
   if (word.empty() || failed.units.size() < 2 || failed.units.back().begin != failed.furthest) return false;
   if (std::find(failed.expected.begin(), failed.expected.end(), closing) == failed.expected.end()) return false;
   if (is_word_of(failed.units.back().rule, word)) return false;
-  return std::any_of(failed.units.begin(), failed.units.end() - 1, [&](Unit outer) { return is_word_of(outer.rule, word); });
+  return std::any_of(failed.units.begin(), failed.units.end() - 1,
+                     [&](Unit outer) { return is_word_of(outer.rule, word); });
 }
 
 Diagnostic describe(const Match& failed, std::string_view text, Span whole) {
@@ -176,10 +181,12 @@ Diagnostic describe(const Match& failed, std::string_view text, Span whole) {
   const Span found = place(at, token_end(text, at));
   if (failed.too_deep) return {DiagnosticCode::too_deep, found, {std::to_string(max_condition_depth)}, {}, {}};
   if (lacks_brace(failed, text)) {
-    const auto brace = brace_open_at(text, at);
-    return {DiagnosticCode::missing_brace, found, {found_at(text, at)}, place(brace, brace + 1), "the block opened here"};
+    const auto brace = brace_open_at(text, failed.furthest);
+    return {
+        DiagnosticCode::missing_brace, found, {found_at(text, at)}, place(brace, brace + 1), "the block opened here"};
   }
-  if (auto slip = find_slip(text, at)) return {slip->code, place(slip->begin, slip->end), std::move(slip->arguments), {}, {}};
+  if (auto slip = find_slip(text, at))
+    return {slip->code, place(slip->begin, slip->end), std::move(slip->arguments), {}, {}};
   if (at < text.size() && text[at] == '"')
     if (auto broken = broken_string(text, at, whole)) return *std::move(broken);
   if (lacks_time(failed, text)) return {DiagnosticCode::price_without_time, found, {}, {}, {}};

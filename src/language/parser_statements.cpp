@@ -20,18 +20,42 @@ std::optional<ast::Statement> Builder::statement(const Node& node) {
     if (nodes_[i].next == i + 1 && nodes_[i].rule != Rule::Comment) read.head.end = span(nodes_[i]).end;
   const auto build = [&](auto&& part) { read.statement = std::move(part); };
   switch (what.rule) {
-    case Rule::Include: build(include(what)); break;
-    case Rule::Setting: build(setting(what)); break;
-    case Rule::Let: build(let(what)); break;
-    case Rule::Band: build(band(what)); break;
-    case Rule::Tariff: build(tariff(what)); break;
-    case Rule::Alert: build(alert(what)); break;
-    case Rule::Require: build(require(what)); break;
-    case Rule::Unique: build(unique(what)); break;
-    case Rule::Complete: build(complete(what)); break;
-    case Rule::Invoice: build(invoice(what)); break;
-    case Rule::Waive: build(waive(what)); break;
-    default: build(test(what)); break;
+    case Rule::Include:
+      build(include(what));
+      break;
+    case Rule::Setting:
+      build(setting(what));
+      break;
+    case Rule::Let:
+      build(let(what));
+      break;
+    case Rule::Band:
+      build(band(what));
+      break;
+    case Rule::Tariff:
+      build(tariff(what));
+      break;
+    case Rule::Alert:
+      build(alert(what));
+      break;
+    case Rule::Require:
+      build(require(what));
+      break;
+    case Rule::Unique:
+      build(unique(what));
+      break;
+    case Rule::Complete:
+      build(complete(what));
+      break;
+    case Rule::Invoice:
+      build(invoice(what));
+      break;
+    case Rule::Waive:
+      build(waive(what));
+      break;
+    default:
+      build(test(what));
+      break;
   }
   if (broken_) left_out_ = true;
   if (broken_) return std::nullopt;
@@ -51,11 +75,13 @@ std::vector<ast::Comment> Builder::comments() const {
   for (const Node& node : nodes_) {
     if (node.rule != Rule::Comment) continue;
     auto words = text_.substr(node.begin, node.end - node.begin);
-    while (!words.empty() && (words.back() == ' ' || words.back() == '\t' || words.back() == '\r')) words.remove_suffix(1);
+    while (!words.empty() && (words.back() == ' ' || words.back() == '\t' || words.back() == '\r'))
+      words.remove_suffix(1);
     const auto before = text_.substr(0, node.begin).find_last_not_of(" \t");
     const bool own_line = before == std::string_view::npos || text_[before] == '\n';
     const auto begin = whole_.begin + node.begin;
-    read.push_back({std::string(words), {whole_.source, begin, begin + static_cast<std::uint32_t>(words.size())}, own_line});
+    read.push_back(
+        {std::string(words), {whole_.source, begin, begin + static_cast<std::uint32_t>(words.size())}, own_line});
   }
   return read;
 }
@@ -101,7 +127,8 @@ ast::RoundClause Builder::round(const Node& node) {
   parts.take_word("round");
   const auto mode = written(parts.take());
   auto read = RoundMode::half_up;
-  for (const auto known : {RoundMode::half_up, RoundMode::half_even, RoundMode::half_down, RoundMode::up, RoundMode::down})
+  for (const auto known :
+       {RoundMode::half_up, RoundMode::half_even, RoundMode::half_down, RoundMode::up, RoundMode::down})
     if (name_of(known) == mode) read = known;
   parts.take_word("to");
   return {read, integer(parts.take()), span(node)};
@@ -159,7 +186,8 @@ ast::Slot Builder::slot(const Node& node) {
 
 ast::DayRange Builder::day_range(const Node& node) {
   const auto number = [&](const Node& day) {
-    return static_cast<int>(std::find(std::begin(day_names), std::end(day_names), written(day)) - std::begin(day_names));
+    return static_cast<int>(std::find(std::begin(day_names), std::end(day_names), written(day)) -
+                            std::begin(day_names));
   };
   auto parts = children(node);
   ast::DayRange read;

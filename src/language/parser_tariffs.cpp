@@ -162,7 +162,8 @@ ast::RateTableClause Builder::rate_table(const Node& node) {
   return read;
 }
 
-/// `a | | b |` has four cells: one before each `|` and one after the last. A row that begins with `|` has a blank first.
+/// `a | | b |` has four cells: one before each `|` and one after the last. A row that begins with `|` has a blank
+/// first.
 ast::TableRow Builder::table_row(const Node& node) const {
   ast::TableRow row;
   row.span = span(node);

@@ -18,7 +18,8 @@ struct Place {
 
   char operator[](std::ptrdiff_t i) const {
     const auto index = static_cast<std::ptrdiff_t>(at) + i;
-    return index < 0 || index >= static_cast<std::ptrdiff_t>(text.size()) ? '\0' : text[static_cast<std::size_t>(index)];
+    return index < 0 || index >= static_cast<std::ptrdiff_t>(text.size()) ? '\0'
+                                                                          : text[static_cast<std::size_t>(index)];
   }
   bool starts_with(std::string_view what) const { return text.substr(at).starts_with(what); }
   std::size_t blanks_after(std::size_t from) const {
@@ -45,16 +46,18 @@ struct Place {
 bool in_number(char c) { return is_digit(c) || c == '.' || c == '_'; }
 
 std::string lower(std::string word) {
-  std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(word.begin(), word.end(), word.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return word;
 }
 
 /// The unit that a longer or capital word means, or "".
 std::string_view unit_meant(const std::string& word) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 20> units = {{
-      {"minutes", "min"}, {"minute", "min"}, {"mins", "min"}, {"min", "min"}, {"m", "min"}, {"seconds", "s"}, {"second", "s"},
-      {"secs", "s"},      {"sec", "s"},      {"s", "s"},      {"hours", "h"}, {"hour", "h"}, {"hrs", "h"},    {"hr", "h"},
-      {"h", "h"},         {"days", "days"},  {"day", "day"},  {"d", "days"},  {"min.", "min"}, {"sec.", "s"},
+      {"minutes", "min"}, {"minute", "min"}, {"mins", "min"}, {"min", "min"},  {"m", "min"},
+      {"seconds", "s"},   {"second", "s"},   {"secs", "s"},   {"sec", "s"},    {"s", "s"},
+      {"hours", "h"},     {"hour", "h"},     {"hrs", "h"},    {"hr", "h"},     {"h", "h"},
+      {"days", "days"},   {"day", "day"},    {"d", "days"},   {"min.", "min"}, {"sec.", "s"},
   }};
   for (const auto& [written, unit] : units)
     if (written == lower(word)) return unit;
@@ -64,7 +67,8 @@ std::string_view unit_meant(const std::string& word) {
 std::optional<Slip> odd_character(const Place& p) {
   for (const std::string_view blank : {"\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x89", "\xE2\x80\x87", "\xE3\x80\x80"})
     if (p.starts_with(blank)) return Slip{DiagnosticCode::no_break_space, p.at, p.at + blank.size(), {}};
-  const auto quotes = {"\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x9E", "\xE2\x80\x98", "\xE2\x80\x99", "\xC2\xAB", "\xC2\xBB"};
+  const auto quotes = {"\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x9E", "\xE2\x80\x98",
+                       "\xE2\x80\x99", "\xC2\xAB",     "\xC2\xBB"};
   for (const std::string_view quote : quotes)
     if (p.starts_with(quote)) return Slip{DiagnosticCode::curly_quote, p.at, p.at + quote.size(), {}};
   if (p[0] == '\'') return Slip{DiagnosticCode::single_quote, p.at, p.at + 1, {}};
@@ -89,7 +93,8 @@ std::optional<Slip> currency_sign(const Place& p) {
       amount = p.part(p.run_before(before, in_number), before);
     }
     if (amount.empty()) amount = "0.25";
-    return Slip{DiagnosticCode::currency_sign, p.at, p.at + sign.size(), {std::string(sign), amount + " " + std::string(code)}};
+    return Slip{
+        DiagnosticCode::currency_sign, p.at, p.at + sign.size(), {std::string(sign), amount + " " + std::string(code)}};
   }
   return std::nullopt;
 }
@@ -136,7 +141,8 @@ std::optional<Slip> date_order(const Place& p) {
   if (parts[0].size() != 4) return std::nullopt;
   const auto meant = parts[0] + "-" + parts[1] + "-" + parts[2];
   if (meant == p.part(begin, end)) return std::nullopt;
-  const bool day_or_month = begins_with_day && p.text[begin + first_size] == '/' && parts[1] <= "12" && parts[2] <= "12" && parts[1] != parts[2];
+  const bool day_or_month = begins_with_day && p.text[begin + first_size] == '/' && parts[1] <= "12" &&
+                            parts[2] <= "12" && parts[1] != parts[2];
   const auto other = day_or_month ? " or `" + parts[0] + "-" + parts[2] + "-" + parts[1] + "`" : std::string();
   return Slip{DiagnosticCode::date_order, begin, end, {"`" + meant + "`" + other}};
 }
@@ -149,7 +155,8 @@ std::optional<Slip> number_form(const Place& p) {
   const bool at_colon = p[0] == ':' && is_digit(p[-1]);
   const auto begin = at_colon ? p.at - 1 : p.at;
   const Place clock{p.text, begin};
-  if (is_digit(clock[0]) && clock[1] == ':' && is_digit(clock[2]) && is_digit(clock[3]) && !is_digit(clock[-1]) && clock[-1] != ':')
+  if (is_digit(clock[0]) && clock[1] == ':' && is_digit(clock[2]) && is_digit(clock[3]) && !is_digit(clock[-1]) &&
+      clock[-1] != ':')
     return Slip{DiagnosticCode::clock_digits, begin, begin + 4, {"0" + p.part(begin, begin + 4)}};
   return std::nullopt;
 }
@@ -170,11 +177,15 @@ std::optional<Slip> unit_word(const Place& p) {
   const auto meant = unit_meant(word);
   if (meant.empty()) return std::nullopt;
   const auto number = p.part(p.run_before(before, in_number), before);
-  return Slip{DiagnosticCode::time_unit, p.at, end, {word, last == '/' ? "/" + std::string(meant) : number + " " + std::string(meant)}};
+  return Slip{DiagnosticCode::time_unit,
+              p.at,
+              end,
+              {word, last == '/' ? "/" + std::string(meant) : number + " " + std::string(meant)}};
 }
 
 std::optional<Slip> day_words(const Place& p) {
-  static constexpr std::array<std::string_view, 7> days = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+  static constexpr std::array<std::string_view, 7> days = {"monday", "tuesday",  "wednesday", "thursday",
+                                                           "friday", "saturday", "sunday"};
   const auto in_days = [](char c) { return is_letter(c) || c == '-'; };
   const auto begin = p.run_before(p.at, in_days);
   const auto end = p.run_after(p.at, in_days);
@@ -182,7 +193,8 @@ std::optional<Slip> day_words(const Place& p) {
   for (auto at = begin; at < end;) {
     const auto word_end = p.run_after(at, is_letter);
     const auto word = lower(p.part(at, word_end));
-    const bool is_day = word.size() >= 3 && std::any_of(days.begin(), days.end(), [&](auto day) { return day.starts_with(word); });
+    const bool is_day =
+        word.size() >= 3 && std::any_of(days.begin(), days.end(), [&](auto day) { return day.starts_with(word); });
     if (!is_day) return std::nullopt;
     meant += word.substr(0, 3);
     if (word_end < end) meant += '-';
@@ -209,19 +221,30 @@ std::optional<Slip> comma(const Place& p) {
   const auto before = p.text.substr(0, p.at).find_last_not_of(" \t\r\n");
   if (before == std::string_view::npos || p.text[before] != ',') return std::nullopt;
   const bool over_line = p.text.substr(before, p.at - before).find('\n') != std::string_view::npos;
-  if (!over_line && std::string_view("\r\n#)}{").find(p[0]) == std::string_view::npos && p.at < p.text.size()) return std::nullopt;
+  if (!over_line && std::string_view("\r\n#)}{").find(p[0]) == std::string_view::npos && p.at < p.text.size())
+    return std::nullopt;
   return Slip{DiagnosticCode::trailing_comma, before, before + 1, {}};
 }
 
 std::optional<Slip> foreign_operator(const Place& p) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> operators = {
-      {{"==", "="}, {"&&", "and"}, {"||", "or"}, {"<>", "!="}, {"=<", "<="}, {"=>", ">="}, {"=!", "!="}, {"!", "not"}, {"&", "and"}}};
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> operators = {{{"==", "="},
+                                                                                              {"&&", "and"},
+                                                                                              {"||", "or"},
+                                                                                              {"<>", "!="},
+                                                                                              {"=<", "<="},
+                                                                                              {"=>", ">="},
+                                                                                              {"=!", "!="},
+                                                                                              {"!", "not"},
+                                                                                              {"&", "and"}}};
   for (const std::size_t back : {0, 1}) {
     if (p.at < back) continue;
     const Place from{p.text, p.at - back};
     for (const auto& [written, meant] : operators)
       if (written.size() > back && from.starts_with(written))
-        return Slip{DiagnosticCode::foreign_operator, from.at, from.at + written.size(), {std::string(written), std::string(meant)}};
+        return Slip{DiagnosticCode::foreign_operator,
+                    from.at,
+                    from.at + written.size(),
+                    {std::string(written), std::string(meant)}};
   }
   return std::nullopt;
 }
@@ -230,8 +253,8 @@ std::optional<Slip> foreign_operator(const Place& p) {
 
 std::optional<Slip> find_slip(std::string_view text, std::size_t at) {
   const Place place{text, at};
-  for (const auto find : {odd_character, currency_sign, date_order, currency_first, number_form, unit_word, day_words, comma,
-                          foreign_operator})
+  for (const auto find : {odd_character, currency_sign, date_order, currency_first, number_form, unit_word, day_words,
+                          comma, foreign_operator})
     if (auto slip = find(place)) return slip;
   return std::nullopt;
 }

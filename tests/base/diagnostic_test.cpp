@@ -19,9 +19,9 @@ std::string printed(const std::string& text, Diagnostic diagnostic, bool color =
 TEST_CASE("every diagnostic has a stable name of its own and a message") {
   std::set<std::string_view> names;
   std::size_t codes = 0;
-#define X(identifier, name, level, message, help)                   \
-  ++codes;                                                          \
-  names.insert(name_of(DiagnosticCode::identifier));                \
+#define X(identifier, name, level, message, help)                       \
+  ++codes;                                                              \
+  names.insert(name_of(DiagnosticCode::identifier));                    \
   CHECK(name_of(DiagnosticCode::identifier) == std::string_view(name)); \
   CHECK(std::string_view(message).size() > 5);
 #include "base/diagnostic_codes.def"
@@ -30,7 +30,8 @@ TEST_CASE("every diagnostic has a stable name of its own and a message") {
 }
 
 TEST_CASE("a diagnostic is printed with its line, carets and help") {
-  CHECK(printed("rules 1\n\trate 0.1\n", {DiagnosticCode::expected, Span{0, 14, 17}, {"a price", "`0.1`", "as in `1 EUR/min`"}, {}, {}}) ==
+  CHECK(printed("rules 1\n\trate 0.1\n",
+                {DiagnosticCode::expected, Span{0, 14, 17}, {"a price", "`0.1`", "as in `1 EUR/min`"}, {}, {}}) ==
         "error[expected]: expected a price, found `0.1`\n"
         "  --> tariffs.rules:2:7\n"
         "2 | \trate 0.1\n"
@@ -51,9 +52,12 @@ TEST_CASE("characters outside ASCII take one column, control characters are not 
 }
 
 TEST_CASE("an end beyond the line and an empty span still show one place") {
-  CHECK(printed("ab\ncd\n", {DiagnosticCode::stray_brace, Span{0, 1, 5}, {}, {}, {}}).find("1 | ab\n  |  ^\n") != std::string::npos);
-  CHECK(printed("ab", {DiagnosticCode::stray_brace, Span{0, 2, 2}, {}, {}, {}}).find("1 | ab\n  |   ^\n") != std::string::npos);
-  CHECK(printed("", {DiagnosticCode::stray_brace, Span{0, 0, 0}, {}, {}, {}}).find("1 | \n  | ^\n") != std::string::npos);
+  CHECK(printed("ab\ncd\n", {DiagnosticCode::stray_brace, Span{0, 1, 5}, {}, {}, {}}).find("1 | ab\n  |  ^\n") !=
+        std::string::npos);
+  CHECK(printed("ab", {DiagnosticCode::stray_brace, Span{0, 2, 2}, {}, {}, {}}).find("1 | ab\n  |   ^\n") !=
+        std::string::npos);
+  CHECK(printed("", {DiagnosticCode::stray_brace, Span{0, 0, 0}, {}, {}, {}}).find("1 | \n  | ^\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("of a very long line the part round the place is printed") {
@@ -68,7 +72,8 @@ TEST_CASE("of a very long line the part round the place is printed") {
 
 TEST_CASE("the second place and colours") {
   Diagnostic diagnostic{DiagnosticCode::missing_brace, Span{0, 4, 5}, {"`d`"}, Span{0, 0, 1}, "the block opened here"};
-  CHECK(printed("{ab\nd", diagnostic).find("2 | d\n  | ^\nnote: the block opened here\n  --> tariffs.rules:1:1\n1 | {ab\n  | ^\nhelp: ") !=
+  CHECK(printed("{ab\nd", diagnostic)
+            .find("2 | d\n  | ^\nnote: the block opened here\n  --> tariffs.rules:1:1\n1 | {ab\n  | ^\nhelp: ") !=
         std::string::npos);
   CHECK(printed("{ab\nd", diagnostic, true).starts_with("\033[1;31merror[missing-brace]\033[0m"));
   CHECK(printed("{ab\nd", diagnostic, false).find('\033') == std::string::npos);

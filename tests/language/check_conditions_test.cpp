@@ -99,7 +99,7 @@ TEST_CASE("each wrong condition is said once, at its place", "[check]") {
   CHECK(codes("Duration starts with \"1\"") == Codes{"type-mix 6:32"});
   CHECK(codes("Custom starts with +46") == Codes{"type-mix 6:30"});
   CHECK(codes("Custom < \"x\"") == Codes{"no-order 6:11"});
-  CHECK(codes("2 * To = +46") == Codes{"no-product 6:15"});
+  CHECK(codes("2 * To = +46") == Codes{"no-product 6:11"});
   CHECK(codes("2 * Duraton > 1 s") == Codes{"unknown-field 6:15"});
   CHECK(codes("1 = 2") == Codes{"constant-condition 6:11"});
   CHECK(codes("\"x\" in (\"x\", \"y\")") == Codes{"constant-condition 6:11"});

@@ -133,7 +133,7 @@ TEST_CASE("a deck of two tariffs is read once, its pin checked for each", "[chec
                  "tariff \"C\" for phone-terminated { source \"x\"\nrates from \"gone.csv\" by prefix of To {\n"
                  "column prefix = \"Code\"\ncolumn rate = \"Rate\" EUR/min\n}\n}\n");
   const Checked checked = folder.check();
-  CHECK(checked.codes() == Codes{"file-unreadable 12:12", "pin-differs two.rules:3:43"});
+  CHECK(checked.codes() == Codes{"file-unreadable 12:12", "pin-differs two.rules:3:39"});
   std::size_t decks = 0;
   for (std::size_t i = 0; i < checked.sources.size(); ++i) {
     decks += checked.sources[static_cast<std::uint32_t>(i)].path().ends_with("deck.csv") ? 1 : 0;

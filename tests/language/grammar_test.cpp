@@ -58,7 +58,8 @@ template <typename Rule>
 struct CollectName {
   static void visit(std::set<std::string>& names) {
     const auto name = name_of<Rule>();
-    if (name.starts_with(our_namespace) && name.find('<') == std::string::npos) names.insert(name.substr(our_namespace.size()));
+    if (name.starts_with(our_namespace) && name.find('<') == std::string::npos)
+      names.insert(name.substr(our_namespace.size()));
   }
 };
 

@@ -71,8 +71,8 @@ class Builder {
   ast::PriceLiteral price(const Node& node);
   ast::PercentLiteral percent(const Node& node);
   ast::SpanLiteral span_literal(const Node& node);
-  ast::Value value(const Node& node);          ///< of a Value
-  ast::Value literal(const Node& node);        ///< of one of its alternatives
+  ast::Value value(const Node& node);    ///< of a Value
+  ast::Value literal(const Node& node);  ///< of one of its alternatives
   ast::ValueOrName value_or_name(const Node& node);
   std::vector<ast::Text> texts(Children& children, Rule rule);  ///< as many as stand here
   std::vector<ast::Text> kinds(const Node& node);

@@ -1,5 +1,5 @@
-// In: a text in which a statement could not be read. Out: where that statement and its clauses end, so that reading goes
-// on behind them. Must not know: what was wrong.
+// In: a text in which a statement could not be read. Out: where that statement and its clauses end, so that reading
+// goes on behind them. Must not know: what was wrong.
 #pragma once
 
 #include <cstdint>
