@@ -32,18 +32,17 @@ std::vector<std::uint32_t> ordered(const std::vector<RateRow>& rows) {
 }  // namespace
 
 std::shared_ptr<const KeyIndex> KeyIndexes::of(std::vector<std::string> sorted_keys, bool by_country) {
-  for (const auto& [for_country, index] : made_) {
-    if (for_country == by_country && index->keys == sorted_keys) return index;
+  for (const Made& made : made_) {
+    if (made.by_country == by_country && made.keys == sorted_keys) return made.index;
   }
   auto index = std::make_shared<KeyIndex>();
-  index->keys = std::move(sorted_keys);
   if (by_country) {
-    for (std::uint32_t entry = 0; entry < index->keys.size(); ++entry)
-      index->countries.emplace(index->keys[entry], entry);
+    for (std::uint32_t entry = 0; entry < sorted_keys.size(); ++entry)
+      index->countries.emplace(sorted_keys[entry], entry);
   } else {
-    index->prefixes = PrefixMap(std::vector<std::string_view>(index->keys.begin(), index->keys.end()));
+    index->prefixes = PrefixMap(std::vector<std::string_view>(sorted_keys.begin(), sorted_keys.end()));
   }
-  return made_.emplace_back(by_country, std::move(index)).second;
+  return made_.emplace_back(Made{by_country, std::move(sorted_keys), std::move(index)}).index;
 }
 
 RateTable::RateTable(const RateRows& rows, const std::vector<NamedBand>& bands, KeyIndexes& indexes)

@@ -75,7 +75,7 @@ TEST_CASE("a worked example tells the ladder in one line") {
   CHECK(example_of(call, [](Program&) {}) == "61 s to +467…: billed 61 s at 0.0240 EUR/min = 0.0244 EUR; no amount");
 }
 
-TEST_CASE("a call that is not chargeable costs nothing") {
+TEST_CASE("a charge for a call that is not chargeable is a finding") {
   TestCall call;
   call.result = "BUSY";
   CHECK(

@@ -16,7 +16,7 @@ inline const Texts prefixes = {
     "4", "46", "467", "4670", "46701", "33", "331", "1", "12", "120", "44", "447", "46701234567890123"};
 inline const Texts countries = {"SE", "FR", "US", "GB"};
 inline const Texts currencies = {"EUR", "USD", "SEK"};  ///< a contract states the first two
-inline const Texts applications = {"app-1", "app-2", "app-3", "other"};
+inline const Texts applications = {"app-1", "app-2", "app-3", "other", ""};
 constexpr std::array<std::int64_t, 6> seconds = {1, 6, 30, 59, 60, 61};
 
 inline Decimal decimal(Dice& dice, std::int64_t greatest, unsigned scale) {

@@ -15,13 +15,12 @@
 
 namespace reconcile {
 
-/// The distinct keys of a tariff's rows. Tariffs with the same keys share one.
+/// The entry of each of a tariff's keys, sorted: its position. Tariffs with the same keys share one.
 struct KeyIndex {
   struct Hash : std::hash<std::string_view> {
     using is_transparent = void;
   };
 
-  std::vector<std::string> keys;  ///< sorted; a key's position is its entry
   PrefixMap prefixes;
   std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> countries;  ///< in place of the prefixes
 };
@@ -32,7 +31,13 @@ class KeyIndexes {
   std::shared_ptr<const KeyIndex> of(std::vector<std::string> sorted_keys, bool by_country);
 
  private:
-  std::vector<std::pair<bool, std::shared_ptr<const KeyIndex>>> made_;
+  struct Made {
+    bool by_country;
+    std::vector<std::string> keys;
+    std::shared_ptr<const KeyIndex> index;
+  };
+
+  std::vector<Made> made_;
 };
 
 /// What of a call decides between rows. The wall clock is asked only where a band has to be.
