@@ -154,7 +154,7 @@ std::optional<Diagnostic> unknown_beginning(const Match& failed, std::string_vie
 std::string found_at(std::string_view text, std::size_t at) {
   if (at >= text.size()) return std::string(words_for(Rule::EndOfFile).words);
   const auto end = token_end(text, at);
-  if (end == at || text[at] == '#') return std::string(words_for(Rule::EOS).words);
+  if (end == at || text[at] == '#' || text[at] == '\r') return std::string(words_for(Rule::EOS).words);
   constexpr std::size_t longest = 40;
   auto word = std::string(text.substr(at, std::min(end - at, longest)));
   while (end - at > longest && !word.empty() && (static_cast<unsigned char>(text[at + word.size()]) & 0xC0) == 0x80)
