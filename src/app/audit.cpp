@@ -57,7 +57,7 @@ int run_audit(const Options& options, Sources& sources) {
 
   // Where they meet: findings, in order, into every report.
   Diagnostics at_end;
-  const AuditContext context{plan, sources, inputs, stream, tool_version()};
+  const AuditContext context{plan, sources, inputs, stream, tool_version(), options.jobs};
   Summary summary = make_findings(context, std::move(tally), [&](const Finding& finding) { outputs.finding(finding); });
   for (const std::string& failure : stream.failures()) at_end.add(DiagnosticCode::run_failed, {failure});
   summary.complete = summary.complete && !about_inputs.has_errors() && !at_end.has_errors();

@@ -1,7 +1,10 @@
 #include "audit/duplicates.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <exception>
 #include <string>
+#include <thread>
 #include <tuple>
 #include <unordered_map>
 
@@ -19,8 +22,10 @@ const KindPlan::UniqueUse& use_of(const Plan& plan, KindId kind, std::uint32_t u
 /// So many candidates are confirmed together: their keys and fields are held, and a round may read every file.
 constexpr std::size_t round_rows = std::size_t{1} << 19;
 
-/// Adds the rows whose hash another row has too.
-void add_candidates(std::vector<KeyMark>& marks, std::vector<Place>& candidates) {
+/// The rows whose hash another row has too.
+std::vector<Place> candidates_among(std::vector<KeyMark>&& given) {
+  std::vector<KeyMark> marks = std::move(given);
+  std::vector<Place> candidates;
   std::sort(marks.begin(), marks.end(),
             [](const KeyMark& a, const KeyMark& b) { return std::tie(a.hash, a.place) < std::tie(b.hash, b.place); });
   for (std::size_t i = 0; i < marks.size(); ++i) {
@@ -28,6 +33,32 @@ void add_candidates(std::vector<KeyMark>& marks, std::vector<Place>& candidates)
     const bool as_after = i + 1 < marks.size() && marks[i + 1].hash == marks[i].hash;
     if (as_before || as_after) candidates.push_back(marks[i].place);
   }
+  return candidates;
+}
+
+/// By partition. Sorting the marks of a month takes longer than reading its duplicates again: partitions are shared
+/// out.
+std::vector<std::vector<Place>> all_candidates(std::vector<std::vector<KeyMark>>&& keys, unsigned jobs) {
+  std::vector<std::vector<Place>> candidates(keys.size());
+  std::vector<std::exception_ptr> errors(jobs);
+  std::atomic<std::size_t> next = 0;
+  {
+    std::vector<std::jthread> threads;
+    for (unsigned job = 0; job < jobs; ++job) {
+      threads.emplace_back([&, job] {
+        try {
+          for (std::size_t i = next++; i < keys.size(); i = next++)
+            candidates[i] = candidates_among(std::move(keys[i]));
+        } catch (...) {
+          errors[job] = std::current_exception();
+        }
+      });
+    }
+  }
+  for (const std::exception_ptr& error : errors) {
+    if (error) std::rethrow_exception(error);
+  }
+  return candidates;
 }
 
 struct Original {
@@ -60,9 +91,10 @@ std::vector<DuplicateMark> find_duplicates(const AuditContext& context, std::vec
   std::vector<DuplicateMark> duplicates;
   RowReader reader(context);
   std::vector<Place> candidates;
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    add_candidates(keys[i], candidates);
-    keys[i] = {};
+  std::vector<std::vector<Place>> by_partition = all_candidates(std::move(keys), context.jobs);
+  for (std::size_t i = 0; i < by_partition.size(); ++i) {
+    candidates.insert(candidates.end(), by_partition[i].begin(), by_partition[i].end());
+    by_partition[i] = {};
     const bool is_last_of_unique = (i + 1) % Tally::key_partitions == 0;
     if (candidates.empty() || (!is_last_of_unique && candidates.size() < round_rows)) continue;
     confirm(context, static_cast<std::uint32_t>(i / Tally::key_partitions), candidates, reader, duplicates);

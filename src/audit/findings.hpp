@@ -21,6 +21,7 @@ struct AuditContext {
   const std::vector<InputFile>& inputs;
   const BlockStream& stream;
   std::string tool_version;
+  unsigned jobs = 1;   ///< threads; the findings are the same for any number
 };
 
 /// Gives every finding once, sorted by (file, line, code, statement's name, group), those without a file last, and

@@ -152,6 +152,7 @@ std::optional<Diagnostic> unknown_beginning(const Match& failed, std::string_vie
 }  // namespace
 
 std::string found_at(std::string_view text, std::size_t at) {
+  at = std::min(text.find_first_not_of(" \t", at), text.size());  // blanks at a line's end are nothing that was found
   if (at >= text.size()) return std::string(words_for(Rule::EndOfFile).words);
   const auto end = token_end(text, at);
   if (end == at || text[at] == '#' || text[at] == '\r') return std::string(words_for(Rule::EOS).words);
