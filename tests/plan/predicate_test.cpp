@@ -47,6 +47,9 @@ TEST_CASE("texts and enumerations, listed and not", "[plan]") {
   CHECK(holds(partners, {{"ApplicationKey", "app-2"}}));
   CHECK_FALSE(holds(partners, {{"ApplicationKey", "app-22"}}));
   CHECK_FALSE(holds(partners, {{"ApplicationKey", ""}}));
+  const Condition nothing = in("ApplicationKey", {text_literal(""), text_literal("app-1")}, CompareAs::text);
+  CHECK_FALSE(holds(nothing, {{"ApplicationKey", ""}}));  // a comparison with an empty field is false, with "" too
+  CHECK(holds(negated(nothing), {{"ApplicationKey", ""}}));
   const Condition quoted = in("ApplicationKey", {text_literal("a;\"b\"")}, CompareAs::text);
   CHECK(holds(quoted, {{"ApplicationKey", "a;\"b\""}}));
   CHECK(holds(on_field(Condition::Kind::starts_with, "Result", {text_literal("ANSW")}), {}));
