@@ -40,9 +40,9 @@ std::string_view reason_text(RejectReason reason) {
     case RejectReason::empty_time:
       return "empty, and every call needs it";
     case RejectReason::bad_amount:
-      return "not an amount such as 0.0480";
+      return "not an amount such as 0.0480, of up to 38 digits";
     case RejectReason::bad_integer:
-      return "not a whole number";
+      return "not a whole number of up to 18 digits";
     case RejectReason::bad_duration:
       return "not a number of whole seconds";
     case RejectReason::empty_duration:
