@@ -66,7 +66,7 @@ class Folder {
 
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
-TEST_CASE("--version and --help print and end well", "[app]") {
+TEST_CASE("the version and the help print and end well", "[app]") {
   CHECK(run_program({"--version"}).out == "reconcile " + tool_version() + "\n");
   const Outcome help = run_program({"--help"});
   CHECK(help.status == 0);
