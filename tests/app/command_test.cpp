@@ -6,6 +6,7 @@
 
 #include "app/program.hpp"
 #include "app/version.hpp"
+#include "support/paths.hpp"
 
 namespace reconcile::test {
 namespace {
@@ -57,7 +58,7 @@ class Folder {
     Start start;
     start.program = "/bin/bash";
     start.folder = path_.string();
-    return run_program({"-c", script, RECONCILE_BINARY}, start);
+    return run_program({"-c", script, program_path()}, start);
   }
 
  private:

@@ -10,6 +10,7 @@
 #include "app/program.hpp"
 #include "app/version.hpp"
 #include "values/instant.hpp"
+#include "support/paths.hpp"
 
 namespace reconcile::test {
 namespace {
@@ -20,7 +21,7 @@ const std::map<std::string, int> status_of_prefix = {{"clean", 0}, {"findings", 
 
 std::vector<fs::path> cases() {
   std::vector<fs::path> result;
-  for (const auto& area : fs::directory_iterator(fs::path(RECONCILE_SOURCE_DIR) / "fixtures")) {
+  for (const auto& area : fs::directory_iterator(fs::path(source_folder()) / "fixtures")) {
     if (!area.is_directory()) continue;
     for (const auto& entry : fs::directory_iterator(area)) {
       const std::string name = entry.path().filename().string();

@@ -66,10 +66,10 @@ std::string complaint(const std::string& room, const std::string& file, const st
 
 TEST_CASE("every #include keeps to the table of rooms", "[architecture]") {
   std::size_t seen = 0;
-  for (const auto& entry : fs::recursive_directory_iterator(fs::path(RECONCILE_SOURCE_DIR) / "src")) {
+  for (const auto& entry : fs::recursive_directory_iterator(fs::path(reconcile::source_folder()) / "src")) {
     const fs::path extension = entry.path().extension();
     if (extension != ".hpp" && extension != ".cpp" && extension != ".def") continue;
-    const fs::path relative = fs::relative(entry.path(), fs::path(RECONCILE_SOURCE_DIR) / "src");
+    const fs::path relative = fs::relative(entry.path(), fs::path(reconcile::source_folder()) / "src");
     const std::string room = relative.begin()->string();
     if (relative == "main.cpp") continue;
     INFO(relative.string());

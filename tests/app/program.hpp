@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "support/paths.hpp"
+
 namespace reconcile::test {
 
 struct Outcome {
@@ -13,7 +15,7 @@ struct Outcome {
 };
 
 struct Start {
-  std::string program = RECONCILE_BINARY;
+  std::string program = program_path();
   std::string folder = ".";
   std::string input;   ///< file for standard input; "": /dev/null
   std::string output;  ///< file for standard output; "": into Outcome::out

@@ -2,6 +2,7 @@
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 // grammar/rules.peg is the norm; grammar/grammar.hpp, its twin, is what parses. These tests hold the two together.
 #include "grammar/grammar.hpp"
+#include "support/paths.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -19,7 +20,7 @@ namespace grammar = reconcile::grammar;
 namespace peg = tao::pegtl;
 namespace fs = std::filesystem;
 
-const fs::path root = RECONCILE_SOURCE_DIR;
+const fs::path root = reconcile::source_folder();
 
 std::string content_of(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);

@@ -1,4 +1,5 @@
 #include "language/parser.hpp"
+#include "support/paths.hpp"
 
 #include <rapidcheck.h>
 #include <catch2/catch.hpp>
@@ -14,7 +15,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path fixtures = fs::path(RECONCILE_SOURCE_DIR) / "fixtures/language";
+const fs::path fixtures = fs::path(source_folder()) / "fixtures/language";
 
 std::string content_of(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
