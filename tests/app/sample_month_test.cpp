@@ -15,11 +15,13 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "support/paths.hpp"
+
 namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path month = fs::path(source_folder()) / "fixtures/sample-month";
+const fs::path month = fs::path(reconcile::source_folder()) / "fixtures/sample-month";
 
 /// An empty folder, gone at the end of the test.
 struct TemporaryFolder {
@@ -82,7 +84,7 @@ Audit audit(const std::string& options, const std::string& files) {
   const fs::path report = folder.path / "report.jsonl";
   Audit result;
   result.status =
-      run("cd '" + month.string() + "' && '" + program_path() + "' --no-config --rules tariffs.rules --format jsonl " +
+      run("cd '" + month.string() + "' && '" + reconcile::program_path() + "' --no-config --rules tariffs.rules --format jsonl " +
           options + " " + files + " > '" + report.string() + "'");
   result.bytes = text_of(report);
   for (const std::string& line : lines_of(result.bytes)) result.findings.push_back(nlohmann::json::parse(line));
