@@ -48,18 +48,25 @@ int run_audit(const Options& options, Sources& sources) {
 
   // The calls' road: paths → open files → blocks → tally.
   Diagnostics about_inputs;
-  const auto inputs = open_calls(options, plan.layouts, about_inputs);
+  std::vector<std::string> empty_files;
+  const auto inputs = open_calls(options, plan.layouts, about_inputs, empty_files);
+  refuse_overwriting(options, plan.program, inputs, about_inputs);
   say_all(about_inputs);
-  if (inputs.empty() && about_inputs.has_errors()) return 2;
+  if (about_inputs.has_errors() && (inputs.empty() || would_overwrite(about_inputs))) return 2;
   Outputs outputs(options);
   BlockStream stream(inputs, {});
   Tally tally = audit_with_workers(plan, stream, options.jobs, options.progress && !options.quiet);
 
   // Where they meet: findings, in order, into every report.
   Diagnostics at_end;
-  const AuditContext context{plan, sources, inputs, stream, tool_version(), options.jobs};
+  const AuditContext context{plan, sources, inputs, stream, empty_files, tool_version(), options.jobs};
   Summary summary = make_findings(context, std::move(tally), [&](const Finding& finding) { outputs.finding(finding); });
   for (const std::string& failure : stream.failures()) at_end.add(DiagnosticCode::run_failed, {failure});
+  for (const InputFile& input : inputs) {
+    // One that was read to its end, and has changed since: nobody knows which of its rows were meant.
+    if (stream.failures().empty() && input.file->has_changed())
+      at_end.add(DiagnosticCode::run_failed, {input.path + " has changed while the audit ran"});
+  }
   summary.complete = summary.complete && !about_inputs.has_errors() && !at_end.has_errors();
   outputs.end(summary);
   outputs.commit(at_end);

@@ -31,13 +31,16 @@ bool kinds_are_known(const Options& options, const Layouts& layouts, Diagnostics
 
 }  // namespace
 
-std::vector<InputFile> open_calls(const Options& options, const Layouts& layouts, Diagnostics& diagnostics) {
+std::vector<InputFile> open_calls(const Options& options, const Layouts& layouts, Diagnostics& diagnostics,
+                                  std::vector<std::string>& empty) {
   if (!kinds_are_known(options, layouts, diagnostics)) return {};
   const std::vector<std::string> paths = expand_inputs(options.inputs, diagnostics);
-  if (options.kind || options.kind_patterns.empty()) return open_inputs(paths, layouts, {options.kind}, diagnostics);
+  if (options.kind || options.kind_patterns.empty()) {
+    return open_inputs(paths, layouts, {options.kind}, diagnostics, &empty);
+  }
   std::vector<InputFile> inputs;
   for (const std::string& path : paths) {
-    auto opened = open_inputs({path}, layouts, {kind_by_name(options, path)}, diagnostics);
+    auto opened = open_inputs({path}, layouts, {kind_by_name(options, path)}, diagnostics, &empty);
     std::move(opened.begin(), opened.end(), std::back_inserter(inputs));
   }
   return inputs;

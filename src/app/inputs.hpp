@@ -9,6 +9,8 @@
 namespace reconcile {
 
 /// A file whose kind cannot be told is of the kind of --kind, else of the first file-name pattern in reconcile.yaml.
-std::vector<InputFile> open_calls(const Options& options, const Layouts& layouts, Diagnostics& diagnostics);
+/// Files without any bytes are named in `empty`.
+std::vector<InputFile> open_calls(const Options& options, const Layouts& layouts, Diagnostics& diagnostics,
+                                  std::vector<std::string>& empty);
 
 }  // namespace reconcile

@@ -96,8 +96,9 @@ int run_words(std::vector<std::string> words, Sources& sources) {
 /// A standard stream that the caller closed must not become the number of a file that we open.
 void occupy_standard_streams() {
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    // Opened the wrong way round, so that reading from it or writing to it fails.
     if (::fcntl(descriptor, F_GETFD) < 0) [[maybe_unused]]
-      const int opened = ::open("/dev/null", O_RDONLY);
+      const int opened = ::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
   }
 }
 

@@ -2,9 +2,50 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <filesystem>
+
 #include "app/terminal.hpp"
 
 namespace reconcile {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// However they are spelled, and through links. Devices hold nothing that could be lost.
+bool same_file(const std::string& a, const std::string& b) {
+  std::error_code error;
+  if (fs::exists(a, error) && !fs::is_regular_file(a, error)) return false;
+  if (fs::equivalent(a, b, error)) return true;
+  const auto plain = [&](const std::string& path) { return fs::weakly_canonical(fs::absolute(path, error), error); };
+  return plain(a) == plain(b);
+}
+
+}  // namespace
+
+void refuse_overwriting(const Options& options, const Program& program, const std::vector<InputFile>& inputs,
+                        Diagnostics& diagnostics) {
+  std::vector<std::string> read = options.layouts;
+  for (const ProgramFile& file : program.files) read.push_back(file.path);
+  for (const InputFile& input : inputs) read.push_back(input.path);
+  for (std::size_t i = 0; i < options.outputs.size(); ++i) {
+    const std::string& path = options.outputs[i].path;
+    for (const std::string& other : read) {
+      if (same_file(path, other)) diagnostics.add(DiagnosticCode::output_is_read, {path, other});
+    }
+    for (std::size_t j = 0; j < i; ++j) {
+      if (same_file(path, options.outputs[j].path)) diagnostics.add(DiagnosticCode::same_output, {path});
+    }
+  }
+}
+
+bool would_overwrite(const Diagnostics& diagnostics) {
+  const auto& list = diagnostics.list();
+  return std::any_of(list.begin(), list.end(), [](const Diagnostic& diagnostic) {
+    return diagnostic.code == DiagnosticCode::output_is_read || diagnostic.code == DiagnosticCode::same_output;
+  });
+}
 
 Outputs::Outputs(const Options& options) {
   ReportOptions shown{false, !options.quiet, options.findings_per_cause};

@@ -7,8 +7,14 @@
 
 #include "app/options.hpp"
 #include "base/files.hpp"
+#include "calls/input.hpp"
 
 namespace reconcile {
+
+/// A report that would replace a file which this audit reads, or another report, is an error.
+void refuse_overwriting(const Options& options, const Program& program, const std::vector<InputFile>& inputs,
+                        Diagnostics& diagnostics);
+bool would_overwrite(const Diagnostics& diagnostics);
 
 class Outputs {
  public:

@@ -81,8 +81,12 @@ bool fires(const Condition& condition, const WindowFacts& window) {
       return std::all_of(condition.parts.begin(), condition.parts.end(), part_fires);
     case Condition::Kind::or_:
       return std::any_of(condition.parts.begin(), condition.parts.end(), part_fires);
-    case Condition::Kind::not_:
-      return !part_fires(condition.parts.front());
+    case Condition::Kind::not_: {
+      const Condition& part = condition.parts.front();
+      // `usual != 100` is a comparison too: without a usual count it is false.
+      if (condition.is_operator && (!side_of(part.left, window).known || !side_of(part.right, window).known)) return false;
+      return !part_fires(part);
+    }
     case Condition::Kind::unusual:
       return window.unusual;
     case Condition::Kind::compare:

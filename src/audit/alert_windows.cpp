@@ -5,6 +5,7 @@
 
 #include "audit/detail/row_keys.hpp"
 #include "audit/detail/row_reader.hpp"
+#include "base/files.hpp"
 
 namespace reconcile {
 namespace {
@@ -16,7 +17,9 @@ WindowKey window_of(const Plan& plan, const KindPlan& kind, const KindPlan::Aler
   std::string group;
   join_fields(use.per, columns, row, scratch.text, group);
   const LocalTime local = scratch.clock.local(columns.column(kind.call_time).integers[row]);
-  return {tally.groups.at(group), slot_of(local, plan.program.alerts[use.alert].window_seconds)};
+  const auto number = tally.groups.find(group);
+  if (number == tally.groups.end()) throw FileError(columns.block().input->path + " has changed since it was read");
+  return {number->second, slot_of(local, plan.program.alerts[use.alert].window_seconds)};
 }
 
 void take_row_out(const KindPlan::AlertUse& use, WindowKey key, const Columns& columns, std::size_t row,
@@ -74,6 +77,7 @@ void scan_again(const AuditContext& context, const std::vector<Place>& later_cal
       }
     }
   }
+  if (const std::vector<std::string> failures = stream.failures(); !failures.empty()) throw FileError(failures.front());
 }
 
 /// The least place of the incident's windows. Windows between its ends that do not exist are not in the tally.

@@ -158,7 +158,7 @@ class FindingWriter {
     for (auto begin = marks.begin(); begin != marks.end();) {
       auto end = begin + std::min<std::ptrdiff_t>(RowReader::batch_rows, marks.end() - begin);
       end = std::find_if(begin, end, [&](const Mark& mark) { return mark.place.file() != begin->place.file(); });
-      read_rows(begin, end);
+      end = read_rows(begin, end);
       read_originals(begin, end);
       for (; begin != end; ++begin) give(finding(*begin));
     }
@@ -171,14 +171,18 @@ class FindingWriter {
     return !mark.place.is_none() && mark.code != FindingCode::row_unreadable && mark.code != FindingCode::extra_columns;
   }
 
-  void read_rows(Marks begin, Marks end) {
+  /// Returns the end of the marks whose rows were read.
+  Marks read_rows(Marks begin, Marks end) {
     places_.clear();
-    for (; begin != end; ++begin) {
-      if (needs_row(*begin) && (places_.empty() || places_.back() != begin->place)) places_.push_back(begin->place);
+    for (Marks mark = begin; mark != end; ++mark) {
+      if (needs_row(*mark) && (places_.empty() || places_.back() != mark->place)) places_.push_back(mark->place);
     }
-    if (places_.empty()) return;
+    if (places_.empty()) return end;
     columns_ = &rows_.read(places_);
     price(context_.plan, rows_.kind(), *columns_, scratch_, prices_);
+    if (columns_->rows() == places_.size()) return end;
+    const Place next = places_[columns_->rows()];
+    return std::find_if(begin, end, [&](const Mark& mark) { return needs_row(mark) && mark.place == next; });
   }
 
   void read_originals(Marks begin, Marks end) {
@@ -244,9 +248,20 @@ class FindingWriter {
     const Layout& layout = context_.plan.layouts.kinds[input.kind];
     Finding finding = of_file(FindingCode::row_unreadable, input);
     finding.line = reject.line;
-    if (reject.field != Reject::no_field) finding.column = layout.fields[reject.field].name;
+    finding.column = column_of(reject, input, layout);
     finding.message = reject_text(reject, layout, input.width);
     return finding;
+  }
+
+  /// The layout's name of it; none where the column has none, or the whole row is what is wrong.
+  static std::optional<std::string> column_of(const Reject& reject, const InputFile& input, const Layout& layout) {
+    if (reject.field != Reject::no_field) return layout.fields[reject.field].name;
+    const bool in_column =
+        reject.reason != RejectReason::field_count && reject.reason != RejectReason::record_too_long;
+    for (std::size_t field = 0; in_column && field < layout.fields.size(); ++field) {
+      if (input.column_of_field[field] == static_cast<int>(reject.found)) return layout.fields[field].name;
+    }
+    return std::nullopt;
   }
 
   Finding alert_finding(const Mark& mark, std::size_t row) const {

@@ -20,6 +20,7 @@ struct AuditContext {
   const Sources& sources;
   const std::vector<InputFile>& inputs;
   const BlockStream& stream;
+  std::vector<std::string> empty_files;   ///< paths of inputs without any bytes: they are named in the provenance
   std::string tool_version;
   unsigned jobs = 1;   ///< threads; the findings are the same for any number
 };

@@ -7,8 +7,8 @@ namespace reconcile {
 const Columns& RowReader::read(const std::vector<Place>& places) {
   read_again(context_.inputs, context_.stream, places, block_);
   columns_.decode(block_, context_.plan.layouts.kinds[kind()]);
-  bool same = columns_.rows() == places.size();
-  for (std::size_t row = 0; same && row < places.size(); ++row) same = columns_.place(row) == places[row];
+  bool same = columns_.rows() == block_.origins.size() && columns_.rows() > 0;
+  for (std::size_t row = 0; same && row < columns_.rows(); ++row) same = columns_.place(row) == places[row];
   if (!same) throw FileError(block_.input->path + ": the file has changed while it was audited");
   return columns_;
 }

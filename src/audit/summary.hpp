@@ -46,7 +46,7 @@ struct CauseSummary {
 
 struct InputSummary {
   std::string path;
-  std::string kind;
+  std::string kind;  ///< "" for a file without any bytes
   std::uint64_t rows = 0;  ///< whole rows and rejects
   std::uint64_t rejects = 0;
   std::uint64_t bytes = 0;

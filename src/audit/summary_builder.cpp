@@ -8,6 +8,7 @@
 namespace reconcile {
 namespace {
 
+constexpr const char* hash_of_nothing = "xxh3:99aa06d3014798d86001c324468d497f";  // XXH3, 128 bits, of no bytes
 constexpr unsigned any_digits = 4096;  // these texts were made here, of amounts that were accepted
 
 Decimal number(const std::optional<std::string>& text) {
@@ -151,6 +152,10 @@ void SummaryBuilder::add_inputs(const Tally& tally) {
     summary_.rejects += counted.rejects;
     summary_.complete = summary_.complete && facts[file].whole;
   }
+  summary_.files += context_.empty_files.size();
+  for (const std::string& path : context_.empty_files) summary_.inputs.push_back({path, "", 0, 0, 0, hash_of_nothing});
+  std::sort(summary_.inputs.begin(), summary_.inputs.end(),
+            [](const InputSummary& a, const InputSummary& b) { return a.path < b.path; });
 }
 
 void SummaryBuilder::add_settings() {

@@ -5,8 +5,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <limits>
@@ -88,6 +91,62 @@ std::pair<std::string, int> create_beside(const std::string& path, mode_t mode) 
   }
 }
 
+/// What a signal must not leave behind: paths of files that are being written. Fixed, since a handler may not allocate.
+struct Unfinished {
+  static constexpr std::size_t most_files = 32;
+  static constexpr std::size_t most_bytes = 4096;
+
+  struct File {
+    std::atomic<bool> taken{false};
+    std::atomic<bool> named{false};
+    char path[most_bytes];
+  };
+
+  std::array<File, most_files> files;
+};
+
+Unfinished unfinished;
+
+extern "C" void remove_unfinished(int signal) {
+  for (Unfinished::File& file : unfinished.files) {
+    if (file.named) ::unlink(file.path);
+  }
+  ::signal(signal, SIG_DFL);
+  ::raise(signal);
+}
+
+void handle_signals() {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction now {};
+    if (::sigaction(signal, nullptr, &now) != 0 || now.sa_handler != SIG_DFL) continue;  // ignored: nohup
+    struct sigaction ours {};
+    ours.sa_handler = remove_unfinished;
+    ::sigaction(signal, &ours, nullptr);
+  }
+}
+
+/// More files, and longer names, than there is room for are left behind by a signal, and by nothing else.
+void remember_unfinished(const std::string& path) {
+  handle_signals();
+  if (path.size() >= Unfinished::most_bytes) return;
+  for (Unfinished::File& file : unfinished.files) {
+    if (file.taken.exchange(true)) continue;
+    std::copy(path.begin(), path.end(), file.path);
+    file.path[path.size()] = '\0';
+    file.named = true;
+    return;
+  }
+}
+
+void forget_unfinished(const std::string& path) {
+  for (Unfinished::File& file : unfinished.files) {
+    if (!file.named || path != file.path) continue;
+    file.named = false;
+    file.taken = false;
+    return;
+  }
+}
+
 }  // namespace
 
 std::string read_text_file(const std::string& path) {
@@ -117,7 +176,9 @@ std::string read_text_file(const std::string& path) {
 struct OutputFile::State {
   State(std::string shown, int number) : path(std::move(shown)), file(number), buffer(number), stream(&buffer) {}
   ~State() {
-    if (!temporary.empty()) ::unlink(temporary.c_str());
+    if (temporary.empty()) return;
+    ::unlink(temporary.c_str());
+    forget_unfinished(temporary);
   }
 
   std::string path;
@@ -150,6 +211,7 @@ OutputFile::OutputFile(const std::string& path) {
   auto [name, descriptor] = create_beside(target, exists ? mode : 0666);
   state_ = std::make_unique<State>(path, descriptor);
   state_->temporary = std::move(name);
+  remember_unfinished(state_->temporary);
   state_->target = target;
   if (exists) ::fchmod(descriptor, mode);  // what the umask took; a file system without modes may refuse
 }
@@ -172,6 +234,7 @@ void OutputFile::commit() {
   if (!state.file.close()) fail("write", state.path, errno);
   if (state.temporary.empty()) return;
   if (::rename(state.temporary.c_str(), state.target.c_str()) != 0) fail("write", state.path, errno);
+  forget_unfinished(state.temporary);
   state.temporary.clear();
 }
 

@@ -116,6 +116,11 @@ std::optional<YamlNode> parse_yaml(const Sources& sources, std::uint32_t source,
   try {
     YAML::Parser parser(stream);
     if (!parser.HandleNextDocument(builder)) return YamlNode{YamlNode::Type::empty, {source, 0, 0}, {}, {}, {}};
+    TreeBuilder second(sources, source, diagnostics);
+    if (parser.HandleNextDocument(second)) {
+      diagnostics.add(DiagnosticCode::yaml_wrong_shape, second.take().span, {"the end of the file, not a second document,"});
+      return std::nullopt;
+    }
   } catch (const YAML::Exception& problem) {
     diagnostics.add(DiagnosticCode::yaml_syntax, builder.at(problem.mark), {problem.msg});
     return std::nullopt;

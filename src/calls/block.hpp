@@ -28,7 +28,7 @@ struct Reject {
   std::uint64_t line = 0;
   RejectReason reason = RejectReason::field_count;
   std::uint8_t field = no_field;   ///< the layout's field, or no_field
-  std::uint32_t found = 0;         ///< field_count: how many fields there were
+  std::uint32_t found = 0;         ///< field_count: how many fields there were; else the file's column, where not `field`
 };
 
 /// One record of a block: fields[first_field] … fields[first_field + field_count − 1].
@@ -116,7 +116,8 @@ class BlockStream {
 };
 
 /// Reads again records that were whole when first read: a block that holds just these, in this order. `places` lie in
-/// one file and rise. Throws FileError when the file has changed.
+/// one file and rise. Very long records end the block early: it holds the first of them. Throws FileError when the file
+/// has changed.
 void read_again(const std::vector<InputFile>& inputs, const BlockStream& stream, const std::vector<Place>& places, Block& block);
 
 }  // namespace reconcile

@@ -184,6 +184,14 @@ Decimal Columns::amount(std::size_t row, int field) const {
   return *Decimal::parse(text(row, field, scratch));
 }
 
+Decimal Columns::integer(std::size_t row, int field) const {
+  const std::int64_t value = column(field).integers[row];
+  if (value != Column::wide_integer) return Decimal(value);
+  std::string scratch;
+  const std::string_view digits = text(row, field, scratch);
+  return *Decimal::parse(digits, static_cast<unsigned>(digits.size()));
+}
+
 Instant Columns::instant(std::size_t row, int field) const {
   const Column& about = column(field);
   return {about.integers[row], about.nanoseconds[row]};

@@ -19,6 +19,7 @@ namespace reconcile {
 /// scales; enumeration: codes. text, number, currency, country: none; Columns::text gives them from the bytes.
 struct Column {
   static constexpr std::int64_t empty_integer = std::numeric_limits<std::int64_t>::min();
+  static constexpr std::int64_t wide_integer = std::numeric_limits<std::int64_t>::max();  ///< Columns::integer reads it
   static constexpr std::uint8_t empty_scale = 0xff;
   static constexpr std::uint8_t wide_scale = 0xfe;   ///< does not fit in 64 bits: Columns::amount reads the text
   static constexpr std::uint16_t empty_code = 0xfffe;
@@ -51,6 +52,8 @@ class Columns {
   bool text_is_empty(std::size_t row, int field) const;
   /// The amount of any size; not for an empty one.
   Decimal amount(std::size_t row, int field) const;
+  /// The integer or duration of any size; not for an empty one.
+  Decimal integer(std::size_t row, int field) const;
   Instant instant(std::size_t row, int field) const;   ///< not for an empty one
 
  private:

@@ -79,23 +79,46 @@ class Expansion {
       return;
     }
     bool any = false;
-    while (const dirent* entry = ::readdir(open)) {
+    while (true) {
+      errno = 0;
+      const dirent* entry = ::readdir(open);
+      if (entry == nullptr) break;
       const std::string name = entry->d_name;
       const std::string full = path + (path.ends_with('/') ? "" : "/") + name;
       if (name.starts_with('.') || !name.ends_with(".csv") || is_folder(full)) continue;
       any = true;
       add(full);
     }
+    const int error = errno;
     ::closedir(open);
-    if (!any) diagnostics_.add(DiagnosticCode::folder_without_csv, {path});
+    if (error != 0) {
+      diagnostics_.add(DiagnosticCode::input_cannot_open,
+                       {"cannot read the folder " + path + ": " + std::strerror(error)});
+    } else if (!any) diagnostics_.add(DiagnosticCode::folder_without_csv, {path});
   }
 
   void pattern(const std::string& pattern) {
     glob_t matches{};
-    const int status = ::glob(pattern.c_str(), 0, nullptr, &matches);
+    // A folder that cannot be opened would else be passed over; with `*/` it may also be a file, which is no error.
+    unreadable().clear();
+    const int status = ::glob(
+        pattern.c_str(), 0,
+        [](const char* folder, int error) {
+          if (error != ENOTDIR && error != ENOENT)
+            unreadable().push_back("cannot read the folder " + std::string(folder) + ": " + std::strerror(error));
+          return 0;
+        },
+        &matches);
+    for (const std::string& folder : unreadable()) diagnostics_.add(DiagnosticCode::input_cannot_open, {folder});
     for (std::size_t i = 0; i < matches.gl_pathc; ++i) path(matches.gl_pathv[i]);
     ::globfree(&matches);
-    if (status != 0) diagnostics_.add(DiagnosticCode::pattern_without_match, {pattern});
+    if (status != 0 && unreadable().empty()) diagnostics_.add(DiagnosticCode::pattern_without_match, {pattern});
+  }
+
+  /// glob's callback takes no argument of ours.
+  static std::vector<std::string>& unreadable() {
+    static std::vector<std::string> folders;
+    return folders;
   }
 
   Diagnostics& diagnostics_;

@@ -42,6 +42,24 @@ void see_first(const Block& block, Beginning& beginning) {
   beginning.second_line = block.first_line + static_cast<std::uint64_t>(std::count(header.begin(), header.end(), '\n'));
 }
 
+/// What the first line would name if it were a header: it cannot be read as a record.
+void see_rejected_first(const Block& block, Beginning& beginning) {
+  const std::string_view bytes = block.bytes;
+  const std::size_t begin = std::min<std::size_t>(block.rejects.front().place.offset() - block.offset, bytes.size());
+  std::string_view line = bytes.substr(begin, bytes.find('\n', begin) - begin);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  beginning.seen.first_rejected = true;
+  while (true) {
+    const std::size_t end = std::min(line.find(';'), line.size());
+    std::string_view name = line.substr(0, end);
+    if (name.starts_with('"')) name.remove_prefix(1);
+    if (name.ends_with('"')) name.remove_suffix(1);
+    beginning.seen.first.emplace_back(name);
+    if (end == line.size()) return;
+    line.remove_prefix(end + 1);
+  }
+}
+
 Beginning read_beginning(const std::shared_ptr<OpenFile>& file, std::uint64_t first_offset) {
   Beginning beginning;
   BlockOptions options;
@@ -53,9 +71,11 @@ Beginning read_beginning(const std::shared_ptr<OpenFile>& file, std::uint64_t fi
     if (!block.records.empty() || !block.rejects.empty()) beginning.is_empty = false;
     for (const Reject& reject : block.rejects)
       beginning.seen.has_nul = beginning.seen.has_nul || reject.reason == RejectReason::nul_byte;
-    if (block.records.empty()) continue;
     const bool reject_comes_first =
-        !block.rejects.empty() && block.rejects.front().place < block.place(block.records.front());
+        !block.rejects.empty() &&
+        (block.records.empty() || block.rejects.front().place < block.place(block.records.front()));
+    if (is_first && reject_comes_first) see_rejected_first(block, beginning);
+    if (block.records.empty()) continue;
     if (is_first && !reject_comes_first) see_first(block, beginning);
     for (const Record& record : block.records) {
       if (beginning.seen.widths.size() < records_asked) beginning.seen.widths.push_back(width_of(block, record));
@@ -73,6 +93,11 @@ bool open_input(const std::string& path, const Layouts& layouts, const InputOpti
   const std::size_t got = input.file->read(mark, sizeof mark, 0);
   input.first_row_offset = std::string_view(mark, got) == byte_order_mark ? got : 0;
   const Beginning beginning = read_beginning(input.file, input.first_row_offset);
+  if (beginning.is_empty && input.file->size() > input.first_row_offset) {
+    diagnostics.add(DiagnosticCode::kind_untold,
+                    {input.path, "it holds neither a header nor a row", "leave it out, or export it again"});
+    return false;
+  }
   if (beginning.is_empty) {
     diagnostics.add(DiagnosticCode::input_empty, {input.path});
     return false;
@@ -104,13 +129,19 @@ bool knows_kind(const Layouts& layouts, const std::string& kind, Diagnostics& di
 }  // namespace
 
 std::vector<InputFile> open_inputs(const std::vector<std::string>& paths, const Layouts& layouts,
-                                   const InputOptions& options, Diagnostics& diagnostics) {
+                                   const InputOptions& options, Diagnostics& diagnostics,
+                                   std::vector<std::string>* empty) {
   std::vector<InputFile> inputs;
   if (options.kind && !knows_kind(layouts, *options.kind, diagnostics)) return inputs;
   for (const std::string& path : paths) {
     InputFile input;
     try {
-      if (open_input(path, layouts, options, input, diagnostics)) inputs.push_back(std::move(input));
+      const std::size_t errors = diagnostics.error_count();
+      if (open_input(path, layouts, options, input, diagnostics)) {
+        inputs.push_back(std::move(input));
+      } else if (empty != nullptr && diagnostics.error_count() == errors) {
+        empty->push_back(input.path);
+      }
     } catch (const FileError& error) {
       diagnostics.add(DiagnosticCode::input_cannot_open, {error.what()});
     }

@@ -72,8 +72,9 @@ struct InputOptions {
 std::vector<std::string> expand_inputs(const std::vector<std::string>& arguments, Diagnostics& diagnostics);
 
 /// Opens each and tells its kind (interface.md, Inputs). A file that cannot be opened or told apart is a diagnostic
-/// and left out; the others go on. Files with no bytes at all are kept out with a diagnostic too.
+/// and left out; the others go on. Files with no bytes at all are kept out with a diagnostic too, and named in `empty`.
 std::vector<InputFile> open_inputs(const std::vector<std::string>& paths, const Layouts& layouts,
-                                   const InputOptions& options, Diagnostics& diagnostics);
+                                   const InputOptions& options, Diagnostics& diagnostics,
+                                   std::vector<std::string>* empty = nullptr);
 
 }  // namespace reconcile

@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t small_read_bytes = 4096;  // a record, usually
 constexpr std::size_t near_bytes = 16384;       // places so near to one another are read together
 constexpr std::size_t padding_bytes = 64;
+constexpr std::size_t enough_bytes = 64 << 20;  // read together: rows may be long, and places in a block have 32 bits
 
 /// A stretch of one file, read for one or several records.
 class Window {
@@ -114,7 +115,7 @@ void read_again(const std::vector<InputFile>& inputs, const BlockStream& stream,
   Window window(input, stream.options());
   if (input.file->has_changed()) window.changed();
   detail::LineCounter lines(stream, file);
-  for (std::size_t i = 0; i < places.size(); ++i) {
+  for (std::size_t i = 0; i < places.size() && block.bytes.size() < enough_bytes; ++i) {
     const std::uint64_t offset = places[i].offset();
     if (window.is_near_end(offset)) window.load(offset, useful_bytes(places, i, stream.options().block_bytes));
     append(window.block(), window.record(offset), input.width, block);

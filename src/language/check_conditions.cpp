@@ -3,6 +3,7 @@
 
 #include "language/detail/check_operands.hpp"
 #include "language/detail/check_parts.hpp"
+#include "values/phone_number.hpp"
 
 namespace reconcile::check {
 namespace {
@@ -44,6 +45,7 @@ Condition negated(Condition inner) {
   Condition result;
   result.kind = Condition::Kind::not_;
   result.span = inner.span;
+  result.is_operator = true;
   result.parts.push_back(std::move(inner));
   return result;
 }
@@ -66,7 +68,10 @@ class Checker {
 
   Checked check_node(const ast::NotExpr& node, Span) {
     Checked inner = check(*node.inner);
-    return inner ? Checked(negated(std::move(*inner))) : std::nullopt;
+    if (!inner) return std::nullopt;
+    Condition result = negated(std::move(*inner));
+    result.is_operator = false;
+    return result;
   }
 
   Checked check_node(const ast::BareOperand& node, Span span) {
@@ -171,9 +176,18 @@ class Checker {
     Condition condition;
     condition.kind = Condition::Kind::starts_with;
     condition.left = std::move(left->operand);
-    for (const Constant& value : *values) condition.values.push_back(value.value);
+    for (const Constant& value : *values)
+      condition.values.push_back(left->kind == Side::Kind::number ? as_prefix(value.value) : value.value);
     condition.span = span;
     return node.negated ? negated(std::move(condition)) : condition;
+  }
+
+  /// Phone numbers are compared as digits: a text that is a number stands for its digits.
+  static Literal as_prefix(const Literal& value) {
+    const auto* text = std::get_if<std::string>(&value);
+    if (text == nullptr) return value;
+    const PhoneNumber number(*text);
+    return number.is_number() ? Literal(PrefixDigits{std::string(number.digits())}) : value;
   }
 
   Checked check_node(const ast::EmptyTest& node, Span span) {

@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 /// The one name of a file however it is reached; where the system cannot say, the name as written.
 fs::path canonical(const fs::path& path) {
   std::error_code error;
-  fs::path result = fs::weakly_canonical(path, error);
+  fs::path result = fs::weakly_canonical(fs::absolute(path, error), error);  // of a path that is not there, too
   return error ? path.lexically_normal() : result;
 }
 

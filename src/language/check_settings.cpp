@@ -63,31 +63,42 @@ Condition answered() {
   return condition;
 }
 
-std::vector<KindId> charged_kinds(const Context& context) {
+/// The kinds that tariffs are for; where there is no tariff, those that carry a charge.
+std::vector<KindId> priced_kinds(const Context& context) {
   std::vector<KindId> kinds;
-  for (std::size_t i = 0; i < context.layouts.kinds.size(); ++i) {
+  each_statement<ast::Tariff>(context, [&](const ast::Tariff& tariff, const ast::Statement&) {
+    for (const ast::Text& name : tariff.kinds) {
+      if (const auto kind = context.layouts.id_of(name.text)) kinds.push_back(*kind);
+    }
+  });
+  for (std::size_t i = 0; kinds.empty() && i < context.layouts.kinds.size(); ++i) {
     if (context.layouts.kinds[i].has_charge()) kinds.push_back(static_cast<KindId>(i));
   }
+  std::sort(kinds.begin(), kinds.end());
+  kinds.erase(std::unique(kinds.begin(), kinds.end()), kinds.end());
   return kinds;
 }
 
-/// A kind without the field uses CallTime, so it is enough that one kind has it.
+/// A kind without the field uses CallTime, so it is enough that one kind has it; a kind that has it has a time there.
 void set_rated_at(const ast::Text& field, Context& context) {
   std::vector<std::string> times;
+  bool is_known = false;
   for (const Layout& layout : context.layouts.kinds) {
     for (const Field& candidate : layout.fields) {
       if (candidate.type == FieldType::time) times.push_back(candidate.name);
       if (candidate.name != field.text) continue;
-      if (candidate.type == FieldType::time) {
-        context.program.settings.rated_at = field.text;
-      } else {
-        context.error(DiagnosticCode::not_a_time_field, field.span,
-                      {field.text, "a field of type " + std::string(name_of(candidate.type))});
-      }
+      is_known = true;
+      if (candidate.type == FieldType::time) continue;
+      context.error(DiagnosticCode::not_a_time_field, field.span,
+                    {field.text, "a field of type " + std::string(name_of(candidate.type))});
       return;
     }
   }
-  context.error(DiagnosticCode::unknown_field, field.span, {field.text, "any kind", nearest(field.text, times)});
+  if (is_known) {
+    context.program.settings.rated_at = field.text;
+  } else {
+    context.error(DiagnosticCode::unknown_field, field.span, {field.text, "any kind", nearest(field.text, times)});
+  }
 }
 
 }  // namespace
@@ -125,7 +136,7 @@ void check_other_settings(Context& context) {
     };
     if (const auto* charge = std::get_if<ast::ChargeWhenSetting>(&setting.setting)) {
       if (!first("charge when")) return;
-      const Scope scope{charged_kinds(context), Scope::Place::price};
+      const Scope scope{priced_kinds(context), Scope::Place::price};
       if (auto condition = check_condition(*charge->condition, scope, context)) {
         settings.charge_when = std::move(*condition);
         settings.charge_when_text = one_line(context.sources.text(charge->condition->span));

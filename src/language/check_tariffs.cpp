@@ -43,12 +43,27 @@ class Tariffs {
     draft.tariff.head = draft.head;
     draft.tariff.rate_span = draft.head;
     draft.tariff.kinds = kinds_named(written.kinds, context_);
+    check_needs(draft);
     std::size_t of_bases = 0;
     if (written.exception) of_bases = find_bases(*written.exception, draft);
     check_terms(draft, context_);
     draft.sound = context_.diagnostics->error_count() == errors + of_bases;
     for (const Draft* base : draft.bases) draft.sound = draft.sound && (base->sound || !draft.keeps_terms);
     draft.state = Draft::State::done;
+  }
+
+  /// What no price can do without. That `charge when` names only fields that are there has been checked where it stands.
+  void check_needs(const Draft& draft) {
+    const bool asks_result = context_.program.settings.charge_when.span == Span();  // the default
+    for (const KindId kind : draft.tariff.kinds) {
+      const Layout& layout = context_.layouts.kinds[kind];
+      const auto lacks = [&](const char* field, const char* help) {
+        if (layout.index_of(field) != Layout::absent) return;
+        context_.error(DiagnosticCode::kind_lacks_field, draft.head, {layout.kind, field, help});
+      };
+      lacks("Duration", "name the field with the seconds of the call `Duration` in the layout");
+      if (asks_result) lacks("Result", "state `charge when` with fields that the kind has");
+    }
   }
 
   /// Returns how many errors the bases themselves had.

@@ -63,6 +63,7 @@ struct Condition {
   std::vector<Literal> values;        ///< in_values: any equal; starts_with: prefixes (PrefixDigits, for fields of type
                                       ///< number) or texts (std::string: the decoded text starts with it)
   std::size_t band = 0;               ///< in_band: index into Program::bands
+  bool is_operator = false;           ///< not_: of `!=`, `not in` …, one comparison; else of a `not` before it
   Span span;
 };
 

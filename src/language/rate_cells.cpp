@@ -119,6 +119,9 @@ void RowMaker::read_keys(const RowCells& row) {
   if (key.text.empty()) {
     error(DiagnosticCode::blank_cell, key.span, {rows_.by_country ? "country" : "prefix"});
   } else if (rows_.by_country) {
+    // One country a row, exactly as the field has it.
+    if (key.text.find_first_of(", ") != std::string_view::npos)
+      return bad(key, "one country", "write a row for each country, such as `SE`");
     keys_.push_back(key.text);
   } else {
     read_prefixes(key, keys_);
@@ -141,6 +144,7 @@ void RowMaker::read_prefixes(const CellText& cell, std::vector<std::string_view>
       const std::size_t blank = form_.is_deck ? std::min(part.find(' '), part.size()) : part.size();
       std::string_view prefix = part.substr(0, blank);
       if (prefix.starts_with('+')) prefix.remove_prefix(1);
+      if (prefix.starts_with("00")) return bad(cell, "a prefix", "numbers lose their `00`: write the digits behind it");
       if (!is_digits(prefix)) return bad(cell, form_.is_deck ? "a list of prefixes" : "a prefix", help);
       prefixes.push_back(prefix);
       part = trimmed(part.substr(blank));

@@ -29,14 +29,14 @@ bool check_unit(const ColumnUse& column, Draft& draft, Context& context) {
          take_currency(draft, currency.text, currency.span, context);
 }
 
-bool check_origin(const ColumnUse& column, const Draft& draft, Context& context) {
-  const std::optional<FieldType> type = type_of_field({"From", column.span}, draft.tariff.kinds, context);
+}  // namespace
+
+bool check_origin(Span place, const Draft& draft, Context& context) {
+  const std::optional<FieldType> type = type_of_field({"From", place}, draft.tariff.kinds, context);
   if (!type || *type == FieldType::number) return type.has_value();
-  context.error(DiagnosticCode::wrong_type, column.span, {"From", "not a phone number", "a phone number"});
+  context.error(DiagnosticCode::wrong_type, place, {"From", "not a phone number", "a phone number"});
   return false;
 }
-
-}  // namespace
 
 bool check_key(const ast::Key& key, const Draft& draft, Context& context) {
   const std::optional<FieldType> type = type_of_field(key.field, draft.tariff.kinds, context);
@@ -89,7 +89,7 @@ std::optional<RateColumns> check_columns(const std::vector<ColumnUse>& columns, 
       continue;
     }
     sound = check_unit(column, draft, context) && sound;
-    if (column.name == ast::ColumnName::origin) sound = check_origin(column, draft, context) && sound;
+    if (column.name == ast::ColumnName::origin) sound = check_origin(column.span, draft, context) && sound;
     if (column.name == ast::ColumnName::rate && column.unit && column.unit->per) {
       result.per_seconds = static_cast<std::uint32_t>(ast::seconds_of(*column.unit->per));
     }

@@ -31,7 +31,7 @@ KindPlan plan_for(KindId kind, const Layout& layout, const Program& program, Pri
     if (!is_for(unique.kinds, kind)) continue;
     KindPlan::UniqueUse use{i, indices_of(unique.fields, layout), std::nullopt, false};
     if (unique.when) use.when = Predicate(*unique.when, program, layout);
-    use.is_call_id = !unique.when && unique.fields == std::vector<std::string>{"CallId"};
+    use.is_call_id = unique.fields == std::vector<std::string>{"CallId"};
     plan.uniques.push_back(std::move(use));
   }
   plan.compared_fields.resize(layout.fields.size());

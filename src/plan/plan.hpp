@@ -28,7 +28,7 @@ struct KindPlan {
     std::size_t unique = 0;  ///< index into Program::uniques
     std::vector<int> fields;
     std::optional<Predicate> when;
-    bool is_call_id = false;  ///< `unique CallId` without `when`: its later rows are left out of alerts
+    bool is_call_id = false;  ///< `unique CallId`: its later rows are left out of alerts
   };
 
   std::vector<AlertUse> alerts;

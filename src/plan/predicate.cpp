@@ -159,18 +159,10 @@ class Evaluation {
   }
 
   /// An empty Duration is 0; any other empty field compares with nothing.
-  std::optional<std::int64_t> integer_of(int field, FieldType type) const {
-    const std::int64_t value = columns_.column(field).integers[row_];
-    if (value != Column::empty_integer) return value;
-    if (type == FieldType::duration) return 0;
-    return std::nullopt;
-  }
-
   std::optional<Decimal> quantity_of(const Side& side) const {
     if (side.field == Side::literal) return side.number;
-    const auto value = integer_of(side.field, side.type);
-    if (!value) return std::nullopt;
-    return Decimal(*value) * side.factor;
+    if (!columns_.column(side.field).is_empty(row_)) return columns_.integer(row_, side.field) * side.factor;
+    return side.type == FieldType::duration ? std::optional(Decimal()) : std::nullopt;
   }
 
   std::optional<Decimal> amount_of(const Side& side) const {

@@ -30,6 +30,16 @@ std::vector<std::uint32_t> all_bases(const Program& program, std::size_t tariff)
   return bases;
 }
 
+bool has_fields_of(const Condition& condition, const Layout& layout) {
+  const auto has = [&](const Operand& operand) {
+    const auto* field = std::get_if<std::string>(&operand.what);
+    return field == nullptr || field->empty() || layout.index_of(*field) != Layout::absent;
+  };
+  return has(condition.left) && has(condition.right) &&
+         std::all_of(condition.parts.begin(), condition.parts.end(),
+                     [&](const Condition& part) { return has_fields_of(part, layout); });
+}
+
 /// The position of the field among those whose digits are asked; it is added where it is new.
 std::uint32_t number_of(int field, PricePlan& plan) {
   if (field == Layout::absent) return PlanTariff::no_number;
@@ -49,7 +59,8 @@ PricePlanner::PricePlanner(const Program& program) : program_(program), cores_(p
 std::shared_ptr<const PricePlan> PricePlanner::plan_for(KindId kind, const Layout& layout) {
   const Settings& settings = program_.settings;
   auto plan = std::make_shared<PricePlan>();
-  plan->chargeable = Predicate(settings.charge_when, program_, layout);
+  // A kind that no tariff is for may lack what `charge when` asks of: its calls are chargeable, and without a tariff.
+  if (has_fields_of(settings.charge_when, layout)) plan->chargeable = Predicate(settings.charge_when, program_, layout);
   plan->rated_at = layout.index_of(settings.rated_at);
   plan->call_time = layout.index_of("CallTime");
   plan->duration = layout.index_of("Duration");

@@ -17,7 +17,8 @@ class RowReader {
 
   explicit RowReader(const AuditContext& context) : context_(context) {}
 
-  /// Row i of the columns is places[i]. The places lie in one file and rise. Throws FileError.
+  /// Row i of the columns is places[i]; where rows are very long, of the first places only. The places lie in one file
+  /// and rise; there is at least one. Throws FileError.
   const Columns& read(const std::vector<Place>& places);
   KindId kind() const { return block_.input->kind; }
 
@@ -29,7 +30,7 @@ class RowReader {
       end = std::find_if(begin, end, [&](Place place) { return place.file() != begin->file(); });
       const Columns& columns = read({begin, end});
       for (std::size_t row = 0; row < columns.rows(); ++row) visit(kind(), columns, row);
-      begin = end;
+      begin += static_cast<std::ptrdiff_t>(columns.rows());
     }
   }
 

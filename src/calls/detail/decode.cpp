@@ -35,8 +35,9 @@ std::string_view unquoted(std::string_view field, std::string& scratch) {
 
 bool decode_integer(std::string_view text, std::int64_t& value) {
   if (!all_digits(text.starts_with('-') ? text.substr(1) : text)) return false;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && value != Column::empty_integer;
+  const auto error = std::from_chars(text.data(), text.data() + text.size(), value).ec;
+  if (error == std::errc::result_out_of_range || value == Column::empty_integer) value = Column::wide_integer;
+  return true;
 }
 
 bool decode_duration(std::string_view text, std::int64_t& value) {

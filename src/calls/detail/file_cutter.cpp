@@ -44,6 +44,7 @@ bool FileCutter::next(Block& block) {
   try {
     if (hashed_ == 0) hash_head();
     if (offset_ < file_->size() && cut(block)) return true;
+    if (file_->has_changed()) throw FileError(file_->path() + " has changed while it was read");
     facts_.whole = true;
     end();
     return false;

@@ -52,7 +52,9 @@ class KindTeller {
   bool tell() {
     std::size_t most = 0;
     for (const Layout& layout : layouts_.kinds) most = std::max(most, names_known(layout, seen_.first));
-    return most * 2 > seen_.first.size() ? by_header(most) : by_width();
+    const bool is_header = most * 2 > seen_.first.size();
+    if (is_header && seen_.first_rejected) return error(DiagnosticCode::header_unreadable, {});
+    return is_header ? by_header(most) : by_width();
   }
 
  private:

@@ -12,6 +12,7 @@ namespace reconcile::detail {
 /// What was seen at a file's beginning.
 struct FirstRecords {
   std::vector<std::string> first;     ///< the first record's fields, decoded; empty: it cannot be read
+  bool first_rejected = false;        ///< `first` is what the first line seems to hold: it cannot be read as a record
   std::vector<std::uint32_t> widths;  ///< of up to 100 records, the first included
   bool has_nul = false;
 };

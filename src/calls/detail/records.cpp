@@ -9,6 +9,7 @@ namespace reconcile::detail {
 namespace {
 
 constexpr std::size_t none = SIZE_MAX;
+constexpr std::uint32_t most_fields = 1 << 16;  // of a record whose fields are all kept; no file is so wide
 
 class Cutter {
  public:
@@ -52,6 +53,7 @@ class Cutter {
   void start_record(std::size_t begin) {
     begin_ = begin;
     first_field_ = field_;
+    forgotten_fields_ = 0;
     lines_inside_ = 0;
     make_room();
     block_.field_begins[field_] = static_cast<std::uint32_t>(begin);
@@ -73,6 +75,10 @@ class Cutter {
 
   /// Ends the fields, and with them the records, whose separators are given. False: the reading place has moved.
   bool end_fields(std::uint64_t separators, std::uint64_t line_ends, std::size_t base) {
+    if (field_ - first_field_ > most_fields) {  // such a record is rejected: only the number of its fields is kept
+      forgotten_fields_ += field_ - first_field_ - most_fields;
+      field_ = first_field_ + most_fields;
+    }
     make_room();
     std::uint32_t* begins = block_.field_begins.data();
     std::uint32_t* ends = block_.field_ends.data();
@@ -102,6 +108,7 @@ class Cutter {
     block_.field_ends[last_field] = static_cast<std::uint32_t>(end);
     const std::uint32_t count = last_field - first_field_ + 1;
     if (end != begin_) keep_record(end, count);
+    forgotten_fields_ = 0;
     line_ += 1 + lines_inside_;
     lines_inside_ = 0;
     begin_ = position + 1;
@@ -113,12 +120,30 @@ class Cutter {
   void keep_record(std::size_t end, std::uint32_t count) {
     if (has_odd(begin_, end)) {
       const std::string_view text(bytes_ + begin_, end - begin_);
-      if (text.find('\0') != std::string_view::npos) return reject(RejectReason::nul_byte);
-      if (!is_utf8(text)) return reject(RejectReason::invalid_utf8);
+      if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos)
+        return reject(RejectReason::nul_byte, column_of(begin_ + nul, count));
+      if (!is_utf8(text)) return reject(RejectReason::invalid_utf8, column_with_bad_utf8(count));
     }
-    if (count != task_.width && task_.width != 0) return reject(RejectReason::field_count, count);
+    if (task_.width != 0 && count + forgotten_fields_ != task_.width)
+      return reject(RejectReason::field_count, count + forgotten_fields_);
     block_.records.push_back({static_cast<std::uint32_t>(begin_), static_cast<std::uint32_t>(end),
                               static_cast<std::uint32_t>(line_), first_field_});
+  }
+
+  std::string_view field(std::uint32_t index) const {
+    return {bytes_ + block_.field_begins[index], block_.field_ends[index] - block_.field_begins[index]};
+  }
+
+  std::uint32_t column_of(std::size_t position, std::uint32_t count) const {
+    std::uint32_t column = 0;
+    while (column + 1 < count && block_.field_ends[first_field_ + column] <= position) ++column;
+    return column;
+  }
+
+  std::uint32_t column_with_bad_utf8(std::uint32_t count) const {
+    std::uint32_t column = 0;
+    while (column + 1 < count && is_utf8(field(first_field_ + column))) ++column;
+    return column;
   }
 
   void reject(RejectReason reason, std::uint32_t found = 0) {
@@ -202,7 +227,7 @@ class Cutter {
   /// Rejects the record and reads on at the physical line after the one where it began. `failed_at`: where that was
   /// found out.
   void fail(RejectReason reason, std::size_t failed_at) {
-    reject(reason);
+    reject(reason, field_ - first_field_);
     if (block_.offset + failed_at > doom_.until) doom_ = {block_.offset + failed_at, reason};
     const std::size_t line_end = next_line_end(begin_);
     if (line_end == none) {
@@ -245,6 +270,7 @@ class Cutter {
   std::uint64_t line_ = 0;          // line ends before it
   std::uint32_t lines_inside_ = 0;  // in its quoted fields so far
   std::uint32_t first_field_ = 0;
+  std::uint32_t forgotten_fields_ = 0;  // of this record, besides those kept
   std::uint32_t field_ = 0;  // the field that is being read
   bool skip_line_ = false;
 };

@@ -39,6 +39,8 @@ void check_terms(Draft& draft, Context& context);
 // --- check_tables.cpp, check_decks.cpp ---------------------------------------------------------------
 /// The field is there in all kinds of the tariff and can be such a key.
 bool check_key(const ast::Key& key, const Draft& draft, Context& context);
+/// The caller's number, which `origin` is a prefix of, is there in all kinds of the tariff.
+bool check_origin(Span place, const Draft& draft, Context& context);
 void add_table(const ast::RateTableClause& table, Draft& draft, Context& context);
 void add_deck(const ast::RateDeckClause& deck, Draft& draft, Context& context);
 
