@@ -10,7 +10,9 @@ using Result = Flag::Result;
 
 constexpr unsigned for_run = static_cast<unsigned>(Command::run);
 constexpr unsigned for_check = static_cast<unsigned>(Command::check);
+constexpr unsigned for_format = static_cast<unsigned>(Command::format);
 constexpr unsigned for_both = for_run | for_check;
+constexpr unsigned for_all = for_both | for_format;
 
 Result format_of(std::string_view name, const ReportFormat*& format) {
   constexpr std::string_view later[] = {"json", "csv", "junit", "sarif", "github", "markdown", "html", "xlsx"};
@@ -82,19 +84,27 @@ const std::vector<Flag>& flags() {
        }},
       {"jobs", 0, "N", "work with N threads (default: one a core)", "a whole number from 1 to 1024", false, true,
        for_run, [](Options& o, const std::string& v) { return set_number<unsigned>(v, 1, 1024, o.jobs); }},
-      {"color", 0, "WHEN", "auto (default), always or never", "`auto`, `always` or `never`", false, true, for_both,
+      {"check", 0, "", "change nothing; list the files that would change, exit status 1 if there are any", "", false,
+       false, for_format,
+       [](Options& o, const std::string&) {
+         if (o.format_mode == FormatMode::write) o.format_mode = FormatMode::list;
+         return Result::good;
+       }},
+      {"diff", 0, "", "change nothing; print what would change, exit status as with --check", "", false, false,
+       for_format, [](Options& o, const std::string&) { return o.format_mode = FormatMode::diff, Result::good; }},
+      {"color", 0, "WHEN", "auto (default), always or never", "`auto`, `always` or `never`", false, true, for_all,
        set_color},
       {"no-progress", 0, "", "no progress on the terminal", "`true` or `false`", false, true, for_run,
        [](Options& o, const std::string&) { return o.progress = false, Result::good; }},
       {"quiet", 'q', "", "no single findings in the text report, no progress, no warnings", "`true` or `false`", false,
        true, for_both, [](Options& o, const std::string&) { return o.quiet = true, Result::good; }},
       {"config", 0, "FILE", "read options from FILE instead of reconcile.yaml", "the path of a file", false, false,
-       for_both, [](Options& o, const std::string& v) { return o.config = v, v.empty() ? Result::bad : Result::good; }},
-      {"no-config", 0, "", "do not read reconcile.yaml", "", false, false, for_both,
+       for_all, [](Options& o, const std::string& v) { return o.config = v, v.empty() ? Result::bad : Result::good; }},
+      {"no-config", 0, "", "do not read reconcile.yaml", "", false, false, for_all,
        [](Options& o, const std::string&) { return o.use_config = false, Result::good; }},
-      {"help", 'h', "", "print this", "", false, false, for_both,
+      {"help", 'h', "", "print this", "", false, false, for_all,
        [](Options& o, const std::string&) { return o.help = true, Result::good; }},
-      {"version", 0, "", "print the version", "", false, false, for_both,
+      {"version", 0, "", "print the version", "", false, false, for_all,
        [](Options& o, const std::string&) { return o.version = true, Result::good; }},
   };
   return table;

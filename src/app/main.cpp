@@ -10,6 +10,7 @@
 
 #include "app/audit.hpp"
 #include "app/check_rules.hpp"
+#include "app/format_rules.hpp"
 #include "app/terminal.hpp"
 #include "app/version.hpp"
 #include "base/files.hpp"
@@ -31,7 +32,9 @@ const std::vector<Verb>& verbs() {
        Command::run, run_audit},
       {"check", "check [OPTIONS] RULES...", "check rules without any calls", Command::check, check_rules},
       {"test", "", "", Command::check, nullptr},
-      {"fmt", "", "", Command::check, nullptr},
+      {"fmt", "fmt [OPTIONS] RULES...",
+       "bring rules into the canonical layout; `-` from standard input to standard output", Command::format,
+       format_rules},
       {"explain", "", "", Command::check, nullptr},
       {"tree", "", "", Command::check, nullptr},
       {"infer", "", "", Command::check, nullptr},

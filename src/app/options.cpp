@@ -97,7 +97,7 @@ Given apply_words(Command command, const std::vector<po::option>& words, Options
     if (word.unregistered) {
       refuse_unknown(word.original_tokens.front(), command, diagnostics);
     } else if (word.position_key >= 0 || word.string_key.empty()) {
-      auto& list = command == Command::check ? options.rules : options.inputs;
+      auto& list = command == Command::run ? options.inputs : options.rules;
       list.insert(list.end(), word.value.begin(), word.value.end());
     } else if (const Flag* flag = find_flag(word.string_key, command)) {
       if (++given[flag->name] == 2 && !flag->repeatable && !flag->argument.empty()) {
@@ -157,8 +157,9 @@ std::optional<Options> read_options(Command command, const std::vector<std::stri
   if (options.use_config) apply_config(command, given, sources, options, diagnostics);
   if (diagnostics.has_errors()) return std::nullopt;
   if (command == Command::run) check_run(options, diagnostics);
-  if (command == Command::check && options.rules.empty()) {
-    diagnostics.add(DiagnosticCode::no_rules, {"`reconcile check tariffs.rules`"});
+  if (command != Command::run && options.rules.empty()) {
+    const std::string verb = command == Command::check ? "check" : "fmt";
+    diagnostics.add(DiagnosticCode::no_rules, {"`reconcile " + verb + " tariffs.rules`"});
   }
   if (diagnostics.has_errors()) return std::nullopt;
   std::sort(options.inputs.begin(), options.inputs.end());  // the order of the arguments is nobody's business

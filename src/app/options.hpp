@@ -21,6 +21,9 @@ struct KindPattern {
   Span span;
 };
 
+/// What `fmt` does with a file whose layout is another.
+enum class FormatMode : std::uint8_t { write, list, diff };
+
 enum class ColorChoice : std::uint8_t { automatic, always, never };
 
 struct Options {
@@ -39,6 +42,7 @@ struct Options {
   std::optional<Severity> fail_level = Severity::error;  ///< none: never
   unsigned jobs = 1;
   std::uint64_t findings_per_cause = 20;
+  FormatMode format_mode = FormatMode::write;
   ColorChoice color = ColorChoice::automatic;
   bool progress = true;
   bool quiet = false;
@@ -49,7 +53,7 @@ struct Options {
 };
 
 /// Which command an option belongs to.
-enum class Command : std::uint8_t { run = 1, check = 2 };
+enum class Command : std::uint8_t { run = 1, check = 2, format = 4 };
 
 /// One option. The table of them feeds the command line, reconcile.yaml and the help.
 struct Flag {

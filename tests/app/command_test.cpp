@@ -81,7 +81,7 @@ TEST_CASE("the version and the help print and end well", "[app]") {
 }
 
 TEST_CASE("the verbs of later versions are refused", "[app]") {
-  for (const char* verb : {"test", "fmt", "explain", "tree", "infer", "init", "freeze"}) {
+  for (const char* verb : {"test", "explain", "tree", "infer", "init", "freeze"}) {
     const Outcome outcome = run_program({verb, "--help"});
     CHECK(outcome.status == 2);
     CHECK(outcome.err.rfind("error[not-in-this-version]: the verb `" + std::string(verb) + "` is not in this version",

@@ -1,0 +1,1 @@
+autocmd BufRead,BufNewFile *.rules if getline(1) =~# '^\%uFEFF\?\s*\(#\|rules\s\)' | setfiletype reconcile | endif
