@@ -69,10 +69,8 @@ class Evaluation {
         return starts_with(node, code_.prefix_sets[node.index]);
       case Op::in_band:
         return in_band(node);
-      case Op::integer: {
-        const auto value = integer_of(node.field, node.type);
-        return value && holds(node.compare, *value, node.integer);
-      }
+      case Op::integer:
+        return compare_integer(node);
       default:
         return compare(node, code_.comparisons[node.index]);
     }
@@ -156,6 +154,14 @@ class Evaluation {
   bool in_band(const PredicateNode& node) const {
     const Column& column = columns_.column(node.field);
     return !column.is_empty(row_) && code_.bands[node.index].contains(scratch_.clock.local(column.integers[row_]));
+  }
+
+  bool compare_integer(const PredicateNode& node) const {
+    const std::int64_t value = columns_.column(node.field).integers[row_];
+    if (value == Column::wide_integer)
+      return holds(node.compare, columns_.integer(row_, node.field), Decimal(node.integer));
+    if (value != Column::empty_integer) return holds(node.compare, value, node.integer);
+    return node.type == FieldType::duration && holds(node.compare, std::int64_t{0}, node.integer);
   }
 
   /// An empty Duration is 0; any other empty field compares with nothing.
