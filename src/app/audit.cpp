@@ -44,7 +44,7 @@ int run_audit(const Options& options, Sources& sources) {
   about_rules.sort();
   say_all(about_rules);
   if (!program) return 2;
-  const Plan plan = make_plan(std::move(*program), std::move(*layouts));
+  const Plan plan = make_plan(std::move(*program), std::move(*layouts), options.period);
 
   // The calls' road: paths → open files → blocks → tally.
   Diagnostics about_inputs;

@@ -10,6 +10,7 @@
 
 #include "base/diagnostic.hpp"
 #include "language/checked.hpp"
+#include "plan/plan.hpp"
 #include "report/report.hpp"
 
 namespace reconcile {
@@ -33,6 +34,7 @@ struct Options {
   std::vector<std::string> inputs;
   std::vector<std::string> layouts;
   std::optional<std::string> kind;
+  std::optional<Period> period;
   std::vector<KindPattern> kind_patterns;
   const ReportFormat* format = nullptr;  ///< of the report on standard output
   std::vector<Output> outputs;

@@ -5,6 +5,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "audit/detail/call_end.hpp"
 #include "audit/detail/row_keys.hpp"
 #include "audit/tally.hpp"
 
@@ -165,23 +166,30 @@ void add_alerts(const Plan& plan, const KindPlan& kind, const Columns& columns, 
   }
 }
 
+void add_requires(const KindPlan& kind, const Columns& columns, RowScratch& scratch, Tally& tally) {
+  for (const KindPlan::RequireUse& use : kind.requires_) {
+    for (std::size_t row = 0; row < columns.rows(); ++row) {
+      const Truth when = use.when.always() ? Truth::yes : use.when(columns, row, scratch);
+      if (when == Truth::no) continue;
+      const Truth must = when == Truth::yes ? use.must(columns, row, scratch) : Truth::not_judged;
+      if (must == Truth::not_judged) ++tally.require_not_judged[use.require];
+      if (must != Truth::no) continue;
+      tally.require_marks.push_back({columns.place(row), static_cast<std::uint32_t>(use.require)});
+    }
+  }
+}
+
 std::int32_t utc_day(std::int64_t seconds) {
   const std::int64_t day = seconds / 86400;
   return static_cast<std::int32_t>(seconds % 86400 < 0 ? day - 1 : day);
 }
 
-/// A call is written, and filed, when it ends: at its answer (or its start) plus its duration.
 void add_days(const KindPlan& plan, KindId kind, const Columns& columns, Tally& tally) {
   if (plan.call_time == Layout::absent) return;
-  const std::vector<std::int64_t>& calls = columns.column(plan.call_time).integers;
-  const Column* const answers = plan.answer_time == Layout::absent ? nullptr : &columns.column(plan.answer_time);
-  const Column* const durations = plan.duration == Layout::absent ? nullptr : &columns.column(plan.duration);
   std::int32_t last_day = 0;
   std::uint64_t* calls_of_day = nullptr;
   for (std::size_t row = 0; row < columns.rows(); ++row) {
-    std::int64_t end = answers != nullptr && !answers->is_empty(row) ? answers->integers[row] : calls[row];
-    if (durations != nullptr && !durations->is_empty(row)) end += durations->integers[row];
-    const std::int32_t day = utc_day(end);
+    const std::int32_t day = utc_day(end_of_call(plan, columns, row));
     if (calls_of_day == nullptr || day != last_day) {
       calls_of_day = &tally.ended_on[{kind, day}];
       last_day = day;
@@ -192,13 +200,14 @@ void add_days(const KindPlan& plan, KindId kind, const Columns& columns, Tally& 
 
 }  // namespace
 
-void audit(const Plan& plan, const Columns& columns, RowScratch& scratch, Prices& prices, Tally& tally) {
+void audit(const Plan& plan, Columns& columns, RowScratch& scratch, Prices& prices, Tally& tally) {
   const Block& block = columns.block();
   const KindId id = block.input->kind;
   const KindPlan& kind = plan.kinds[id];
   FileTally& file = tally.files[block.file];
   file.rows += columns.rows();
   file.rejects += block.rejects.size();
+  file.outside += keep_period(plan, kind, columns);
   tally.rejects.insert(tally.rejects.end(), block.rejects.begin(), block.rejects.end());
   if (kind.prices) {
     price(plan, id, columns, scratch, prices);
@@ -207,6 +216,7 @@ void audit(const Plan& plan, const Columns& columns, RowScratch& scratch, Prices
   add_unknown_values(columns, scratch.text, file);
   for (const KindPlan::UniqueUse& use : kind.uniques) add_keys(use, id, columns, scratch, tally);
   add_alerts(plan, kind, columns, scratch, tally);
+  add_requires(kind, columns, scratch, tally);
   add_days(kind, id, columns, tally);
 }
 

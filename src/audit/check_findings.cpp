@@ -97,6 +97,34 @@ Finding duplicate_finding(const AuditContext& context, const DuplicateMark& mark
   return finding;
 }
 
+Finding require_finding(const AuditContext& context, const RequireMark& mark, const Columns& columns, std::size_t row) {
+  const InputFile& input = context.inputs[mark.place.file()];
+  const KindPlan& kind = context.plan.kinds[input.kind];
+  const Require& require = context.plan.program.requires_[mark.require];
+  Finding finding = row_finding(FindingCode::requirement_broken, kind, input, columns, row);
+  finding.severity = require.severity;
+  finding.requirement = require.name;
+  finding.rule = context.sources.place(require.head);
+  std::string scratch;
+  const auto value_of = [&](const std::string& field) {
+    return std::string(columns.text(row, columns.layout().index_of(field), scratch));
+  };
+  if (!require.message.empty()) {
+    std::vector<Hole> holes;
+    for (const Field& field : columns.layout().fields) holes.emplace_back(field.name, value_of(field.name));
+    finding.message = fill_holes(require.message, holes);
+    return finding;
+  }
+  std::vector<std::string> values;
+  for (const std::string& field : require.must_fields) {
+    const std::string value = value_of(field);
+    values.push_back(field + " is " + (value.empty() ? "empty" : value));
+  }
+  finding.message = in_quotes(require.name) + " does not hold: " + require.must_text;
+  if (!values.empty()) finding.message += ", but " + join_words(values, "and");
+  return finding;
+}
+
 Finding incident_finding(const AuditContext& context, const Alert& alert, const Incident& incident) {
   const Zone& zone = context.plan.program.zone;
   Finding finding = new_finding(FindingCode::alert_fired);

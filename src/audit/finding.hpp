@@ -13,10 +13,10 @@
 
 namespace reconcile {
 
-/// Every code, once, in audit/finding_codes.def: X(identifier, "stable-name", severity).
+/// Every code, once, in base/finding_codes.def: X(identifier, "stable-name", severity).
 enum class FindingCode : std::uint8_t {
 #define X(identifier, name, severity) identifier,
-#include "audit/finding_codes.def"
+#include "base/finding_codes.def"
 #undef X
 };
 
@@ -57,6 +57,8 @@ struct Finding {
   std::optional<std::string> probability;
   std::optional<std::string> unique;  ///< "CallId": the statement's fields
   std::optional<std::string> value;   ///< unknown-value
+  std::optional<std::string> requirement;  ///< requirement-broken: the statement's name
+  std::optional<std::string> waived;       ///< why it does not count: the `because` of a `waive`
   std::string message;
   std::optional<std::string> worked_example;  ///< not in jsonl: the rungs of this call, in one line
 

@@ -13,6 +13,7 @@
 #include "audit/duplicates.hpp"
 #include "audit/price_findings.hpp"
 #include "audit/summary_builder.hpp"
+#include "audit/waivers.hpp"
 
 namespace reconcile {
 namespace {
@@ -36,6 +37,7 @@ struct NotJudgedMark {
   std::string statement;
   std::optional<std::string> alert;
   std::optional<std::string> unique;
+  std::optional<std::string> requirement;
   Span head;
   std::uint64_t count;
 };
@@ -47,6 +49,7 @@ struct Found {
   std::vector<DuplicateMark> duplicates;
   std::vector<std::pair<std::size_t, Incident>> incidents;  ///< with the alert
   std::vector<std::pair<std::size_t, LearningGroup>> learning;
+  std::vector<RequireMark> requires_;
   std::vector<UnknownMark> unknown_values;
   std::vector<NotJudgedMark> not_judged;
 };
@@ -76,7 +79,7 @@ void add_alerts(const AuditContext& context, Tally& tally, const std::vector<Pla
     for (Incident& incident : incidents) found.incidents.emplace_back(i, std::move(incident));
     for (LearningGroup& group : learning) found.learning.emplace_back(i, std::move(group));
     if (tally.alerts[i].not_judged > 0) {
-      found.not_judged.push_back({alerts[i].name, alerts[i].name, {}, alerts[i].head, tally.alerts[i].not_judged});
+      found.not_judged.push_back({alerts[i].name, alerts[i].name, {}, {}, alerts[i].head, tally.alerts[i].not_judged});
     }
   }
 }
@@ -86,7 +89,20 @@ void add_uniques(const AuditContext& context, const Tally& tally, Found& found) 
   for (std::size_t i = 0; i < uniques.size(); ++i) {
     const std::string fields = fields_text(uniques[i]);
     const std::uint64_t count = tally.unique_not_judged[i];
-    if (count > 0) found.not_judged.push_back({fields, {}, fields, uniques[i].head, count});
+    if (count > 0) found.not_judged.push_back({fields, {}, fields, {}, uniques[i].head, count});
+  }
+}
+
+void add_requires(const AuditContext& context, Tally& tally, Found& found) {
+  found.requires_ = std::move(tally.require_marks);
+  std::sort(found.requires_.begin(), found.requires_.end(), [](const RequireMark& a, const RequireMark& b) {
+    return std::tie(a.place, a.require) < std::tie(b.place, b.require);
+  });
+  const std::vector<Require>& requirements = context.plan.program.requires_;
+  for (std::size_t i = 0; i < requirements.size(); ++i) {
+    const std::uint64_t count = tally.require_not_judged[i];
+    const std::string& name = requirements[i].name;
+    if (count > 0) found.not_judged.push_back({name, {}, {}, name, requirements[i].head, count});
   }
 }
 
@@ -100,6 +116,7 @@ Found find_all(const AuditContext& context, Tally& tally) {
   });
   add_alerts(context, tally, later_calls(context, found.duplicates), found);
   add_uniques(context, tally, found);
+  add_requires(context, tally, found);
   std::stable_sort(found.not_judged.begin(), found.not_judged.end(),
                    [](const NotJudgedMark& a, const NotJudgedMark& b) { return a.statement < b.statement; });
   for (const auto& [file, counted] : tally.files) {
@@ -125,6 +142,8 @@ std::vector<Mark> marks_of(const AuditContext& context, const Found& found) {
                      mark.conflicting ? FindingCode::duplicate_conflicting : FindingCode::duplicate_identical);
   });
   add_each(found.incidents, [](const auto& each) { return std::pair(each.second.place, FindingCode::alert_fired); });
+  add_each(found.requires_,
+           [](const RequireMark& mark) { return std::pair(mark.place, FindingCode::requirement_broken); });
   add_each(found.unknown_values,
            [](const UnknownMark& mark) { return std::pair(mark.seen.first, FindingCode::unknown_value); });
   add_each(found.learning, [](const auto&) { return std::pair(Place(), FindingCode::learning); });
@@ -151,6 +170,7 @@ class FindingWriter {
         price_findings_(context.plan, context.sources),
         rows_(context),
         originals_reader_(context),
+        waivers_(context),
         scratch_(context.plan.program.zone) {}
 
   template <class Give>
@@ -162,6 +182,7 @@ class FindingWriter {
       read_originals(begin, end);
       for (; begin != end; ++begin) give(finding(*begin));
     }
+    for (const Finding& finding : waivers_.findings()) give(finding);
   }
 
  private:
@@ -203,6 +224,7 @@ class FindingWriter {
         static_cast<std::size_t>(std::lower_bound(places_.begin(), places_.end(), mark.place) - places_.begin());
     Finding finding = finding_of(mark, row);
     finding.place = mark.place.value;
+    if (needs_row(mark)) waivers_.judge(rows_.kind(), *columns_, row, finding);
     return finding;
   }
 
@@ -217,6 +239,8 @@ class FindingWriter {
       }
       case FindingCode::alert_fired:
         return alert_finding(mark, row);
+      case FindingCode::requirement_broken:
+        return require_finding(context_, found_.requires_[mark.index], *columns_, row);
       case FindingCode::unknown_value:
         return unknown_value_finding(found_.unknown_values[mark.index], row);
       case FindingCode::extra_columns:
@@ -281,6 +305,7 @@ class FindingWriter {
     Finding finding = new_finding(FindingCode::not_judged);
     finding.alert = mark.alert;
     finding.unique = mark.unique;
+    finding.requirement = mark.requirement;
     finding.rule = context_.sources.place(mark.head);
     finding.count = mark.count;
     finding.message = std::to_string(mark.count) + (mark.count == 1 ? " row" : " rows") +
@@ -293,6 +318,7 @@ class FindingWriter {
   PriceFindings price_findings_;
   RowReader rows_;
   RowReader originals_reader_;
+  Waivers waivers_;
   RowScratch scratch_;
   std::vector<Place> places_;
   const Columns* columns_ = nullptr;

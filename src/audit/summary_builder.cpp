@@ -39,11 +39,17 @@ Decimal tolerance_of(const Settings& settings, const std::string& currency) {
   return Decimal();
 }
 
+std::string period_text(const std::optional<Period>& period) {
+  if (!period) return "all calls";
+  return text(Instant{period->from_seconds, 0}) + " until " + text(Instant{period->until_seconds, 0});
+}
+
 }  // namespace
 
 void SummaryBuilder::add(const Finding& finding) {
   ++summary_.findings[finding.code];
-  ++(finding.severity == Severity::error     ? summary_.errors
+  ++(finding.waived                          ? summary_.waived
+     : finding.severity == Severity::error   ? summary_.errors
      : finding.severity == Severity::warning ? summary_.warnings
                                              : summary_.notes);
   const CauseKey key{finding.code,
@@ -51,17 +57,22 @@ void SummaryBuilder::add(const Finding& finding) {
                      finding.rule.value_or(""),
                      finding.tariff.value_or(""),
                      finding.cause.value_or(""),
-                     finding.currency.value_or("")};
+                     finding.currency.value_or(""),
+                     finding.waived.value_or("")};
   const auto [found, is_new] = causes_.try_emplace(key);
   CauseSummary& cause = found->second;
   if (is_new) {
     cause.code = finding.code;
-    std::tie(cause.code, cause.severity, cause.rule, cause.tariff, cause.cause, cause.currency) = key;
+    std::tie(cause.code, cause.severity, cause.rule, cause.tariff, cause.cause, cause.currency, cause.waived) = key;
     cause.example = finding.worked_example.value_or(finding.message);
   }
   ++cause.count;
   cause.money += money_of(finding);
-  if (finding.at_risk) add_at_risk(finding);
+  if (finding.waived) {
+    waived_[finding.currency.value_or("")] += money_of(finding);
+  } else if (finding.at_risk) {
+    add_at_risk(finding);
+  }
 }
 
 void SummaryBuilder::add_at_risk(const Finding& finding) {
@@ -99,6 +110,7 @@ Summary SummaryBuilder::finish(const Tally& tally) {
 void SummaryBuilder::add_currencies(const Tally& tally) {
   for (const auto& [currency, money] : tally.money) {
     const auto risk = at_risk_.find(currency);
+    const auto waived = waived_.find(currency);
     summary_.currencies.push_back({
         .currency = currency,
         .calls_judged = money.calls_right + money.calls_within + money.calls_wrong,
@@ -114,6 +126,7 @@ void SummaryBuilder::add_currencies(const Tally& tally) {
         .within_under = money.within_under.total().text(),
         .not_judged = money.not_judged.total().text(),
         .at_risk_in_duplicates = risk == at_risk_.end() ? "0" : risk->second.text(),
+        .waived = waived == waived_.end() ? "0" : waived->second.text(),
     });
   }
 }
@@ -125,7 +138,8 @@ void SummaryBuilder::add_causes() {
     if (a.count != b.count) return a.count > b.count;
     const auto rest = [](const CauseSummary& cause) {
       return std::tuple(name_of(cause.code), std::string_view(cause.rule), std::string_view(cause.cause),
-                        std::string_view(cause.currency), std::string_view(cause.tariff), cause.severity);
+                        std::string_view(cause.currency), std::string_view(cause.tariff), cause.severity,
+                        std::string_view(cause.waived));
     };
     return rest(a) < rest(b);
   });
@@ -144,11 +158,13 @@ void SummaryBuilder::add_inputs(const Tally& tally) {
         .kind = context_.plan.layouts.kinds[context_.inputs[file].kind].kind,
         .rows = counted.rows + counted.rejects,
         .rejects = counted.rejects,
+        .outside = counted.outside,
         .bytes = facts[file].bytes,
         .hash = fmt::format("xxh3:{:016x}{:016x}", facts[file].hash[0], facts[file].hash[1]),
     });
     summary_.rows += counted.rows + counted.rejects;
     summary_.rejects += counted.rejects;
+    summary_.outside += counted.outside;
     summary_.complete = summary_.complete && facts[file].whole;
   }
 }
@@ -166,6 +182,7 @@ void SummaryBuilder::add_settings() {
       {"tolerance", settings_text(tolerances)},
       {"charge when", settings.charge_when_text},
       {"rated at", settings.rated_at},
+      {"period", period_text(context_.plan.period)},
       {"standard checks", settings.standard_checks ? "on" : "off"},
   };
 }

@@ -18,7 +18,8 @@ class SummaryBuilder {
   Summary finish(const Tally& tally);
 
  private:
-  using CauseKey = std::tuple<FindingCode, Severity, std::string, std::string, std::string, std::string>;
+  using CauseKey =
+      std::tuple<FindingCode, Severity, std::string, std::string, std::string, std::string, std::string>;
 
   void add_at_risk(const Finding& finding);
   void close_row_at_risk();
@@ -31,6 +32,7 @@ class SummaryBuilder {
   Summary summary_;
   std::map<CauseKey, CauseSummary> causes_;
   std::map<std::string, Decimal> at_risk_;  // by currency
+  std::map<std::string, Decimal> waived_;   // by currency
   // One row may be a duplicate under two `unique` statements: its money is at risk once.
   std::uint64_t row_at_risk_ = Place::none_value;
   std::string row_currency_;

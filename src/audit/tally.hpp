@@ -35,6 +35,12 @@ struct PriceMark {
   Verdict verdict;
 };
 
+/// A row that does not do what a `require` asks.
+struct RequireMark {
+  Place place;
+  std::uint32_t require;  ///< index into Program::requires_
+};
+
 /// A row's key under one `unique` and where it is: 16 bytes a row. Equal hashes are only candidates.
 struct KeyMark {
   std::uint64_t hash;
@@ -72,6 +78,7 @@ struct UnknownValue {
 struct FileTally {
   std::uint64_t rows = 0;  ///< that can be read
   std::uint64_t rejects = 0;
+  std::uint64_t outside = 0;  ///< of the rows: calls that ended outside the audited period
   std::map<std::pair<int, std::string>, UnknownValue> unknown_values;  ///< by the layout's field and the value
 };
 
@@ -84,14 +91,16 @@ struct Tally {
   std::vector<std::vector<KeyMark>> keys;        ///< by unique × key_partitions + partition
   std::vector<std::uint64_t> unique_not_judged;  ///< by Program::uniques: rows whose `when` could not be judged
   std::vector<AlertTally> alerts;                ///< by Program::alerts
+  std::vector<RequireMark> require_marks;
+  std::vector<std::uint64_t> require_not_judged;  ///< by Program::requires_
   std::map<std::uint32_t, FileTally> files;      ///< by the file's number
   std::map<std::pair<KindId, std::int32_t>, std::uint64_t> ended_on;  ///< calls by kind and the UTC day of their end
 
   explicit Tally(const Plan& plan);
 };
 
-/// Adds a block's rows. `prices` is scratch.
-void audit(const Plan& plan, const Columns& columns, RowScratch& scratch, Prices& prices, Tally& tally);
+/// Adds a block's rows; those outside the audited period are taken out of `columns` and only counted. `prices` is scratch.
+void audit(const Plan& plan, Columns& columns, RowScratch& scratch, Prices& prices, Tally& tally);
 
 void merge(Tally& into, Tally&& from);
 

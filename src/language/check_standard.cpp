@@ -1,6 +1,7 @@
 // The shipped checks (rules/standard.rules) and what of them a user's statements replace (language.md 6).
 #include <algorithm>
 #include <cassert>
+#include <numeric>
 
 #include "base/embedded.hpp"
 #include "language/detail/check_statements.hpp"
@@ -71,6 +72,20 @@ void add_unique(const ast::Unique& written, Span head, Context& context) {
   if (auto unique = check_unique(written, head, kinds, context)) context.program.uniques.push_back(std::move(*unique));
 }
 
+/// For every kind that has the fields, a user's own kinds too.
+void add_require(const ast::Require& written, Span head, Context& context) {
+  std::vector<KindId> kinds(context.layouts.kinds.size());
+  std::iota(kinds.begin(), kinds.end(), KindId{0});
+  for (const Require& require : context.program.requires_) {
+    if (require.name == written.name.text) remove(kinds, require.kinds);
+  }
+  kinds = fitting(kinds, context,
+                  [&](std::vector<KindId> kind) { return check_require(written, head, kind, context).has_value(); });
+  if (kinds.empty()) return;
+  if (auto require = check_require(written, head, kinds, context))
+    context.program.requires_.push_back(std::move(*require));
+}
+
 }  // namespace
 
 void add_standard_checks(Context& context) {
@@ -80,6 +95,8 @@ void add_standard_checks(Context& context) {
     if (const auto* alert = std::get_if<ast::Alert>(&statement.statement)) add_alert(*alert, statement.head, context);
     if (const auto* unique = std::get_if<ast::Unique>(&statement.statement))
       add_unique(*unique, statement.head, context);
+    if (const auto* require = std::get_if<ast::Require>(&statement.statement))
+      add_require(*require, statement.head, context);
   }
 }
 

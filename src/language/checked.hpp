@@ -175,6 +175,28 @@ struct Unique {
   Span head;
 };
 
+struct Require {
+  std::string name;
+  std::vector<KindId> kinds;
+  std::optional<Condition> when;
+  Condition must;
+  std::string must_text;                    ///< as written, for the default message
+  std::vector<std::string> must_fields;     ///< the fields that `must` names, each once, in its order
+  Severity severity = Severity::error;
+  std::string message;                      ///< with {Field} holes; "": the default text
+  Span head;
+};
+
+/// Findings of a code that are known and settled.
+struct Waive {
+  std::string code;                         ///< a finding's
+  std::vector<KindId> kinds;                ///< kinds that have all the fields of `where`
+  Condition where;
+  std::string because;
+  Date until;                               ///< the first local date of a call that is not waived any more
+  Span head;
+};
+
 // --- the whole -------------------------------------------------------------------------------------
 struct Settings {
   std::vector<std::string> currencies;      ///< in the order written
@@ -208,6 +230,8 @@ struct Program {
   std::vector<Tariff> tariffs;              ///< sorted by name: the order of text, files and includes never matters
   std::vector<Alert> alerts;                ///< sorted by name
   std::vector<Unique> uniques;              ///< sorted by fields, then place
+  std::vector<Require> requires_;           ///< sorted by name
+  std::vector<Waive> waivers;               ///< sorted by place
   std::vector<ProgramFile> files;           ///< sorted by path; the shipped rules are not in it
 };
 

@@ -54,6 +54,8 @@ Json json_of(const Finding& finding) {
   set(object, "probability", finding.probability);
   set(object, "unique", finding.unique);
   set(object, "value", finding.value);
+  set(object, "requirement", finding.requirement);
+  set(object, "waived", finding.waived);
   object["message"] = finding.message;
   return object;
 }
@@ -70,7 +72,8 @@ Json json_of(const CurrencySummary& money) {
             {"overcharged", money.within_over},
             {"undercharged", money.within_under}}},
           {"not_judged", {{"calls", money.calls_not_judged}, {"charged", money.not_judged}}},
-          {"at_risk_in_duplicates", money.at_risk_in_duplicates}};
+          {"at_risk_in_duplicates", money.at_risk_in_duplicates},
+          {"waived", money.waived}};
 }
 
 Json json_of(const CauseSummary& cause) {
@@ -85,6 +88,7 @@ Json json_of(const CauseSummary& cause) {
   set(object, "tariff", cause.tariff);
   set(object, "rule", cause.rule);
   set(object, "cause", cause.cause);
+  set(object, "waived", cause.waived);
   set(object, "example", cause.example);
   return object;
 }
@@ -114,12 +118,14 @@ Json json_of(const Summary& summary) {
   object["causes"] = array_of(summary.causes);
   object["findings"] = Json::object();
   for (const auto& [code, count] : summary.findings) object["findings"][std::string(name_of(code))] = count;
+  if (summary.waived != 0) object["waived"] = summary.waived;
   object["errors"] = summary.errors;
   object["warnings"] = summary.warnings;
   object["notes"] = summary.notes;
   object["files"] = summary.files;
   object["rows"] = summary.rows;
   object["rejects"] = summary.rejects;
+  object["outside_period"] = summary.outside;
   object["days"] = summary.days;
   object["settings"] = object_of(summary.settings);
   object["provenance"] = {{"version", summary.tool_version},

@@ -42,7 +42,11 @@ std::string details_of(const Finding& finding) {
                  finding.difference ? "difference " + with_unit(*finding.difference, currency) : "",
                  finding.at_risk ? "at risk " + with_unit(*finding.at_risk, currency) : "",
                  quoted("tariff", finding.tariff.value_or("")), after("row", finding.row), after("rule", finding.rule),
-                 after("cause:", finding.cause)});
+                 after("cause:", finding.cause), after("waived:", finding.waived)});
+}
+
+std::optional<std::string> as_optional(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional(text);
 }
 
 std::string place_of(const Finding& finding) {
@@ -121,7 +125,7 @@ void TextReport::print_finding(const Finding& finding) {
     file_ = file;
   }
   const std::string line = finding.line ? std::to_string(*finding.line) : "";
-  out_ << padded_left(line, 9) << "  " << paint(color_of(finding.severity), padded(name_of(finding.severity), 7))
+  out_ << padded_left(line, 9) << "  " << (finding.waived ? padded("waived", 7) : paint(color_of(finding.severity), padded(name_of(finding.severity), 7)))
        << "  " << padded(name_of(finding.code), 21) << "  " << printable(finding.message) << '\n';
   const std::string details = details_of(finding);
   if (!details.empty()) out_ << std::string(20, ' ') << details << '\n';
@@ -161,7 +165,9 @@ void TextReport::print_money(const CurrencySummary& money) {
                              {"  of it within tolerance, over", money.within_over, ""},
                              {"  of it within tolerance, under", money.within_under, ""},
                              {"not judged", money.not_judged, counted(money.calls_not_judged, "call")},
-                             {"at risk in duplicates", money.at_risk_in_duplicates, ""}};
+                             {"at risk in duplicates", money.at_risk_in_duplicates, ""},
+                             {"in waived findings", money.waived, ""}};
+  if (money.waived == "0") lines.pop_back();
   if (money.calls_judged == 0) lines.erase(lines.begin(), lines.begin() + 6);
   std::vector<std::string> amounts;
   for (const Line& line : lines) amounts.push_back(line.amount);
@@ -195,7 +201,7 @@ void TextReport::print_causes(const std::vector<CauseSummary>& causes) {
     out_ << padded_left(std::to_string(cause.count), 9) << "  "
          << (width == 4 ? "" : padded(with_unit(amounts[i], cause.currency), width) + "  ")
          << joined({std::string(name_of(cause.code)), printable(cause.cause), quoted("tariff", cause.tariff),
-                    after("rule", cause.rule)})
+                    after("rule", cause.rule), after("waived:", as_optional(cause.waived))})
          << '\n';
     if (!cause.example.empty()) out_ << std::string(11, ' ') << "for example: " << printable(cause.example) << '\n';
   }
@@ -239,10 +245,12 @@ void TextReport::end(const Summary& summary) {
   if (summary.findings.count(FindingCode::alert_fired) != 0) print_alerts();
   heading("read");
   out_ << "  " << counted(summary.files, "file") << ", " << counted(summary.rows, "row")
-       << (summary.rejects == 0 ? "" : " (" + std::to_string(summary.rejects) + " unreadable)") << ", "
+       << (summary.rejects == 0 ? "" : " (" + std::to_string(summary.rejects) + " unreadable)")
+       << (summary.outside == 0 ? "" : ", " + std::to_string(summary.outside) + " outside the period") << ", "
        << counted(summary.days, "day") << '\n'
        << "  findings: " << counted(summary.errors, "error") << ", " << counted(summary.warnings, "warning") << ", "
-       << counted(summary.notes, "note") << '\n';
+       << counted(summary.notes, "note")
+       << (summary.waived == 0 ? "" : ", " + std::to_string(summary.waived) + " waived") << '\n';
   print_settings(summary);
 }
 

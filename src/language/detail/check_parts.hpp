@@ -67,6 +67,12 @@ std::optional<Condition> check_condition(const ast::Expr& expr, const Scope& sco
 void check_alerts(Context& context);
 void check_uniques(Context& context);
 
+// --- check_requires.cpp ----------------------------------------------------------------------------
+void check_requires(Context& context);
+void check_waives(Context& context);
+/// Is it the code of a finding? An error otherwise.
+bool check_finding_code(const ast::Text& code, Context& context);
+
 // --- check_standard.cpp ----------------------------------------------------------------------------
 /// Adds the shipped checks that no statement of the user replaces.
 void add_standard_checks(Context& context);
