@@ -179,22 +179,37 @@ void add_requires(const KindPlan& kind, const Columns& columns, RowScratch& scra
   }
 }
 
-std::int32_t utc_day(std::int64_t seconds) {
-  const std::int64_t day = seconds / 86400;
-  return static_cast<std::int32_t>(seconds % 86400 < 0 ? day - 1 : day);
+std::int64_t utc_hour(std::int64_t seconds) {
+  const std::int64_t hour = seconds / 3600;
+  return seconds % 3600 < 0 ? hour - 1 : hour;
 }
 
-void add_days(const KindPlan& plan, KindId kind, const Columns& columns, Tally& tally) {
+void add_hours(const KindPlan& plan, KindId kind, const Columns& columns, Tally& tally) {
   if (plan.call_time == Layout::absent) return;
-  std::int32_t last_day = 0;
-  std::uint64_t* calls_of_day = nullptr;
+  const std::uint64_t undated = columns.block().input->day ? 0 : 1;
+  std::int64_t last_hour = 0;
+  HourCalls* ended = nullptr;
   for (std::size_t row = 0; row < columns.rows(); ++row) {
-    const std::int32_t day = utc_day(end_of_call(plan, columns, row));
-    if (calls_of_day == nullptr || day != last_day) {
-      calls_of_day = &tally.ended_on[{kind, day}];
-      last_day = day;
+    const std::int64_t hour = utc_hour(end_of_call(plan, columns, row));
+    if (ended == nullptr || hour != last_hour) {
+      ended = &tally.ended_in[{kind, hour}];
+      last_hour = hour;
     }
-    ++*calls_of_day;
+    ++ended->calls;
+    ended->undated += undated;
+  }
+}
+
+void add_late_rows(const KindPlan& plan, const Columns& columns, Tally& tally) {
+  const std::optional<std::int32_t> day = columns.block().input->day;
+  if (!day || plan.call_time == Layout::absent) return;
+  for (const KindPlan::CompleteUse& use : plan.completes) {
+    if (!use.late_seconds) continue;
+    const std::int64_t earliest = std::int64_t{*day} * 86400 - *use.late_seconds;
+    for (std::size_t row = 0; row < columns.rows(); ++row) {
+      if (end_of_call(plan, columns, row) >= earliest) continue;
+      tally.late_marks.push_back({columns.place(row), static_cast<std::uint32_t>(use.complete)});
+    }
   }
 }
 
@@ -217,7 +232,8 @@ void audit(const Plan& plan, Columns& columns, RowScratch& scratch, Prices& pric
   for (const KindPlan::UniqueUse& use : kind.uniques) add_keys(use, id, columns, scratch, tally);
   add_alerts(plan, kind, columns, scratch, tally);
   add_requires(kind, columns, scratch, tally);
-  add_days(kind, id, columns, tally);
+  add_hours(kind, id, columns, tally);
+  add_late_rows(kind, columns, tally);
 }
 
 }  // namespace reconcile

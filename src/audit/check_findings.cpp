@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "audit/detail/call_end.hpp"
 #include "audit/detail/texts.hpp"
 #include "audit/price_findings.hpp"
 
@@ -122,6 +123,18 @@ Finding require_finding(const AuditContext& context, const RequireMark& mark, co
   }
   finding.message = in_quotes(require.name) + " does not hold: " + require.must_text;
   if (!values.empty()) finding.message += ", but " + join_words(values, "and");
+  return finding;
+}
+
+Finding late_finding(const AuditContext& context, const LateMark& mark, const Columns& columns, std::size_t row) {
+  const InputFile& input = context.inputs[mark.place.file()];
+  const KindPlan& kind = context.plan.kinds[input.kind];
+  const Complete& complete = context.plan.program.completes[mark.complete];
+  Finding finding = row_finding(FindingCode::row_late, kind, input, columns, row);
+  if (complete.severity) finding.severity = *complete.severity;
+  finding.rule = context.sources.place(complete.head);
+  finding.message = "the call ended at " + text(Instant{end_of_call(kind, columns, row), 0}) +
+                    ", long before the day of its file, " + text(Date{*input.day});
   return finding;
 }
 

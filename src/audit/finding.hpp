@@ -49,6 +49,7 @@ struct Finding {
   std::optional<std::string> alert;
   std::vector<std::pair<std::string, std::string>> group;
   bool has_group = false;  ///< an alert without `per` has an empty group
+  std::optional<std::string> day;   ///< UTC, of day-missing and day-empty: "2026-10-05"
   std::optional<std::string> from;
   std::optional<std::string> until;
   std::optional<std::uint64_t> count;

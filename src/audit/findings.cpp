@@ -8,9 +8,11 @@
 
 #include "audit/alert_windows.hpp"
 #include "audit/check_findings.hpp"
+#include "audit/completeness.hpp"
 #include "audit/detail/row_reader.hpp"
 #include "audit/detail/texts.hpp"
 #include "audit/duplicates.hpp"
+#include "audit/file_findings.hpp"
 #include "audit/price_findings.hpp"
 #include "audit/summary_builder.hpp"
 #include "audit/waivers.hpp"
@@ -23,7 +25,8 @@ struct Mark {
   Place place;
   std::uint32_t index = 0;
   FindingCode code = FindingCode::row_unreadable;
-  bool of_file = false;  ///< of a file as a whole: it stands before the file's first row
+  bool of_file = false;            ///< of a file as a whole: it stands before the file's first row
+  const Finding* whole = nullptr;  ///< already made
 };
 
 struct UnknownMark {
@@ -50,6 +53,9 @@ struct Found {
   std::vector<std::pair<std::size_t, Incident>> incidents;  ///< with the alert
   std::vector<std::pair<std::size_t, LearningGroup>> learning;
   std::vector<RequireMark> requires_;
+  std::vector<LateMark> late;
+  std::vector<Finding> of_files;  ///< whole: of files that came twice
+  std::vector<Finding> of_none;   ///< whole: without a file
   std::vector<UnknownMark> unknown_values;
   std::vector<NotJudgedMark> not_judged;
 };
@@ -115,6 +121,14 @@ Found find_all(const AuditContext& context, Tally& tally) {
     return std::tie(a.place, a.unique) < std::tie(b.place, b.unique);
   });
   add_alerts(context, tally, later_calls(context, found.duplicates), found);
+  found.of_files = repeated_file_findings(context);
+  std::vector<Finding> redelivered = take_redelivered(context, tally, found.duplicates);
+  std::move(redelivered.begin(), redelivered.end(), std::back_inserter(found.of_files));
+  found.late = std::move(tally.late_marks);
+  std::sort(found.late.begin(), found.late.end(), [](const LateMark& a, const LateMark& b) {
+    return std::tie(a.place, a.complete) < std::tie(b.place, b.complete);
+  });
+  found.of_none = completeness_findings(context, tally);
   add_uniques(context, tally, found);
   add_requires(context, tally, found);
   std::stable_sort(found.not_judged.begin(), found.not_judged.end(),
@@ -132,7 +146,7 @@ std::vector<Mark> marks_of(const AuditContext& context, const Found& found) {
   const auto add_each = [&marks](const auto& list, const auto& place_and_code) {
     for (std::uint32_t i = 0; i < list.size(); ++i) {
       const auto [place, code] = place_and_code(list[i]);
-      marks.push_back({place, i, code, false});
+      marks.push_back({place, i, code, false, nullptr});
     }
   };
   add_each(found.prices, [](const PriceMark& mark) { return std::pair(mark.place, code_of(mark.verdict)); });
@@ -144,14 +158,22 @@ std::vector<Mark> marks_of(const AuditContext& context, const Found& found) {
   add_each(found.incidents, [](const auto& each) { return std::pair(each.second.place, FindingCode::alert_fired); });
   add_each(found.requires_,
            [](const RequireMark& mark) { return std::pair(mark.place, FindingCode::requirement_broken); });
+  add_each(found.late, [](const LateMark& mark) { return std::pair(mark.place, FindingCode::row_late); });
   add_each(found.unknown_values,
            [](const UnknownMark& mark) { return std::pair(mark.seen.first, FindingCode::unknown_value); });
   add_each(found.learning, [](const auto&) { return std::pair(Place(), FindingCode::learning); });
   add_each(found.not_judged, [](const auto&) { return std::pair(Place(), FindingCode::not_judged); });
   for (std::uint32_t file = 0; file < context.inputs.size(); ++file) {
     if (!context.inputs[file].extra_columns.empty())
-      marks.push_back({Place(file, 0), 0, FindingCode::extra_columns, true});
+      marks.push_back({Place(file, 0), 0, FindingCode::extra_columns, true, nullptr});
   }
+  for (std::uint32_t i = 0; i < found.of_files.size(); ++i) {
+    Place place;
+    place.value = found.of_files[i].place;
+    marks.push_back({place, i, found.of_files[i].code, true, &found.of_files[i]});
+  }
+  for (std::uint32_t i = 0; i < found.of_none.size(); ++i)
+    marks.push_back({Place(), i, found.of_none[i].code, false, &found.of_none[i]});
   std::sort(marks.begin(), marks.end(), [](const Mark& a, const Mark& b) {
     if (a.place != b.place) return a.place < b.place;
     if (a.of_file != b.of_file) return a.of_file;
@@ -189,7 +211,7 @@ class FindingWriter {
   using Marks = std::vector<Mark>::const_iterator;
 
   static bool needs_row(const Mark& mark) {
-    return !mark.place.is_none() && mark.code != FindingCode::row_unreadable && mark.code != FindingCode::extra_columns;
+    return !mark.place.is_none() && !mark.of_file && mark.code != FindingCode::row_unreadable;
   }
 
   void read_rows(Marks begin, Marks end) {
@@ -220,6 +242,7 @@ class FindingWriter {
   }
 
   Finding finding(const Mark& mark) {
+    if (mark.whole != nullptr) return *mark.whole;
     const std::size_t row =
         static_cast<std::size_t>(std::lower_bound(places_.begin(), places_.end(), mark.place) - places_.begin());
     Finding finding = finding_of(mark, row);
@@ -241,6 +264,8 @@ class FindingWriter {
         return alert_finding(mark, row);
       case FindingCode::requirement_broken:
         return require_finding(context_, found_.requires_[mark.index], *columns_, row);
+      case FindingCode::row_late:
+        return late_finding(context_, found_.late[mark.index], *columns_, row);
       case FindingCode::unknown_value:
         return unknown_value_finding(found_.unknown_values[mark.index], row);
       case FindingCode::extra_columns:

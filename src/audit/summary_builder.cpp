@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "audit/detail/call_end.hpp"
+
 namespace reconcile {
 namespace {
 
@@ -99,7 +101,7 @@ Summary SummaryBuilder::finish(const Tally& tally) {
   add_inputs(tally);
   add_settings();
   std::set<std::int32_t> days;
-  for (const auto& [kind_and_day, calls] : tally.ended_on) days.insert(kind_and_day.second);
+  for (const auto& [kind_and_hour, calls] : tally.ended_in) days.insert(day_of_hour(kind_and_hour.second));
   summary_.days = days.size();
   summary_.rules = context_.plan.program.files;
   summary_.tool_version = context_.tool_version;

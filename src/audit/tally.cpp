@@ -77,7 +77,12 @@ void merge(Tally& into, Tally&& from) {
   for (std::size_t i = 0; i < from.require_not_judged.size(); ++i)
     into.require_not_judged[i] += from.require_not_judged[i];
   for (auto& [file, tally] : from.files) merge_file(into.files[file], std::move(tally));
-  for (const auto& [kind_and_day, calls] : from.ended_on) into.ended_on[kind_and_day] += calls;
+  append(into.late_marks, std::move(from.late_marks));
+  for (const auto& [kind_and_hour, ended] : from.ended_in) {
+    HourCalls& hour = into.ended_in[kind_and_hour];
+    hour.calls += ended.calls;
+    hour.undated += ended.undated;
+  }
 }
 
 }  // namespace reconcile

@@ -41,6 +41,18 @@ struct RequireMark {
   std::uint32_t require;  ///< index into Program::requires_
 };
 
+/// A row that was written long after its call.
+struct LateMark {
+  Place place;
+  std::uint32_t complete;  ///< index into Program::completes
+};
+
+/// Calls that ended in one hour.
+struct HourCalls {
+  std::uint64_t calls = 0;
+  std::uint64_t undated = 0;  ///< of these in files without a day in their names
+};
+
 /// A row's key under one `unique` and where it is: 16 bytes a row. Equal hashes are only candidates.
 struct KeyMark {
   std::uint64_t hash;
@@ -94,7 +106,8 @@ struct Tally {
   std::vector<RequireMark> require_marks;
   std::vector<std::uint64_t> require_not_judged;  ///< by Program::requires_
   std::map<std::uint32_t, FileTally> files;      ///< by the file's number
-  std::map<std::pair<KindId, std::int32_t>, std::uint64_t> ended_on;  ///< calls by kind and the UTC day of their end
+  std::vector<LateMark> late_marks;
+  std::map<std::pair<KindId, std::int64_t>, HourCalls> ended_in;  ///< by kind and the UTC hour (since 1970) of their end
 
   explicit Tally(const Plan& plan);
 };

@@ -17,7 +17,6 @@ void refuse_unsupported(Context& context) {
       context.error(DiagnosticCode::statement_not_supported, statement.head, {word});
     };
   };
-  check::each_statement<ast::Complete>(context, refuse("complete"));
   check::each_statement<ast::Invoice>(context, refuse("invoice"));
   check::each_statement<ast::Test>(context, refuse("test"));
 }
@@ -29,6 +28,8 @@ void put_in_order(Program& program) {
             [](const Unique& a, const Unique& b) { return std::tie(a.fields, a.head) < std::tie(b.fields, b.head); });
   std::sort(program.requires_.begin(), program.requires_.end(),
             [](const Require& a, const Require& b) { return std::tie(a.name, a.head) < std::tie(b.name, b.head); });
+  std::sort(program.completes.begin(), program.completes.end(),
+            [](const Complete& a, const Complete& b) { return a.head < b.head; });
   std::sort(program.waivers.begin(), program.waivers.end(),
             [](const Waive& a, const Waive& b) { return a.head < b.head; });
   std::sort(program.files.begin(), program.files.end(), [](const ProgramFile& a, const ProgramFile& b) {
@@ -52,6 +53,7 @@ std::optional<Program> load_program(const std::vector<std::string>& paths, const
   check::check_alerts(context);
   check::check_uniques(context);
   check::check_requires(context);
+  check::check_completes(context);
   check::check_waives(context);
   check::add_standard_checks(context);
   if (diagnostics.error_count() > errors) return std::nullopt;

@@ -1,4 +1,4 @@
-// `require` and `waive` (language.md 6).
+// `require`, `complete` and `waive` (language.md 6).
 #include <algorithm>
 #include <array>
 
@@ -147,6 +147,33 @@ void check_requires(Context& context) {
     }
     auto require = check_require(written, statement.head, kinds_named(written.kinds, context), context);
     if (require) context.program.requires_.push_back(std::move(*require));
+  });
+}
+
+void check_completes(Context& context) {
+  each_statement<ast::Complete>(context, [&](const ast::Complete& written, const ast::Statement& statement) {
+    const std::size_t errors = context.diagnostics->error_count();
+    Complete complete;
+    complete.kinds = kinds_named(written.kinds, context);
+    complete.head = statement.head;
+    if (written.range) {
+      complete.from = written.range->from;
+      complete.until = written.range->last;
+      if (!(*complete.from < *complete.until)) context.error(DiagnosticCode::valid_empty, written.range->last_span);
+    }
+    if (written.late) {
+      if (const auto seconds = seconds_of(*written.late, context)) {
+        const std::optional<Decimal> whole = seconds->with_scale(0);
+        if (whole && whole->is_small()) {
+          constexpr std::int64_t longest = 1'000'000'000'000;  // longer than all dates lie apart
+          complete.late_seconds = std::min(whole->small_coefficient(), longest);
+        } else {
+          context.error(DiagnosticCode::whole_seconds, written.late->span, {context.written(written.late->span)});
+        }
+      }
+    }
+    if (written.severity) complete.severity = severity_of(written.severity->severity);
+    if (context.diagnostics->error_count() == errors) context.program.completes.push_back(std::move(complete));
   });
 }
 

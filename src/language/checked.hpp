@@ -187,6 +187,16 @@ struct Require {
   Span head;
 };
 
+/// Every UTC day has its file, or its rows.
+struct Complete {
+  std::vector<KindId> kinds;
+  std::optional<Date> from;                 ///< UTC days, half-open; none: from the first to the last day read
+  std::optional<Date> until;
+  std::optional<std::int64_t> late_seconds; ///< none: no row is late
+  std::optional<Severity> severity;         ///< of all its findings; none: each code's own
+  Span head;
+};
+
 /// Findings of a code that are known and settled.
 struct Waive {
   std::string code;                         ///< a finding's
@@ -231,6 +241,7 @@ struct Program {
   std::vector<Alert> alerts;                ///< sorted by name
   std::vector<Unique> uniques;              ///< sorted by fields, then place
   std::vector<Require> requires_;           ///< sorted by name
+  std::vector<Complete> completes;          ///< sorted by place
   std::vector<Waive> waivers;               ///< sorted by place
   std::vector<ProgramFile> files;           ///< sorted by path; the shipped rules are not in it
 };

@@ -40,6 +40,10 @@ KindPlan plan_for(KindId kind, const Layout& layout, const Program& program, Pri
     const Predicate when = require.when ? Predicate(*require.when, program, layout) : Predicate();
     plan.requires_.push_back({i, when, Predicate(require.must, program, layout)});
   }
+  for (std::size_t i = 0; i < program.completes.size(); ++i) {
+    const Complete& complete = program.completes[i];
+    if (is_for(complete.kinds, kind)) plan.completes.push_back({i, complete.late_seconds});
+  }
   for (std::size_t i = 0; i < program.waivers.size(); ++i) {
     if (is_for(program.waivers[i].kinds, kind))
       plan.waivers.push_back({i, Predicate(program.waivers[i].where, program, layout)});

@@ -36,6 +36,10 @@ struct KindPlan {
     Predicate when;
     Predicate must;
   };
+  struct CompleteUse {
+    std::size_t complete = 0;  ///< index into Program::completes
+    std::optional<std::int64_t> late_seconds;
+  };
   struct WaiveUse {
     std::size_t waiver = 0;  ///< index into Program::waivers
     Predicate where;
@@ -44,6 +48,7 @@ struct KindPlan {
   std::vector<AlertUse> alerts;
   std::vector<UniqueUse> uniques;
   std::vector<RequireUse> requires_;
+  std::vector<CompleteUse> completes;
   std::vector<WaiveUse> waivers;
   std::vector<int> compared_fields;  ///< every field of the layout, for what differs between duplicates
   int call_id = Layout::absent;

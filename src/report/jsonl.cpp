@@ -46,6 +46,7 @@ Json json_of(const Finding& finding) {
   set(object, "cause", finding.cause);
   set(object, "alert", finding.alert);
   if (finding.has_group) object["group"] = object_of(finding.group);
+  set(object, "day", finding.day);
   set(object, "from", finding.from);
   set(object, "until", finding.until);
   set(object, "count", finding.count);

@@ -19,6 +19,10 @@ inline std::int64_t end_of_call(const KindPlan& kind, const Columns& columns, st
   return end;
 }
 
+inline std::int32_t day_of_hour(std::int64_t hour) {
+  return static_cast<std::int32_t>(hour / 24 - (hour % 24 < 0 ? 1 : 0));
+}
+
 /// Takes out the rows whose calls ended outside the audited period; returns how many they were.
 std::size_t keep_period(const Plan& plan, const KindPlan& kind, Columns& columns);
 

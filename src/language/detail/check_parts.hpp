@@ -69,6 +69,7 @@ void check_uniques(Context& context);
 
 // --- check_requires.cpp ----------------------------------------------------------------------------
 void check_requires(Context& context);
+void check_completes(Context& context);
 void check_waives(Context& context);
 /// Is it the code of a finding? An error otherwise.
 bool check_finding_code(const ast::Text& code, Context& context);
