@@ -78,6 +78,13 @@ Result set_period(Options& options, const std::string& value) {
   return Result::good;
 }
 
+Result set_invoice(Options& options, const std::string& value) {
+  const std::size_t equals = value.rfind('=');
+  if (equals == std::string::npos || equals == 0 || equals + 1 == value.size()) return Result::bad;
+  options.invoices[value.substr(0, equals)] = value.substr(equals + 1);
+  return Result::good;
+}
+
 Result append(std::vector<std::string>& list, const std::string& value) {
   if (value.empty()) return Result::bad;
   list.push_back(value);
@@ -96,6 +103,8 @@ const std::vector<Flag>& flags() {
        true, for_both, [](Options& o, const std::string& v) { return append(o.layouts, v); }},
       {"period", 0, "PERIOD", "judge only calls that ended in 2026-10, or in FROM..UNTIL (UTC, UNTIL not included)",
        "a month such as `2026-10`, or two days such as `2026-10-01..2026-11-01`", false, true, for_run, set_period},
+      {"invoice", 0, "NAME=FILE", "the file of the lines of the invoice NAME; may be given again", "`NAME=FILE`", true, true,
+       for_run, set_invoice},
       {"format", 0, "FORMAT", "the report on standard output: text (default) or jsonl", "`text` or `jsonl`", false,
        true, for_run, [](Options& o, const std::string& v) { return format_of(v, o.format); }},
       {"output", 0, "FORMAT=FILE", "a report into a file besides; may be given again", "`text=FILE` or `jsonl=FILE`",

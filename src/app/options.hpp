@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <iosfwd>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,6 +36,7 @@ struct Options {
   std::vector<std::string> layouts;
   std::optional<std::string> kind;
   std::optional<Period> period;
+  std::map<std::string, std::string> invoices;  ///< by the invoice's name: the file of its lines
   std::vector<KindPattern> kind_patterns;
   const ReportFormat* format = nullptr;  ///< of the report on standard output
   std::vector<Output> outputs;

@@ -17,7 +17,6 @@ void refuse_unsupported(Context& context) {
       context.error(DiagnosticCode::statement_not_supported, statement.head, {word});
     };
   };
-  check::each_statement<ast::Invoice>(context, refuse("invoice"));
   check::each_statement<ast::Test>(context, refuse("test"));
 }
 
@@ -30,6 +29,8 @@ void put_in_order(Program& program) {
             [](const Require& a, const Require& b) { return std::tie(a.name, a.head) < std::tie(b.name, b.head); });
   std::sort(program.completes.begin(), program.completes.end(),
             [](const Complete& a, const Complete& b) { return a.head < b.head; });
+  std::sort(program.invoices.begin(), program.invoices.end(),
+            [](const Invoice& a, const Invoice& b) { return a.name < b.name; });
   std::sort(program.waivers.begin(), program.waivers.end(),
             [](const Waive& a, const Waive& b) { return a.head < b.head; });
   std::sort(program.files.begin(), program.files.end(), [](const ProgramFile& a, const ProgramFile& b) {
@@ -40,9 +41,10 @@ void put_in_order(Program& program) {
 }  // namespace
 
 std::optional<Program> load_program(const std::vector<std::string>& paths, const Layouts& layouts, Sources& sources,
-                                    Diagnostics& diagnostics) {
+                                    Diagnostics& diagnostics,
+                                    const std::map<std::string, std::string>& invoice_files) {
   const std::size_t errors = diagnostics.error_count();
-  Context context{layouts, sources, &diagnostics, {}, {}, {}, {}, {}, {}, false};
+  Context context{layouts, sources, &diagnostics, {}, {}, {}, {}, {}, {}, invoice_files, false};
   check::load_files(paths, context);
   refuse_unsupported(context);
   check::check_plain_settings(context);
@@ -55,6 +57,7 @@ std::optional<Program> load_program(const std::vector<std::string>& paths, const
   check::check_requires(context);
   check::check_completes(context);
   check::check_waives(context);
+  check::check_invoices(context);
   check::add_standard_checks(context);
   if (diagnostics.error_count() > errors) return std::nullopt;
   put_in_order(context.program);

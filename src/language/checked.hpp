@@ -197,6 +197,34 @@ struct Complete {
   Span head;
 };
 
+/// What an invoice says of the calls of one value of its `per` fields (of all calls where there is none).
+struct InvoiceFigure {
+  std::vector<std::string> key;             ///< by Invoice::per
+  std::optional<Decimal> amount;            ///< the sum of its lines
+  std::string currency;                     ///< of the amount
+  std::optional<std::uint64_t> calls;
+  std::optional<Decimal> minutes;           ///< with as many digits as the invoice shows
+  Span place;                               ///< the first of its lines, or the clause
+};
+
+struct Invoice {
+  std::string name;
+  std::vector<KindId> kinds;
+  bool by_month = false;                    ///< each calendar month (UTC); else from … until
+  Instant from, until;                      ///< half-open
+  std::string by_field;                     ///< the instant that decides; "": the call's end
+  std::optional<Condition> only_when;
+  std::vector<std::string> per;
+  std::vector<InvoiceFigure> figures;       ///< sorted by key; one a key
+  bool has_lines = false;                   ///< the figures come from a file of lines
+  std::optional<Rounding> rounding;         ///< of both sums; none: as they are
+  Decimal within;
+  std::string within_currency;              ///< "": any, `within` is 0
+  bool within_per_call = false;
+  Severity severity = Severity::error;
+  Span head;
+};
+
 /// Findings of a code that are known and settled.
 struct Waive {
   std::string code;                         ///< a finding's
@@ -221,11 +249,11 @@ struct Settings {
 
 /// A file that the program was made of, for the report's provenance.
 struct ProgramFile {
-  enum class Role : std::uint8_t { rules, deck };
+  enum class Role : std::uint8_t { rules, deck, invoice };
   Role role = Role::rules;
   std::string path;                         ///< as printed
   std::string sha256;
-  std::size_t rows = 0;                     ///< of a deck
+  std::size_t rows = 0;                     ///< of a deck or of an invoice's lines
 };
 
 struct NamedBand {
@@ -242,6 +270,7 @@ struct Program {
   std::vector<Unique> uniques;              ///< sorted by fields, then place
   std::vector<Require> requires_;           ///< sorted by name
   std::vector<Complete> completes;          ///< sorted by place
+  std::vector<Invoice> invoices;            ///< sorted by name
   std::vector<Waive> waivers;               ///< sorted by place
   std::vector<ProgramFile> files;           ///< sorted by path; the shipped rules are not in it
 };

@@ -95,9 +95,10 @@ Json json_of(const CauseSummary& cause) {
 }
 
 Json json_of(const ProgramFile& file) {
-  const bool is_deck = file.role == ProgramFile::Role::deck;
-  Json object = {{"path", file.path}, {"sha256", file.sha256}, {"role", is_deck ? "deck" : "rules"}};
-  if (is_deck) object["rows"] = file.rows;
+  const bool is_rules = file.role == ProgramFile::Role::rules;
+  const char* const role = is_rules ? "rules" : file.role == ProgramFile::Role::deck ? "deck" : "invoice";
+  Json object = {{"path", file.path}, {"sha256", file.sha256}, {"role", role}};
+  if (!is_rules) object["rows"] = file.rows;
   return object;
 }
 

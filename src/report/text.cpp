@@ -225,8 +225,10 @@ void TextReport::print_settings(const Summary& summary) {
   heading("made from");
   for (const ProgramFile& file : summary.rules) {
     const bool is_deck = file.role == ProgramFile::Role::deck;
+    const bool is_invoice = file.role == ProgramFile::Role::invoice;
     out_ << "  " << printable(file.path) << ", sha256 " << file.sha256.substr(0, 12)
-         << (is_deck ? ", a deck of " + counted(file.rows, "row") : "") << '\n';
+         << (is_deck ? ", a deck of " + counted(file.rows, "row") : "")
+         << (is_invoice ? ", an invoice of " + counted(file.rows, "line") : "") << '\n';
   }
   out_ << "  reconcile " << summary.tool_version << ", time zone data " << summary.tz_version << '\n';
 }
