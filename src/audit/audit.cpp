@@ -7,6 +7,7 @@
 
 #include "audit/detail/call_end.hpp"
 #include "audit/detail/row_keys.hpp"
+#include "audit/invoices.hpp"
 #include "audit/tally.hpp"
 
 namespace reconcile {
@@ -226,7 +227,8 @@ void audit(const Plan& plan, Columns& columns, RowScratch& scratch, Prices& pric
   tally.rejects.insert(tally.rejects.end(), block.rejects.begin(), block.rejects.end());
   if (kind.prices) {
     price(plan, id, columns, scratch, prices);
-    add_prices(kind, columns, scratch.text, prices, tally);
+    if (columns.layout().has_charge()) add_prices(kind, columns, scratch.text, prices, tally);
+    add_to_invoices(plan, kind, columns, prices, scratch, tally.invoices);
   }
   add_unknown_values(columns, scratch.text, file);
   for (const KindPlan::UniqueUse& use : kind.uniques) add_keys(use, id, columns, scratch, tally);

@@ -59,6 +59,9 @@ struct Finding {
   std::optional<std::string> unique;  ///< "CallId": the statement's fields
   std::optional<std::string> value;   ///< unknown-value
   std::optional<std::string> requirement;  ///< requirement-broken: the statement's name
+  std::optional<std::string> invoice;      ///< an invoice's name; `difference` is invoiced − charged or expected
+  std::optional<std::string> invoiced;
+  std::optional<std::string> rounding;     ///< what rounding each call could explain, at most
   std::optional<std::string> waived;       ///< why it does not count: the `because` of a `waive`
   std::string message;
   std::optional<std::string> worked_example;  ///< not in jsonl: the rungs of this call, in one line

@@ -13,6 +13,7 @@
 #include "audit/detail/texts.hpp"
 #include "audit/duplicates.hpp"
 #include "audit/file_findings.hpp"
+#include "audit/invoices.hpp"
 #include "audit/price_findings.hpp"
 #include "audit/summary_builder.hpp"
 #include "audit/waivers.hpp"
@@ -35,16 +36,6 @@ struct UnknownMark {
   UnknownValue seen;
 };
 
-/// Rows that a statement's condition could not judge.
-struct NotJudgedMark {
-  std::string statement;
-  std::optional<std::string> alert;
-  std::optional<std::string> unique;
-  std::optional<std::string> requirement;
-  Span head;
-  std::uint64_t count;
-};
-
 /// All that findings are made of.
 struct Found {
   std::vector<PriceMark> prices;
@@ -56,9 +47,19 @@ struct Found {
   std::vector<LateMark> late;
   std::vector<Finding> of_files;  ///< whole: of files that came twice
   std::vector<Finding> of_none;   ///< whole: without a file
+  std::vector<InvoiceSummary> invoices;
   std::vector<UnknownMark> unknown_values;
-  std::vector<NotJudgedMark> not_judged;
 };
+
+/// Rows that a statement's condition could not judge.
+Finding not_judged_finding(const AuditContext& context, std::uint64_t count, Span head) {
+  Finding finding = new_finding(FindingCode::not_judged);
+  finding.rule = context.sources.place(head);
+  finding.count = count;
+  finding.message = std::to_string(count) + (count == 1 ? " row" : " rows") +
+                    " not judged: the condition compares an amount with money of another currency";
+  return finding;
+}
 
 FindingCode code_of(Verdict verdict) {
   static_assert(static_cast<int>(Verdict::amount_differs) - static_cast<int>(Verdict::no_tariff) ==
@@ -85,7 +86,8 @@ void add_alerts(const AuditContext& context, Tally& tally, const std::vector<Pla
     for (Incident& incident : incidents) found.incidents.emplace_back(i, std::move(incident));
     for (LearningGroup& group : learning) found.learning.emplace_back(i, std::move(group));
     if (tally.alerts[i].not_judged > 0) {
-      found.not_judged.push_back({alerts[i].name, alerts[i].name, {}, {}, alerts[i].head, tally.alerts[i].not_judged});
+      found.of_none.push_back(not_judged_finding(context, tally.alerts[i].not_judged, alerts[i].head));
+      found.of_none.back().alert = alerts[i].name;
     }
   }
 }
@@ -93,9 +95,10 @@ void add_alerts(const AuditContext& context, Tally& tally, const std::vector<Pla
 void add_uniques(const AuditContext& context, const Tally& tally, Found& found) {
   const std::vector<Unique>& uniques = context.plan.program.uniques;
   for (std::size_t i = 0; i < uniques.size(); ++i) {
-    const std::string fields = fields_text(uniques[i]);
     const std::uint64_t count = tally.unique_not_judged[i];
-    if (count > 0) found.not_judged.push_back({fields, {}, fields, {}, uniques[i].head, count});
+    if (count == 0) continue;
+    found.of_none.push_back(not_judged_finding(context, count, uniques[i].head));
+    found.of_none.back().unique = fields_text(uniques[i]);
   }
 }
 
@@ -107,9 +110,22 @@ void add_requires(const AuditContext& context, Tally& tally, Found& found) {
   const std::vector<Require>& requirements = context.plan.program.requires_;
   for (std::size_t i = 0; i < requirements.size(); ++i) {
     const std::uint64_t count = tally.require_not_judged[i];
-    const std::string& name = requirements[i].name;
-    if (count > 0) found.not_judged.push_back({name, {}, {}, name, requirements[i].head, count});
+    if (count == 0) continue;
+    found.of_none.push_back(not_judged_finding(context, count, requirements[i].head));
+    found.of_none.back().requirement = requirements[i].name;
   }
+}
+
+void append(std::vector<Finding>& all, std::vector<Finding> more) {
+  std::move(more.begin(), more.end(), std::back_inserter(all));
+}
+
+/// The name of the statement that a finding without a file comes from, as far as it has one.
+std::string statement_of(const Finding& finding) {
+  for (const auto* name : {&finding.alert, &finding.requirement, &finding.unique, &finding.invoice}) {
+    if (*name) return **name;
+  }
+  return {};
 }
 
 Found find_all(const AuditContext& context, Tally& tally) {
@@ -120,19 +136,24 @@ Found find_all(const AuditContext& context, Tally& tally) {
   std::sort(found.duplicates.begin(), found.duplicates.end(), [](const DuplicateMark& a, const DuplicateMark& b) {
     return std::tie(a.place, a.unique) < std::tie(b.place, b.unique);
   });
-  add_alerts(context, tally, later_calls(context, found.duplicates), found);
+  const std::vector<Place> later = later_calls(context, found.duplicates);
+  add_alerts(context, tally, later, found);
+  take_out_of_invoices(context, later, tally.invoices);
   found.of_files = repeated_file_findings(context);
-  std::vector<Finding> redelivered = take_redelivered(context, tally, found.duplicates);
-  std::move(redelivered.begin(), redelivered.end(), std::back_inserter(found.of_files));
+  append(found.of_files, take_redelivered(context, tally, found.duplicates));
   found.late = std::move(tally.late_marks);
   std::sort(found.late.begin(), found.late.end(), [](const LateMark& a, const LateMark& b) {
     return std::tie(a.place, a.complete) < std::tie(b.place, b.complete);
   });
-  found.of_none = completeness_findings(context, tally);
+  append(found.of_none, completeness_findings(context, tally));
+  InvoiceOutcome invoices = judge_invoices(context, tally);
+  append(found.of_none, std::move(invoices.findings));
+  found.invoices = std::move(invoices.summaries);
   add_uniques(context, tally, found);
   add_requires(context, tally, found);
-  std::stable_sort(found.not_judged.begin(), found.not_judged.end(),
-                   [](const NotJudgedMark& a, const NotJudgedMark& b) { return a.statement < b.statement; });
+  std::stable_sort(found.of_none.begin(), found.of_none.end(), [](const Finding& a, const Finding& b) {
+    return std::tuple(name_of(a.code), statement_of(a)) < std::tuple(name_of(b.code), statement_of(b));
+  });
   for (const auto& [file, counted] : tally.files) {
     for (const auto& [key, seen] : counted.unknown_values)
       found.unknown_values.push_back({key.first, key.second, seen});
@@ -162,7 +183,6 @@ std::vector<Mark> marks_of(const AuditContext& context, const Found& found) {
   add_each(found.unknown_values,
            [](const UnknownMark& mark) { return std::pair(mark.seen.first, FindingCode::unknown_value); });
   add_each(found.learning, [](const auto&) { return std::pair(Place(), FindingCode::learning); });
-  add_each(found.not_judged, [](const auto&) { return std::pair(Place(), FindingCode::not_judged); });
   for (std::uint32_t file = 0; file < context.inputs.size(); ++file) {
     if (!context.inputs[file].extra_columns.empty())
       marks.push_back({Place(file, 0), 0, FindingCode::extra_columns, true, nullptr});
@@ -274,8 +294,6 @@ class FindingWriter {
         const auto& [alert, group] = found_.learning[mark.index];
         return learning_finding(context_, context_.plan.program.alerts[alert], group);
       }
-      case FindingCode::not_judged:
-        return not_judged_finding(found_.not_judged[mark.index]);
       default:
         return price_findings_.finding(rows_.kind(), context_.inputs[mark.place.file()], *columns_, row, prices_);
     }
@@ -326,18 +344,6 @@ class FindingWriter {
     return finding;
   }
 
-  Finding not_judged_finding(const NotJudgedMark& mark) const {
-    Finding finding = new_finding(FindingCode::not_judged);
-    finding.alert = mark.alert;
-    finding.unique = mark.unique;
-    finding.requirement = mark.requirement;
-    finding.rule = context_.sources.place(mark.head);
-    finding.count = mark.count;
-    finding.message = std::to_string(mark.count) + (mark.count == 1 ? " row" : " rows") +
-                      " not judged: the condition compares an amount with money of another currency";
-    return finding;
-  }
-
   const AuditContext& context_;
   const Found& found_;
   PriceFindings price_findings_;
@@ -356,6 +362,7 @@ class FindingWriter {
 Summary make_findings(const AuditContext& context, Tally&& tally, const std::function<void(const Finding&)>& give) {
   const Found found = find_all(context, tally);
   SummaryBuilder summary(context);
+  summary.add(found.invoices);
   FindingWriter(context, found).write(marks_of(context, found), [&](const Finding& finding) {
     summary.add(finding);
     give(finding);

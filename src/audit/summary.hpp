@@ -46,6 +46,18 @@ struct CauseSummary {
   std::string example;  ///< one worked example: the first finding by place
 };
 
+/// The figures of one invoice in one period and currency, as they were compared (each rounded as the invoice states).
+/// invoiced − charged = in_differing + in_unknown − in_missing + in_agreeing.
+struct InvoiceSummary {
+  std::string invoice;
+  std::string from, until;
+  std::string currency;
+  std::uint64_t figures = 0, differing = 0, unknown = 0, missing = 0;
+  std::uint64_t not_judged = 0;  ///< calls without a price: `expected` is not whole then
+  Decimal invoiced, charged, expected;
+  Decimal in_differing, in_unknown, in_missing, in_agreeing;
+};
+
 struct InputSummary {
   std::string path;
   std::string kind;
@@ -58,6 +70,7 @@ struct InputSummary {
 
 struct Summary {
   std::vector<CurrencySummary> currencies;        ///< sorted by currency
+  std::vector<InvoiceSummary> invoices;           ///< by invoice, period and currency
   std::vector<CauseSummary> causes;               ///< largest money first, then count, then code, rule, cause
   std::map<FindingCode, std::uint64_t> findings;  ///< every finding, counted
   std::uint64_t errors = 0, warnings = 0, notes = 0;  ///< without the waived ones

@@ -15,6 +15,7 @@ class SummaryBuilder {
 
   /// Findings come in their order.
   void add(const Finding& finding);
+  void add(std::vector<InvoiceSummary> invoices) { summary_.invoices = std::move(invoices); }
   Summary finish(const Tally& tally);
 
  private:

@@ -53,6 +53,16 @@ void MoneyTally::merge(const MoneyTally& other) {
   not_judged.merge(other.not_judged);
 }
 
+void FigureTally::merge(const FigureTally& other) {
+  rows += other.rows;
+  calls += other.calls;
+  billed_seconds += other.billed_seconds;
+  unpriced += other.unpriced;
+  for (const auto& [currency, sum] : other.charged) charged[currency].merge(sum);
+  for (const auto& [currency, sum] : other.expected) expected[currency].merge(sum);
+  for (const auto& [currency, sum] : other.unpriced_charged) unpriced_charged[currency].merge(sum);
+}
+
 void WindowCount::merge(const WindowCount& other) {
   count += other.count;
   attempts += other.attempts;
@@ -63,7 +73,8 @@ Tally::Tally(const Plan& plan)
     : keys(plan.program.uniques.size() * key_partitions),
       unique_not_judged(plan.program.uniques.size()),
       alerts(plan.program.alerts.size()),
-      require_not_judged(plan.program.requires_.size()) {}
+      require_not_judged(plan.program.requires_.size()),
+      invoices(plan.program.invoices.size()) {}
 
 void merge(Tally& into, Tally&& from) {
   for (const auto& [currency, money] : from.money) into.money[currency].merge(money);
@@ -77,6 +88,9 @@ void merge(Tally& into, Tally&& from) {
   for (std::size_t i = 0; i < from.require_not_judged.size(); ++i)
     into.require_not_judged[i] += from.require_not_judged[i];
   for (auto& [file, tally] : from.files) merge_file(into.files[file], std::move(tally));
+  for (std::size_t i = 0; i < from.invoices.size(); ++i) {
+    for (const auto& [key, figure] : from.invoices[i]) into.invoices[i][key].merge(figure);
+  }
   append(into.late_marks, std::move(from.late_marks));
   for (const auto& [kind_and_hour, ended] : from.ended_in) {
     HourCalls& hour = into.ended_in[kind_and_hour];

@@ -82,6 +82,21 @@ struct AlertTally {
   std::uint64_t not_judged = 0;  ///< attempts whose condition met money of another currency
 };
 
+/// What the calls of one figure of an invoice add up to; the sums are by currency, as the file has it.
+struct FigureTally {
+  std::uint64_t rows = 0;
+  std::uint64_t calls = 0;           ///< chargeable rows
+  std::uint64_t billed_seconds = 0;  ///< of chargeable rows with a price
+  std::uint64_t unpriced = 0;        ///< chargeable rows without a price
+  std::map<std::string, ExactSum> charged;
+  std::map<std::string, ExactSum> expected;          ///< by the tariff's currency
+  std::map<std::string, ExactSum> unpriced_charged;  ///< of the unpriced rows
+  void merge(const FigureTally& other);
+};
+
+/// By the month (years × 12 + month − 1; 0 for a stated period), ';' and the `per` fields as an alert's group.
+using InvoiceTally = std::map<std::string, FigureTally, std::less<>>;
+
 struct UnknownValue {
   std::uint64_t count = 0;
   Place first;
@@ -107,6 +122,7 @@ struct Tally {
   std::vector<std::uint64_t> require_not_judged;  ///< by Program::requires_
   std::map<std::uint32_t, FileTally> files;      ///< by the file's number
   std::vector<LateMark> late_marks;
+  std::vector<InvoiceTally> invoices;  ///< by Program::invoices
   std::map<std::pair<KindId, std::int64_t>, HourCalls> ended_in;  ///< by kind and the UTC hour (since 1970) of their end
 
   explicit Tally(const Plan& plan);

@@ -44,6 +44,13 @@ KindPlan plan_for(KindId kind, const Layout& layout, const Program& program, Pri
     const Complete& complete = program.completes[i];
     if (is_for(complete.kinds, kind)) plan.completes.push_back({i, complete.late_seconds});
   }
+  for (std::size_t i = 0; i < program.invoices.size(); ++i) {
+    const Invoice& invoice = program.invoices[i];
+    if (!is_for(invoice.kinds, kind)) continue;
+    const Predicate only_when = invoice.only_when ? Predicate(*invoice.only_when, program, layout) : Predicate();
+    const int by_field = invoice.by_field.empty() ? Layout::absent : layout.index_of(invoice.by_field);
+    plan.invoices.push_back({i, only_when, indices_of(invoice.per, layout), by_field});
+  }
   for (std::size_t i = 0; i < program.waivers.size(); ++i) {
     if (is_for(program.waivers[i].kinds, kind))
       plan.waivers.push_back({i, Predicate(program.waivers[i].where, program, layout)});
@@ -56,7 +63,7 @@ KindPlan plan_for(KindId kind, const Layout& layout, const Program& program, Pri
   plan.duration = layout.index_of("Duration");
   plan.amount = layout.index_of("Amount");
   plan.currency = layout.index_of("Currency");
-  if (layout.has_charge()) plan.prices = planner.plan_for(kind, layout);
+  if (layout.has_charge() || !plan.invoices.empty()) plan.prices = planner.plan_for(kind, layout);
   return plan;
 }
 

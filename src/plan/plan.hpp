@@ -40,6 +40,12 @@ struct KindPlan {
     std::size_t complete = 0;  ///< index into Program::completes
     std::optional<std::int64_t> late_seconds;
   };
+  struct InvoiceUse {
+    std::size_t invoice = 0;  ///< index into Program::invoices
+    Predicate only_when;
+    std::vector<int> per;  ///< fields of this layout
+    int by_field = Layout::absent;  ///< absent: the call's end
+  };
   struct WaiveUse {
     std::size_t waiver = 0;  ///< index into Program::waivers
     Predicate where;
@@ -49,6 +55,7 @@ struct KindPlan {
   std::vector<UniqueUse> uniques;
   std::vector<RequireUse> requires_;
   std::vector<CompleteUse> completes;
+  std::vector<InvoiceUse> invoices;
   std::vector<WaiveUse> waivers;
   std::vector<int> compared_fields;  ///< every field of the layout, for what differs between duplicates
   int call_id = Layout::absent;
@@ -57,7 +64,7 @@ struct KindPlan {
   int duration = Layout::absent;
   int amount = Layout::absent;
   int currency = Layout::absent;
-  std::shared_ptr<const PricePlan> prices;  ///< null: this kind has no charge, its calls are not priced
+  std::shared_ptr<const PricePlan> prices;  ///< null: this kind has no charge and no invoice, its calls are not priced
 };
 
 /// The audited period: calls that ended in it, in whole UTC seconds, half-open.

@@ -35,6 +35,8 @@ Json json_of(const Finding& finding) {
   set(object, "first", finding.first);
   if (!finding.fields.empty()) object["fields"] = finding.fields;
   set(object, "at_risk", finding.at_risk);
+  set(object, "invoice", finding.invoice);
+  set(object, "invoiced", finding.invoiced);
   set(object, "charged", finding.charged);
   set(object, "expected", finding.expected);
   set(object, "difference", finding.difference);
@@ -56,6 +58,7 @@ Json json_of(const Finding& finding) {
   set(object, "unique", finding.unique);
   set(object, "value", finding.value);
   set(object, "requirement", finding.requirement);
+  set(object, "rounding", finding.rounding);
   set(object, "waived", finding.waived);
   object["message"] = finding.message;
   return object;
@@ -75,6 +78,23 @@ Json json_of(const CurrencySummary& money) {
           {"not_judged", {{"calls", money.calls_not_judged}, {"charged", money.not_judged}}},
           {"at_risk_in_duplicates", money.at_risk_in_duplicates},
           {"waived", money.waived}};
+}
+
+Json json_of(const InvoiceSummary& invoice) {
+  return {{"invoice", invoice.invoice},
+          {"from", invoice.from},
+          {"until", invoice.until},
+          {"currency", invoice.currency},
+          {"figures", invoice.figures},
+          {"invoiced", invoice.invoiced.text()},
+          {"charged", invoice.charged.text()},
+          {"expected", invoice.expected.text()},
+          {"difference", (invoice.invoiced - invoice.charged).text()},
+          {"differing", {{"figures", invoice.differing}, {"difference", invoice.in_differing.text()}}},
+          {"unknown", {{"figures", invoice.unknown}, {"invoiced", invoice.in_unknown.text()}}},
+          {"missing", {{"figures", invoice.missing}, {"charged", invoice.in_missing.text()}}},
+          {"agreeing", {{"difference", invoice.in_agreeing.text()}}},
+          {"not_judged", {{"calls", invoice.not_judged}}}};
 }
 
 Json json_of(const CauseSummary& cause) {
@@ -117,6 +137,7 @@ Json array_of(const std::vector<T>& values) {
 Json json_of(const Summary& summary) {
   Json object;
   object["money"] = array_of(summary.currencies);
+  if (!summary.invoices.empty()) object["invoices"] = array_of(summary.invoices);
   object["causes"] = array_of(summary.causes);
   object["findings"] = Json::object();
   for (const auto& [code, count] : summary.findings) object["findings"][std::string(name_of(code))] = count;

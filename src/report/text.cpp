@@ -40,6 +40,7 @@ std::string details_of(const Finding& finding) {
   const std::string currency = finding.currency.value_or("");
   return joined({after("call", finding.call_id),
                  finding.difference ? "difference " + with_unit(*finding.difference, currency) : "",
+                 finding.invoice ? "invoice \"" + printable(*finding.invoice) + "\"" : "",
                  finding.at_risk ? "at risk " + with_unit(*finding.at_risk, currency) : "",
                  quoted("tariff", finding.tariff.value_or("")), after("row", finding.row), after("rule", finding.rule),
                  after("cause:", finding.cause), after("waived:", finding.waived)});
@@ -90,6 +91,7 @@ class TextReport : public Report {
   void print_finding(const Finding& finding);
   void print_hidden(bool alerts);
   void print_money(const CurrencySummary& money);
+  void print_invoice(const InvoiceSummary& invoice);
   void print_causes(const std::vector<CauseSummary>& causes);
   void print_alerts();
   void print_settings(const Summary& summary);
@@ -184,6 +186,35 @@ void TextReport::print_money(const CurrencySummary& money) {
        << over << '\n';
 }
 
+/// The totals tie: what an invoice and the calls differ by is shown by its parts.
+void TextReport::print_invoice(const InvoiceSummary& invoice) {
+  heading("invoice \"" + printable(invoice.invoice) + "\", " + invoice.from + " until " + invoice.until +
+          (invoice.currency.empty() ? "" : ", in " + printable(invoice.currency)));
+  struct Line {
+    std::string label;
+    Decimal amount;
+    std::string remark;
+  };
+  const std::vector<Line> lines = {
+      {"invoiced", invoice.invoiced, counted(invoice.figures, "figure")},
+      {"charged by the calls", invoice.charged, ""},
+      {"expected by the tariffs", invoice.expected,
+       invoice.not_judged == 0 ? "" : "without " + counted(invoice.not_judged, "call") + " that have no price"},
+      {"invoiced - charged", invoice.invoiced - invoice.charged, "made of"},
+      {"  figures that differ", invoice.in_differing, counted(invoice.differing, "figure")},
+      {"  lines without calls", invoice.in_unknown, counted(invoice.unknown, "figure")},
+      {"  calls without a line", -invoice.in_missing, counted(invoice.missing, "figure")},
+      {"  figures that agree, within", invoice.in_agreeing, ""},
+  };
+  std::vector<std::string> amounts;
+  for (const Line& line : lines) amounts.push_back(line.amount.text());
+  amounts = aligned_at_point(amounts);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    out_ << "  " << padded(lines[i].label, 31) << "  " << with_unit(amounts[i], invoice.currency)
+         << (lines[i].remark.empty() ? "" : "  " + lines[i].remark) << '\n';
+  }
+}
+
 void TextReport::print_causes(const std::vector<CauseSummary>& causes) {
   std::vector<const CauseSummary*> shown;
   std::vector<std::string> amounts;
@@ -243,6 +274,7 @@ void TextReport::end(const Summary& summary) {
     apart() << "INCOMPLETE: not every input could be read to its end; the sums hold only what was read.\n";
   }
   for (const CurrencySummary& money : summary.currencies) print_money(money);
+  for (const InvoiceSummary& invoice : summary.invoices) print_invoice(invoice);
   print_causes(summary.causes);
   if (summary.findings.count(FindingCode::alert_fired) != 0) print_alerts();
   heading("read");
