@@ -19,7 +19,12 @@ Decimal number(const std::optional<std::string>& text) {
 Decimal money_of(const Finding& finding) {
   switch (finding.code) {
     case FindingCode::amount_differs:
+    case FindingCode::invoice_differs_from_calls:
+    case FindingCode::invoice_differs_from_tariff:
       return number(finding.difference).abs();
+    case FindingCode::invoice_line_unknown:
+      return number(finding.invoiced);
+    case FindingCode::file_redelivered:
     case FindingCode::duplicate_identical:
     case FindingCode::duplicate_conflicting:
       return number(finding.at_risk);

@@ -443,6 +443,12 @@ void check_invoices(Context& context) {
     Invoice invoice = InvoiceChecker(written, statement.head, context).check();
     if (context.diagnostics->error_count() == errors) context.program.invoices.push_back(std::move(invoice));
   });
+  for (const auto& [name, file] : context.invoice_files) {
+    if (names.contains(name) || context.incomplete) continue;
+    std::vector<std::string> known;
+    for (const auto& [invoice, place] : names) known.push_back(invoice);
+    context.diagnostics->add(DiagnosticCode::unknown_invoice, {name, nearest(name, known)});
+  }
 }
 
 }  // namespace reconcile::check

@@ -86,6 +86,36 @@ void add_require(const ast::Require& written, Span head, Context& context) {
     context.program.requires_.push_back(std::move(*require));
 }
 
+/// The one check that the language has no words for: ToCountryId beside To, and so any `XCountryId` beside a number X.
+void add_country_check(Context& context) {
+  constexpr std::string_view ending = "CountryId";
+  const std::string name = "country agrees with number";
+  for (KindId kind = 0; kind < context.layouts.kinds.size(); ++kind) {
+    const bool replaced =
+        std::any_of(context.program.requires_.begin(), context.program.requires_.end(), [&](const Require& require) {
+          return require.name == name && std::find(require.kinds.begin(), require.kinds.end(), kind) != require.kinds.end();
+        });
+    if (replaced) continue;
+    const Layout& layout = context.layouts.kinds[kind];
+    for (const Field& country : layout.fields) {
+      if (country.type != FieldType::country || !country.name.ends_with(ending)) continue;
+      const std::string number = country.name.substr(0, country.name.size() - ending.size());
+      const int field = layout.index_of(number);
+      if (field == Layout::absent || layout.fields[static_cast<std::size_t>(field)].type != FieldType::number) continue;
+      Require require;
+      require.name = name;
+      require.kinds = {kind};
+      require.must.kind = Condition::Kind::of_country;
+      require.must.left.what = number;
+      require.must.right.what = country.name;
+      require.must_text = country.name + " is a country of the number " + number;
+      require.must_fields = {country.name, number};
+      context.program.requires_.push_back(std::move(require));
+      break;
+    }
+  }
+}
+
 }  // namespace
 
 void add_standard_checks(Context& context) {
@@ -98,6 +128,7 @@ void add_standard_checks(Context& context) {
     if (const auto* require = std::get_if<ast::Require>(&statement.statement))
       add_require(*require, statement.head, context);
   }
+  add_country_check(context);
 }
 
 }  // namespace reconcile::check

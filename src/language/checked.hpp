@@ -52,12 +52,12 @@ enum class CompareOp : std::uint8_t { equal, less, less_equal, greater, greater_
 /// A tree. `!=`, `not in`, `not starts with` and `is not empty` are `not_` of the positive form: so an empty field makes
 /// the positive form false and the negation true.
 struct Condition {
-  enum class Kind : std::uint8_t { and_, or_, not_, compare, in_values, starts_with, in_band, is_empty, unusual };
+  enum class Kind : std::uint8_t { and_, or_, not_, compare, in_values, starts_with, in_band, is_empty, unusual, of_country };
 
   Kind kind = Kind::and_;
   std::vector<Condition> parts;       ///< and_, or_: two or more; not_: one
-  Operand left;                       ///< compare and below
-  Operand right;                      ///< compare
+  Operand left;                       ///< compare and below; of_country: the number
+  Operand right;                      ///< compare; of_country: the country, not contradicted by the shipped table
   CompareOp op = CompareOp::equal;    ///< compare
   CompareAs as = CompareAs::text;     ///< compare, in_values
   std::vector<Literal> values;        ///< in_values: any equal; starts_with: prefixes (PrefixDigits, for fields of type
