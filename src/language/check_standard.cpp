@@ -87,9 +87,12 @@ void add_require(const ast::Require& written, Span head, Context& context) {
 }
 
 /// The one check that the language has no words for: ToCountryId beside To, and so any `XCountryId` beside a number X.
-void add_country_check(Context& context) {
+void add_country_check(std::uint32_t source, Context& context) {
   constexpr std::string_view ending = "CountryId";
   const std::string name = "country agrees with number";
+  // Its place is the comment that speaks of it.
+  const auto begin = static_cast<std::uint32_t>(context.sources[source].text().find(name));
+  const Span head{source, begin, begin + static_cast<std::uint32_t>(name.size())};
   for (KindId kind = 0; kind < context.layouts.kinds.size(); ++kind) {
     const bool replaced =
         std::any_of(context.program.requires_.begin(), context.program.requires_.end(), [&](const Require& require) {
@@ -110,6 +113,7 @@ void add_country_check(Context& context) {
       require.must.right.what = country.name;
       require.must_text = country.name + " is a country of the number " + number;
       require.must_fields = {country.name, number};
+      require.head = head;
       context.program.requires_.push_back(std::move(require));
       break;
     }
@@ -128,7 +132,7 @@ void add_standard_checks(Context& context) {
     if (const auto* require = std::get_if<ast::Require>(&statement.statement))
       add_require(*require, statement.head, context);
   }
-  add_country_check(context);
+  add_country_check(file.source, context);
 }
 
 }  // namespace reconcile::check
