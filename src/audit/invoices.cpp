@@ -104,6 +104,7 @@ class InvoiceJudge {
     }
     for (auto& [currency, total] : totals_) {
       total.invoice = invoice_.name;
+      total.has_charge = has_charge_;
       total.from = text(Instant{period_.from_seconds, 0});
       total.until = text(Instant{period_.until_seconds, 0});
       total.currency = currency;
@@ -177,14 +178,14 @@ class InvoiceJudge {
       ++all.figures;
       ++all.missing;
       all.charged += charged;
-      all.in_missing += charged;
+      all.in_missing += has_charge_ ? charged : expected;
       add_expected(all, has, expected);
       Finding finding = new_invoice_finding(FindingCode::invoice_line_missing, key, invoice_.head);
       finding.charged = charged.text();
       if (has.unpriced == 0) finding.expected = expected.text();
       if (!currency.empty()) finding.currency = currency;
-      finding.count = has.calls;
-      give(std::move(finding), calls_text(has.calls) + " charged " + money(charged, currency) + ", and no line bills them");
+      if (by_currency.size() == 1) finding.count = has.calls;
+      give(std::move(finding), (by_currency.size() == 1 ? calls_text(has.calls) : std::string("calls")) + " charged " + money(charged, currency) + ", and no line bills them");
     }
   }
 
@@ -279,7 +280,8 @@ class InvoiceJudge {
     const Decimal rounding = rounding_explains(has);
     finding.rounding = rounding.text();
     std::string part = "invoiced " + money(*says.amount, says.currency) + ", " + words;
-    part += side.other_currency.empty() ? money(side.figure, says.currency) : "in " + side.other_currency;
+    part += money(side.figure, says.currency);
+    if (!side.other_currency.empty()) part += " and more in " + side.other_currency;
     if (side.other_currency.empty())
       part += " (rounding each call could explain up to " + money(rounding, says.currency) + ")";
     return part;
@@ -301,8 +303,10 @@ class InvoiceJudge {
   }
 
   void add_to_totals(const InvoiceFigure& says, const FigureTally& has, const Side& charged, const Side& expected,
-                     bool differs) {
+                     bool charge_differs) {
     if (!says.amount) return;
+    const Side& side = has_charge_ ? charged : expected;
+    const bool differs = has_charge_ ? charge_differs : expected.differs && has.unpriced == 0;
     InvoiceSummary& sums = total(says.currency);
     ++sums.figures;
     sums.invoiced += *says.amount;
@@ -310,9 +314,9 @@ class InvoiceJudge {
     add_expected(sums, has, expected.figure);
     if (differs) {
       ++sums.differing;
-      sums.in_differing += charged.difference;
+      sums.in_differing += side.difference;
     } else {
-      sums.in_agreeing += charged.difference;
+      sums.in_agreeing += side.difference;
     }
     for (const auto& [currency, sum] : has.charged) {
       if (currency == says.currency || sum.total().is_zero()) continue;

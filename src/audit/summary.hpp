@@ -47,14 +47,16 @@ struct CauseSummary {
 };
 
 /// The figures of one invoice in one period and currency, as they were compared (each rounded as the invoice states).
-/// invoiced − charged = in_differing + in_unknown − in_missing + in_agreeing.
+/// invoiced − charged (− expected, of calls that carry no charge) = in_differing + in_unknown − in_missing + in_agreeing.
 struct InvoiceSummary {
   std::string invoice;
   std::string from, until;
   std::string currency;
+  bool has_charge = true;  ///< else the calls carry none: the invoice is compared with what the rules expect
   std::uint64_t figures = 0, differing = 0, unknown = 0, missing = 0;
   std::uint64_t not_judged = 0;  ///< calls without a price: `expected` is not whole then
   Decimal invoiced, charged, expected;
+  Decimal difference() const { return invoiced - (has_charge ? charged : expected); }
   Decimal in_differing, in_unknown, in_missing, in_agreeing;
 };
 

@@ -89,7 +89,7 @@ Json json_of(const InvoiceSummary& invoice) {
           {"invoiced", invoice.invoiced.text()},
           {"charged", invoice.charged.text()},
           {"expected", invoice.expected.text()},
-          {"difference", (invoice.invoiced - invoice.charged).text()},
+          {"difference", invoice.difference().text()},
           {"differing", {{"figures", invoice.differing}, {"difference", invoice.in_differing.text()}}},
           {"unknown", {{"figures", invoice.unknown}, {"invoiced", invoice.in_unknown.text()}}},
           {"missing", {{"figures", invoice.missing}, {"charged", invoice.in_missing.text()}}},

@@ -195,17 +195,18 @@ void TextReport::print_invoice(const InvoiceSummary& invoice) {
     Decimal amount;
     std::string remark;
   };
-  const std::vector<Line> lines = {
+  std::vector<Line> lines = {
       {"invoiced", invoice.invoiced, counted(invoice.figures, "figure")},
       {"charged by the calls", invoice.charged, ""},
       {"expected by the tariffs", invoice.expected,
        invoice.not_judged == 0 ? "" : "without " + counted(invoice.not_judged, "call") + " that have no price"},
-      {"invoiced - charged", invoice.invoiced - invoice.charged, "made of"},
+      {invoice.has_charge ? "invoiced - charged" : "invoiced - expected", invoice.difference(), "made of"},
       {"  figures that differ", invoice.in_differing, counted(invoice.differing, "figure")},
       {"  lines without calls", invoice.in_unknown, counted(invoice.unknown, "figure")},
       {"  calls without a line", -invoice.in_missing, counted(invoice.missing, "figure")},
       {"  figures that agree, within", invoice.in_agreeing, ""},
   };
+  if (!invoice.has_charge) lines.erase(lines.begin() + 1);
   std::vector<std::string> amounts;
   for (const Line& line : lines) amounts.push_back(line.amount.text());
   amounts = aligned_at_point(amounts);
