@@ -40,11 +40,11 @@ int run_audit(const Options& options, Sources& sources) {
   // The rules' road: text → checked program → plan.
   Diagnostics about_rules;
   auto layouts = all_layouts(options.layouts, sources, about_rules);
-  auto program = layouts ? load_program(options.rules, *layouts, sources, about_rules) : std::nullopt;
+  auto program = layouts ? load_program(options.rules, *layouts, sources, about_rules, options.invoices) : std::nullopt;
   about_rules.sort();
   say_all(about_rules);
   if (!program) return 2;
-  const Plan plan = make_plan(std::move(*program), std::move(*layouts));
+  const Plan plan = make_plan(std::move(*program), std::move(*layouts), options.period);
 
   // The calls' road: paths → open files → blocks → tally.
   Diagnostics about_inputs;

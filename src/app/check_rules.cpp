@@ -14,7 +14,7 @@ namespace {
 void print_files(std::ostream& out, const Program& program) {
   for (const ProgramFile& file : program.files) {
     out << file.path << ": ok";
-    if (file.role == ProgramFile::Role::deck) out << ", " << file.rows << (file.rows == 1 ? " row" : " rows");
+    if (file.role != ProgramFile::Role::rules) out << ", " << file.rows << (file.rows == 1 ? " row" : " rows");
     out << '\n';
   }
 }

@@ -55,6 +55,38 @@ Result set_color(Options& options, const std::string& value) {
   return Result::bad;
 }
 
+/// Midnight UTC at the start of "2026-10", "2026-10-01"; of a month's next one with `next`.
+std::optional<std::int64_t> start_of(std::string_view text, bool next) {
+  const bool is_month = text.size() == 7;
+  std::optional<Date> date = parse_date(is_month ? std::string(text) + "-01" : std::string(text));
+  if (!date) return std::nullopt;
+  if (is_month && next) {
+    const YearMonthDay first = civil(*date);
+    date = make_date(first.month == 12 ? first.year + 1 : first.year, first.month == 12 ? 1 : first.month + 1, 1);
+    if (!date) return std::nullopt;
+  }
+  return std::int64_t{date->days} * 86400;
+}
+
+/// "2026-10": the month. "2026-10-01..2026-11-01": half-open.
+Result set_period(Options& options, const std::string& value) {
+  const std::size_t dots = value.find("..");
+  const std::string_view all(value);
+  if (dots == std::string::npos && value.size() != 7) return Result::bad;
+  const auto from = start_of(all.substr(0, dots), false);
+  const auto until = dots == std::string::npos ? start_of(all, true) : start_of(all.substr(dots + 2), false);
+  if (!from || !until || *from >= *until) return Result::bad;
+  options.period = Period{*from, *until};
+  return Result::good;
+}
+
+Result set_invoice(Options& options, const std::string& value) {
+  const std::size_t equals = value.rfind('=');
+  if (equals == std::string::npos || equals == 0 || equals + 1 == value.size()) return Result::bad;
+  options.invoices[value.substr(0, equals)] = value.substr(equals + 1);
+  return Result::good;
+}
+
 Result append(std::vector<std::string>& list, const std::string& value) {
   if (value.empty()) return Result::bad;
   list.push_back(value);
@@ -71,6 +103,10 @@ const std::vector<Flag>& flags() {
        for_run, [](Options& o, const std::string& v) { return o.kind = v, v.empty() ? Result::bad : Result::good; }},
       {"layout", 0, "FILE", "a file of record layouts of your own; may be given again", "the path of a file", true,
        true, for_both, [](Options& o, const std::string& v) { return append(o.layouts, v); }},
+      {"period", 0, "PERIOD", "judge only calls that ended in 2026-10, or in FROM..UNTIL (UTC, UNTIL not included)",
+       "a month such as `2026-10`, or two days such as `2026-10-01..2026-11-01`", false, true, for_run, set_period},
+      {"invoice", 0, "NAME=FILE", "the file of the lines of the invoice NAME; may be given again", "`NAME=FILE`", true, true,
+       for_run, set_invoice},
       {"format", 0, "FORMAT", "the report on standard output: text (default) or jsonl", "`text` or `jsonl`", false,
        true, for_run, [](Options& o, const std::string& v) { return format_of(v, o.format); }},
       {"output", 0, "FORMAT=FILE", "a report into a file besides; may be given again", "`text=FILE` or `jsonl=FILE`",

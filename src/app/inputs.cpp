@@ -35,14 +35,16 @@ std::vector<InputFile> open_calls(const Options& options, const Layouts& layouts
                                   std::vector<std::string>& empty) {
   if (!kinds_are_known(options, layouts, diagnostics)) return {};
   const std::vector<std::string> paths = expand_inputs(options.inputs, diagnostics);
-  if (options.kind || options.kind_patterns.empty()) {
-    return open_inputs(paths, layouts, {options.kind}, diagnostics, &empty);
-  }
   std::vector<InputFile> inputs;
-  for (const std::string& path : paths) {
-    auto opened = open_inputs({path}, layouts, {kind_by_name(options, path)}, diagnostics, &empty);
-    std::move(opened.begin(), opened.end(), std::back_inserter(inputs));
+  if (options.kind || options.kind_patterns.empty()) {
+    inputs = open_inputs(paths, layouts, {options.kind}, diagnostics, &empty);
+  } else {
+    for (const std::string& path : paths) {
+      auto opened = open_inputs({path}, layouts, {kind_by_name(options, path)}, diagnostics, &empty);
+      std::move(opened.begin(), opened.end(), std::back_inserter(inputs));
+    }
   }
+  find_repeated_files(inputs);
   return inputs;
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 namespace po = boost::program_options;
 
-constexpr std::string_view later_options[] = {"period", "invoice", "memory"};
+constexpr std::string_view later_options[] = {"memory"};
 
 bool belongs_to(const Flag& flag, Command command) { return (flag.commands & static_cast<unsigned>(command)) != 0; }
 

@@ -4,12 +4,14 @@
 
 #include <cstdint>
 #include <iosfwd>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/diagnostic.hpp"
 #include "language/checked.hpp"
+#include "plan/plan.hpp"
 #include "report/report.hpp"
 
 namespace reconcile {
@@ -36,6 +38,8 @@ struct Options {
   std::vector<std::string> inputs;
   std::vector<std::string> layouts;
   std::optional<std::string> kind;
+  std::optional<Period> period;
+  std::map<std::string, std::string> invoices;  ///< by the invoice's name: the file of its lines
   std::vector<KindPattern> kind_patterns;
   const ReportFormat* format = nullptr;  ///< of the report on standard output
   std::vector<Output> outputs;

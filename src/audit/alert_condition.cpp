@@ -99,6 +99,7 @@ bool fires(const Condition& condition, const WindowFacts& window) {
       });
     case Condition::Kind::starts_with:
     case Condition::Kind::in_band:
+    case Condition::Kind::of_country:
     case Condition::Kind::is_empty:
       break;  // no term of an alert can stand there
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "audit/detail/call_end.hpp"
 #include "audit/detail/row_keys.hpp"
 #include "audit/detail/row_reader.hpp"
 #include "base/files.hpp"
@@ -64,6 +65,7 @@ void scan_again(const AuditContext& context, const std::vector<Place>& later_cal
   while (stream.next(0, block)) {
     const KindPlan& kind = context.plan.kinds[block.input->kind];
     columns.decode(block, context.plan.layouts.kinds[block.input->kind]);
+    keep_period(context.plan, kind, columns);
     for (const KindPlan::AlertUse& use : kind.alerts) {
       if (wanted[use.alert].empty()) continue;
       AlertTally& tally = alerts[use.alert];

@@ -5,7 +5,9 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "audit/detail/call_end.hpp"
 #include "audit/detail/row_keys.hpp"
+#include "audit/invoices.hpp"
 #include "audit/tally.hpp"
 
 namespace reconcile {
@@ -165,49 +167,75 @@ void add_alerts(const Plan& plan, const KindPlan& kind, const Columns& columns, 
   }
 }
 
-std::int32_t utc_day(std::int64_t seconds) {
-  const std::int64_t day = seconds / 86400;
-  return static_cast<std::int32_t>(seconds % 86400 < 0 ? day - 1 : day);
+void add_requires(const KindPlan& kind, const Columns& columns, RowScratch& scratch, Tally& tally) {
+  for (const KindPlan::RequireUse& use : kind.requires_) {
+    for (std::size_t row = 0; row < columns.rows(); ++row) {
+      const Truth when = use.when.always() ? Truth::yes : use.when(columns, row, scratch);
+      if (when == Truth::no) continue;
+      const Truth must = when == Truth::yes ? use.must(columns, row, scratch) : Truth::not_judged;
+      if (must == Truth::not_judged) ++tally.require_not_judged[use.require];
+      if (must != Truth::no) continue;
+      tally.require_marks.push_back({columns.place(row), static_cast<std::uint32_t>(use.require)});
+    }
+  }
 }
 
-/// A call is written, and filed, when it ends: at its answer (or its start) plus its duration.
-void add_days(const KindPlan& plan, KindId kind, const Columns& columns, Tally& tally) {
+std::int64_t utc_hour(std::int64_t seconds) {
+  const std::int64_t hour = seconds / 3600;
+  return seconds % 3600 < 0 ? hour - 1 : hour;
+}
+
+void add_hours(const KindPlan& plan, KindId kind, const Columns& columns, Tally& tally) {
   if (plan.call_time == Layout::absent) return;
-  const std::vector<std::int64_t>& calls = columns.column(plan.call_time).integers;
-  const Column* const answers = plan.answer_time == Layout::absent ? nullptr : &columns.column(plan.answer_time);
-  const Column* const durations = plan.duration == Layout::absent ? nullptr : &columns.column(plan.duration);
-  std::int32_t last_day = 0;
-  std::uint64_t* calls_of_day = nullptr;
+  const std::uint64_t undated = columns.block().input->day ? 0 : 1;
+  std::int64_t last_hour = 0;
+  HourCalls* ended = nullptr;
   for (std::size_t row = 0; row < columns.rows(); ++row) {
-    std::int64_t end = answers != nullptr && !answers->is_empty(row) ? answers->integers[row] : calls[row];
-    if (durations != nullptr && !durations->is_empty(row)) end += durations->integers[row];
-    const std::int32_t day = utc_day(end);
-    if (calls_of_day == nullptr || day != last_day) {
-      calls_of_day = &tally.ended_on[{kind, day}];
-      last_day = day;
+    const std::int64_t hour = utc_hour(end_of_call(plan, columns, row));
+    if (ended == nullptr || hour != last_hour) {
+      ended = &tally.ended_in[{kind, hour}];
+      last_hour = hour;
     }
-    ++*calls_of_day;
+    ++ended->calls;
+    ended->undated += undated;
+  }
+}
+
+void add_late_rows(const KindPlan& plan, const Columns& columns, Tally& tally) {
+  const std::optional<std::int32_t> day = columns.block().input->day;
+  if (!day || plan.call_time == Layout::absent) return;
+  for (const KindPlan::CompleteUse& use : plan.completes) {
+    if (!use.late_seconds) continue;
+    const std::int64_t earliest = std::int64_t{*day} * 86400 - *use.late_seconds;
+    for (std::size_t row = 0; row < columns.rows(); ++row) {
+      if (end_of_call(plan, columns, row) >= earliest) continue;
+      tally.late_marks.push_back({columns.place(row), static_cast<std::uint32_t>(use.complete)});
+    }
   }
 }
 
 }  // namespace
 
-void audit(const Plan& plan, const Columns& columns, RowScratch& scratch, Prices& prices, Tally& tally) {
+void audit(const Plan& plan, Columns& columns, RowScratch& scratch, Prices& prices, Tally& tally) {
   const Block& block = columns.block();
   const KindId id = block.input->kind;
   const KindPlan& kind = plan.kinds[id];
   FileTally& file = tally.files[block.file];
   file.rows += columns.rows();
   file.rejects += block.rejects.size();
+  file.outside += keep_period(plan, kind, columns);
   tally.rejects.insert(tally.rejects.end(), block.rejects.begin(), block.rejects.end());
   if (kind.prices) {
     price(plan, id, columns, scratch, prices);
-    add_prices(kind, columns, scratch.text, prices, tally);
+    if (columns.layout().has_charge()) add_prices(kind, columns, scratch.text, prices, tally);
+    add_to_invoices(plan, kind, columns, prices, scratch, tally.invoices);
   }
   add_unknown_values(columns, scratch.text, file);
   for (const KindPlan::UniqueUse& use : kind.uniques) add_keys(use, id, columns, scratch, tally);
   add_alerts(plan, kind, columns, scratch, tally);
-  add_days(kind, id, columns, tally);
+  add_requires(kind, columns, scratch, tally);
+  add_hours(kind, id, columns, tally);
+  add_late_rows(kind, columns, tally);
 }
 
 }  // namespace reconcile

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "audit/detail/call_end.hpp"
 #include "audit/detail/texts.hpp"
 #include "audit/price_findings.hpp"
 
@@ -94,6 +95,46 @@ Finding duplicate_finding(const AuditContext& context, const DuplicateMark& mark
   finding.message += mark.conflicting ? "but " + join_words(finding.fields, "and") +
                                             (finding.fields.size() == 1 ? " differs" : " differ")
                                       : "and all else is the same";
+  return finding;
+}
+
+Finding require_finding(const AuditContext& context, const RequireMark& mark, const Columns& columns, std::size_t row) {
+  const InputFile& input = context.inputs[mark.place.file()];
+  const KindPlan& kind = context.plan.kinds[input.kind];
+  const Require& require = context.plan.program.requires_[mark.require];
+  Finding finding = row_finding(FindingCode::requirement_broken, kind, input, columns, row);
+  finding.severity = require.severity;
+  finding.requirement = require.name;
+  finding.rule = context.sources.place(require.head);
+  std::string scratch;
+  const auto value_of = [&](const std::string& field) {
+    return std::string(columns.text(row, columns.layout().index_of(field), scratch));
+  };
+  if (!require.message.empty()) {
+    std::vector<Hole> holes;
+    for (const Field& field : columns.layout().fields) holes.emplace_back(field.name, value_of(field.name));
+    finding.message = fill_holes(require.message, holes);
+    return finding;
+  }
+  std::vector<std::string> values;
+  for (const std::string& field : require.must_fields) {
+    const std::string value = value_of(field);
+    values.push_back(field + " is " + (value.empty() ? "empty" : value));
+  }
+  finding.message = in_quotes(require.name) + " does not hold: " + require.must_text;
+  if (!values.empty()) finding.message += ", but " + join_words(values, "and");
+  return finding;
+}
+
+Finding late_finding(const AuditContext& context, const LateMark& mark, const Columns& columns, std::size_t row) {
+  const InputFile& input = context.inputs[mark.place.file()];
+  const KindPlan& kind = context.plan.kinds[input.kind];
+  const Complete& complete = context.plan.program.completes[mark.complete];
+  Finding finding = row_finding(FindingCode::row_late, kind, input, columns, row);
+  if (complete.severity) finding.severity = *complete.severity;
+  finding.rule = context.sources.place(complete.head);
+  finding.message = "the call ended at " + text(Instant{end_of_call(kind, columns, row), 0}) +
+                    ", long before the day of its file, " + text(Date{*input.day});
   return finding;
 }
 

@@ -22,6 +22,10 @@ OriginalRow original_row(const KindPlan& kind, const Columns& columns, std::size
 Finding duplicate_finding(const AuditContext& context, const DuplicateMark& mark, const OriginalRow& original,
                           const Columns& columns, std::size_t row);
 
+Finding require_finding(const AuditContext& context, const RequireMark& mark, const Columns& columns, std::size_t row);
+
+Finding late_finding(const AuditContext& context, const LateMark& mark, const Columns& columns, std::size_t row);
+
 /// Without file and line: the caller knows where the incident's place is.
 Finding incident_finding(const AuditContext& context, const Alert& alert, const Incident& incident);
 Finding learning_finding(const AuditContext& context, const Alert& alert, const LearningGroup& group);

@@ -13,10 +13,10 @@
 
 namespace reconcile {
 
-/// Every code, once, in audit/finding_codes.def: X(identifier, "stable-name", severity).
+/// Every code, once, in base/finding_codes.def: X(identifier, "stable-name", severity).
 enum class FindingCode : std::uint8_t {
 #define X(identifier, name, severity) identifier,
-#include "audit/finding_codes.def"
+#include "base/finding_codes.def"
 #undef X
 };
 
@@ -49,6 +49,7 @@ struct Finding {
   std::optional<std::string> alert;
   std::vector<std::pair<std::string, std::string>> group;
   bool has_group = false;  ///< an alert without `per` has an empty group
+  std::optional<std::string> day;   ///< UTC, of day-missing and day-empty: "2026-10-05"
   std::optional<std::string> from;
   std::optional<std::string> until;
   std::optional<std::uint64_t> count;
@@ -57,6 +58,11 @@ struct Finding {
   std::optional<std::string> probability;
   std::optional<std::string> unique;  ///< "CallId": the statement's fields
   std::optional<std::string> value;   ///< unknown-value
+  std::optional<std::string> requirement;  ///< requirement-broken: the statement's name
+  std::optional<std::string> invoice;      ///< an invoice's name; `difference` is invoiced − charged or expected
+  std::optional<std::string> invoiced;
+  std::optional<std::string> rounding;     ///< what rounding each call could explain, at most
+  std::optional<std::string> waived;       ///< why it does not count: the `because` of a `waive`
   std::string message;
   std::optional<std::string> worked_example;  ///< not in jsonl: the rungs of this call, in one line
 

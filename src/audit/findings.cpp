@@ -8,11 +8,15 @@
 
 #include "audit/alert_windows.hpp"
 #include "audit/check_findings.hpp"
+#include "audit/completeness.hpp"
 #include "audit/detail/row_reader.hpp"
 #include "audit/detail/texts.hpp"
 #include "audit/duplicates.hpp"
+#include "audit/file_findings.hpp"
+#include "audit/invoices.hpp"
 #include "audit/price_findings.hpp"
 #include "audit/summary_builder.hpp"
+#include "audit/waivers.hpp"
 
 namespace reconcile {
 namespace {
@@ -22,22 +26,14 @@ struct Mark {
   Place place;
   std::uint32_t index = 0;
   FindingCode code = FindingCode::row_unreadable;
-  bool of_file = false;  ///< of a file as a whole: it stands before the file's first row
+  bool of_file = false;            ///< of a file as a whole: it stands before the file's first row
+  const Finding* whole = nullptr;  ///< already made
 };
 
 struct UnknownMark {
   int field;
   std::string value;
   UnknownValue seen;
-};
-
-/// Rows that a statement's condition could not judge.
-struct NotJudgedMark {
-  std::string statement;
-  std::optional<std::string> alert;
-  std::optional<std::string> unique;
-  Span head;
-  std::uint64_t count;
 };
 
 /// All that findings are made of.
@@ -47,9 +43,23 @@ struct Found {
   std::vector<DuplicateMark> duplicates;
   std::vector<std::pair<std::size_t, Incident>> incidents;  ///< with the alert
   std::vector<std::pair<std::size_t, LearningGroup>> learning;
+  std::vector<RequireMark> requires_;
+  std::vector<LateMark> late;
+  std::vector<Finding> of_files;  ///< whole: of files that came twice
+  std::vector<Finding> of_none;   ///< whole: without a file
+  std::vector<InvoiceSummary> invoices;
   std::vector<UnknownMark> unknown_values;
-  std::vector<NotJudgedMark> not_judged;
 };
+
+/// Rows that a statement's condition could not judge.
+Finding not_judged_finding(const AuditContext& context, std::uint64_t count, Span head) {
+  Finding finding = new_finding(FindingCode::not_judged);
+  finding.rule = context.sources.place(head);
+  finding.count = count;
+  finding.message = std::to_string(count) + (count == 1 ? " row" : " rows") +
+                    " not judged: the condition compares an amount with money of another currency";
+  return finding;
+}
 
 FindingCode code_of(Verdict verdict) {
   static_assert(static_cast<int>(Verdict::amount_differs) - static_cast<int>(Verdict::no_tariff) ==
@@ -76,7 +86,8 @@ void add_alerts(const AuditContext& context, Tally& tally, const std::vector<Pla
     for (Incident& incident : incidents) found.incidents.emplace_back(i, std::move(incident));
     for (LearningGroup& group : learning) found.learning.emplace_back(i, std::move(group));
     if (tally.alerts[i].not_judged > 0) {
-      found.not_judged.push_back({alerts[i].name, alerts[i].name, {}, alerts[i].head, tally.alerts[i].not_judged});
+      found.of_none.push_back(not_judged_finding(context, tally.alerts[i].not_judged, alerts[i].head));
+      found.of_none.back().alert = alerts[i].name;
     }
   }
 }
@@ -84,10 +95,37 @@ void add_alerts(const AuditContext& context, Tally& tally, const std::vector<Pla
 void add_uniques(const AuditContext& context, const Tally& tally, Found& found) {
   const std::vector<Unique>& uniques = context.plan.program.uniques;
   for (std::size_t i = 0; i < uniques.size(); ++i) {
-    const std::string fields = fields_text(uniques[i]);
     const std::uint64_t count = tally.unique_not_judged[i];
-    if (count > 0) found.not_judged.push_back({fields, {}, fields, uniques[i].head, count});
+    if (count == 0) continue;
+    found.of_none.push_back(not_judged_finding(context, count, uniques[i].head));
+    found.of_none.back().unique = fields_text(uniques[i]);
   }
+}
+
+void add_requires(const AuditContext& context, Tally& tally, Found& found) {
+  found.requires_ = std::move(tally.require_marks);
+  std::sort(found.requires_.begin(), found.requires_.end(), [](const RequireMark& a, const RequireMark& b) {
+    return std::tie(a.place, a.require) < std::tie(b.place, b.require);
+  });
+  const std::vector<Require>& requirements = context.plan.program.requires_;
+  for (std::size_t i = 0; i < requirements.size(); ++i) {
+    const std::uint64_t count = tally.require_not_judged[i];
+    if (count == 0) continue;
+    found.of_none.push_back(not_judged_finding(context, count, requirements[i].head));
+    found.of_none.back().requirement = requirements[i].name;
+  }
+}
+
+void append(std::vector<Finding>& all, std::vector<Finding> more) {
+  std::move(more.begin(), more.end(), std::back_inserter(all));
+}
+
+/// The name of the statement that a finding without a file comes from, as far as it has one.
+std::string statement_of(const Finding& finding) {
+  for (const auto* name : {&finding.alert, &finding.requirement, &finding.unique, &finding.invoice}) {
+    if (*name) return **name;
+  }
+  return {};
 }
 
 Found find_all(const AuditContext& context, Tally& tally) {
@@ -98,10 +136,24 @@ Found find_all(const AuditContext& context, Tally& tally) {
   std::sort(found.duplicates.begin(), found.duplicates.end(), [](const DuplicateMark& a, const DuplicateMark& b) {
     return std::tie(a.place, a.unique) < std::tie(b.place, b.unique);
   });
-  add_alerts(context, tally, later_calls(context, found.duplicates), found);
+  const std::vector<Place> later = later_calls(context, found.duplicates);
+  add_alerts(context, tally, later, found);
+  take_out_of_invoices(context, later, tally.invoices);
+  found.of_files = repeated_file_findings(context);
+  append(found.of_files, take_redelivered(context, tally, found.duplicates));
+  found.late = std::move(tally.late_marks);
+  std::sort(found.late.begin(), found.late.end(), [](const LateMark& a, const LateMark& b) {
+    return std::tie(a.place, a.complete) < std::tie(b.place, b.complete);
+  });
+  append(found.of_none, completeness_findings(context, tally));
+  InvoiceOutcome invoices = judge_invoices(context, tally);
+  append(found.of_none, std::move(invoices.findings));
+  found.invoices = std::move(invoices.summaries);
   add_uniques(context, tally, found);
-  std::stable_sort(found.not_judged.begin(), found.not_judged.end(),
-                   [](const NotJudgedMark& a, const NotJudgedMark& b) { return a.statement < b.statement; });
+  add_requires(context, tally, found);
+  std::stable_sort(found.of_none.begin(), found.of_none.end(), [](const Finding& a, const Finding& b) {
+    return std::tuple(name_of(a.code), statement_of(a)) < std::tuple(name_of(b.code), statement_of(b));
+  });
   for (const auto& [file, counted] : tally.files) {
     for (const auto& [key, seen] : counted.unknown_values)
       found.unknown_values.push_back({key.first, key.second, seen});
@@ -115,7 +167,7 @@ std::vector<Mark> marks_of(const AuditContext& context, const Found& found) {
   const auto add_each = [&marks](const auto& list, const auto& place_and_code) {
     for (std::uint32_t i = 0; i < list.size(); ++i) {
       const auto [place, code] = place_and_code(list[i]);
-      marks.push_back({place, i, code, false});
+      marks.push_back({place, i, code, false, nullptr});
     }
   };
   add_each(found.prices, [](const PriceMark& mark) { return std::pair(mark.place, code_of(mark.verdict)); });
@@ -125,14 +177,23 @@ std::vector<Mark> marks_of(const AuditContext& context, const Found& found) {
                      mark.conflicting ? FindingCode::duplicate_conflicting : FindingCode::duplicate_identical);
   });
   add_each(found.incidents, [](const auto& each) { return std::pair(each.second.place, FindingCode::alert_fired); });
+  add_each(found.requires_,
+           [](const RequireMark& mark) { return std::pair(mark.place, FindingCode::requirement_broken); });
+  add_each(found.late, [](const LateMark& mark) { return std::pair(mark.place, FindingCode::row_late); });
   add_each(found.unknown_values,
            [](const UnknownMark& mark) { return std::pair(mark.seen.first, FindingCode::unknown_value); });
   add_each(found.learning, [](const auto&) { return std::pair(Place(), FindingCode::learning); });
-  add_each(found.not_judged, [](const auto&) { return std::pair(Place(), FindingCode::not_judged); });
   for (std::uint32_t file = 0; file < context.inputs.size(); ++file) {
     if (!context.inputs[file].extra_columns.empty())
-      marks.push_back({Place(file, 0), 0, FindingCode::extra_columns, true});
+      marks.push_back({Place(file, 0), 0, FindingCode::extra_columns, true, nullptr});
   }
+  for (std::uint32_t i = 0; i < found.of_files.size(); ++i) {
+    Place place;
+    place.value = found.of_files[i].place;
+    marks.push_back({place, i, found.of_files[i].code, true, &found.of_files[i]});
+  }
+  for (std::uint32_t i = 0; i < found.of_none.size(); ++i)
+    marks.push_back({Place(), i, found.of_none[i].code, false, &found.of_none[i]});
   std::sort(marks.begin(), marks.end(), [](const Mark& a, const Mark& b) {
     if (a.place != b.place) return a.place < b.place;
     if (a.of_file != b.of_file) return a.of_file;
@@ -151,6 +212,7 @@ class FindingWriter {
         price_findings_(context.plan, context.sources),
         rows_(context),
         originals_reader_(context),
+        waivers_(context),
         scratch_(context.plan.program.zone) {}
 
   template <class Give>
@@ -162,13 +224,14 @@ class FindingWriter {
       read_originals(begin, end);
       for (; begin != end; ++begin) give(finding(*begin));
     }
+    for (const Finding& finding : waivers_.findings()) give(finding);
   }
 
  private:
   using Marks = std::vector<Mark>::const_iterator;
 
   static bool needs_row(const Mark& mark) {
-    return !mark.place.is_none() && mark.code != FindingCode::row_unreadable && mark.code != FindingCode::extra_columns;
+    return !mark.place.is_none() && !mark.of_file && mark.code != FindingCode::row_unreadable;
   }
 
   /// Returns the end of the marks whose rows were read.
@@ -203,10 +266,12 @@ class FindingWriter {
   }
 
   Finding finding(const Mark& mark) {
+    if (mark.whole != nullptr) return *mark.whole;
     const std::size_t row =
         static_cast<std::size_t>(std::lower_bound(places_.begin(), places_.end(), mark.place) - places_.begin());
     Finding finding = finding_of(mark, row);
     finding.place = mark.place.value;
+    if (needs_row(mark)) waivers_.judge(rows_.kind(), *columns_, row, finding);
     return finding;
   }
 
@@ -221,6 +286,10 @@ class FindingWriter {
       }
       case FindingCode::alert_fired:
         return alert_finding(mark, row);
+      case FindingCode::requirement_broken:
+        return require_finding(context_, found_.requires_[mark.index], *columns_, row);
+      case FindingCode::row_late:
+        return late_finding(context_, found_.late[mark.index], *columns_, row);
       case FindingCode::unknown_value:
         return unknown_value_finding(found_.unknown_values[mark.index], row);
       case FindingCode::extra_columns:
@@ -229,8 +298,6 @@ class FindingWriter {
         const auto& [alert, group] = found_.learning[mark.index];
         return learning_finding(context_, context_.plan.program.alerts[alert], group);
       }
-      case FindingCode::not_judged:
-        return not_judged_finding(found_.not_judged[mark.index]);
       default:
         return price_findings_.finding(rows_.kind(), context_.inputs[mark.place.file()], *columns_, row, prices_);
     }
@@ -292,22 +359,12 @@ class FindingWriter {
     return finding;
   }
 
-  Finding not_judged_finding(const NotJudgedMark& mark) const {
-    Finding finding = new_finding(FindingCode::not_judged);
-    finding.alert = mark.alert;
-    finding.unique = mark.unique;
-    finding.rule = context_.sources.place(mark.head);
-    finding.count = mark.count;
-    finding.message = std::to_string(mark.count) + (mark.count == 1 ? " row" : " rows") +
-                      " not judged: the condition compares an amount with money of another currency";
-    return finding;
-  }
-
   const AuditContext& context_;
   const Found& found_;
   PriceFindings price_findings_;
   RowReader rows_;
   RowReader originals_reader_;
+  Waivers waivers_;
   RowScratch scratch_;
   std::vector<Place> places_;
   const Columns* columns_ = nullptr;
@@ -320,6 +377,7 @@ class FindingWriter {
 Summary make_findings(const AuditContext& context, Tally&& tally, const std::function<void(const Finding&)>& give) {
   const Found found = find_all(context, tally);
   SummaryBuilder summary(context);
+  summary.add(found.invoices);
   FindingWriter(context, found).write(marks_of(context, found), [&](const Finding& finding) {
     summary.add(finding);
     give(finding);

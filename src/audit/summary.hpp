@@ -29,6 +29,7 @@ struct CurrencySummary {
   std::string within_under;
   std::string not_judged;
   std::string at_risk_in_duplicates;
+  std::string waived;  ///< the money of waived findings, as CauseSummary counts it; also in the sums above
 };
 
 /// Findings of one code, rule and cause, in one currency.
@@ -39,9 +40,24 @@ struct CauseSummary {
   std::string rule;      ///< "" where no rule is meant
   std::string tariff;
   std::string cause;  ///< "" where none is proved
+  std::string waived;  ///< why these do not count, or ""
   std::uint64_t count = 0;
   Decimal money;        ///< the sum of |difference|, of what is at risk, or of the charges not judged
   std::string example;  ///< one worked example: the first finding by place
+};
+
+/// The figures of one invoice in one period and currency, as they were compared (each rounded as the invoice states).
+/// invoiced − charged (− expected, of calls that carry no charge) = in_differing + in_unknown − in_missing + in_agreeing.
+struct InvoiceSummary {
+  std::string invoice;
+  std::string from, until;
+  std::string currency;
+  bool has_charge = true;  ///< else the calls carry none: the invoice is compared with what the rules expect
+  std::uint64_t figures = 0, differing = 0, unknown = 0, missing = 0;
+  std::uint64_t not_judged = 0;  ///< calls without a price: `expected` is not whole then
+  Decimal invoiced, charged, expected;
+  Decimal difference() const { return invoiced - (has_charge ? charged : expected); }
+  Decimal in_differing, in_unknown, in_missing, in_agreeing;
 };
 
 struct InputSummary {
@@ -49,16 +65,19 @@ struct InputSummary {
   std::string kind;  ///< "" for a file without any bytes
   std::uint64_t rows = 0;  ///< whole rows and rejects
   std::uint64_t rejects = 0;
+  std::uint64_t outside = 0;  ///< whole rows of calls that ended outside the audited period
   std::uint64_t bytes = 0;
   std::string hash;  ///< "xxh3:" and 32 hex digits
 };
 
 struct Summary {
   std::vector<CurrencySummary> currencies;        ///< sorted by currency
+  std::vector<InvoiceSummary> invoices;           ///< by invoice, period and currency
   std::vector<CauseSummary> causes;               ///< largest money first, then count, then code, rule, cause
   std::map<FindingCode, std::uint64_t> findings;  ///< every finding, counted
-  std::uint64_t errors = 0, warnings = 0, notes = 0;
-  std::uint64_t files = 0, rows = 0, rejects = 0, days = 0;
+  std::uint64_t errors = 0, warnings = 0, notes = 0;  ///< without the waived ones
+  std::uint64_t waived = 0;
+  std::uint64_t files = 0, rows = 0, rejects = 0, outside = 0, days = 0;
   std::vector<std::pair<std::string, std::string>>
       settings;  ///< in force, defaults included: ("round", "half-up to 4 digits")
   std::vector<ProgramFile> rules;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "audit/detail/call_end.hpp"
+
 namespace reconcile {
 namespace {
 
@@ -18,7 +20,12 @@ Decimal number(const std::optional<std::string>& text) {
 Decimal money_of(const Finding& finding) {
   switch (finding.code) {
     case FindingCode::amount_differs:
+    case FindingCode::invoice_differs_from_calls:
+    case FindingCode::invoice_differs_from_tariff:
       return number(finding.difference).abs();
+    case FindingCode::invoice_line_unknown:
+      return number(finding.invoiced);
+    case FindingCode::file_redelivered:
     case FindingCode::duplicate_identical:
     case FindingCode::duplicate_conflicting:
       return number(finding.at_risk);
@@ -40,11 +47,17 @@ Decimal tolerance_of(const Settings& settings, const std::string& currency) {
   return Decimal();
 }
 
+std::string period_text(const std::optional<Period>& period) {
+  if (!period) return "all calls";
+  return text(Instant{period->from_seconds, 0}) + " until " + text(Instant{period->until_seconds, 0});
+}
+
 }  // namespace
 
 void SummaryBuilder::add(const Finding& finding) {
   ++summary_.findings[finding.code];
-  ++(finding.severity == Severity::error     ? summary_.errors
+  ++(finding.waived                          ? summary_.waived
+     : finding.severity == Severity::error   ? summary_.errors
      : finding.severity == Severity::warning ? summary_.warnings
                                              : summary_.notes);
   const CauseKey key{finding.code,
@@ -52,17 +65,22 @@ void SummaryBuilder::add(const Finding& finding) {
                      finding.rule.value_or(""),
                      finding.tariff.value_or(""),
                      finding.cause.value_or(""),
-                     finding.currency.value_or("")};
+                     finding.currency.value_or(""),
+                     finding.waived.value_or("")};
   const auto [found, is_new] = causes_.try_emplace(key);
   CauseSummary& cause = found->second;
   if (is_new) {
     cause.code = finding.code;
-    std::tie(cause.code, cause.severity, cause.rule, cause.tariff, cause.cause, cause.currency) = key;
+    std::tie(cause.code, cause.severity, cause.rule, cause.tariff, cause.cause, cause.currency, cause.waived) = key;
     cause.example = finding.worked_example.value_or(finding.message);
   }
   ++cause.count;
   cause.money += money_of(finding);
-  if (finding.at_risk) add_at_risk(finding);
+  if (finding.waived) {
+    waived_[finding.currency.value_or("")] += money_of(finding);
+  } else if (finding.at_risk) {
+    add_at_risk(finding);
+  }
 }
 
 void SummaryBuilder::add_at_risk(const Finding& finding) {
@@ -89,7 +107,7 @@ Summary SummaryBuilder::finish(const Tally& tally) {
   add_inputs(tally);
   add_settings();
   std::set<std::int32_t> days;
-  for (const auto& [kind_and_day, calls] : tally.ended_on) days.insert(kind_and_day.second);
+  for (const auto& [kind_and_hour, calls] : tally.ended_in) days.insert(day_of_hour(kind_and_hour.second));
   summary_.days = days.size();
   summary_.rules = context_.plan.program.files;
   summary_.tool_version = context_.tool_version;
@@ -100,6 +118,7 @@ Summary SummaryBuilder::finish(const Tally& tally) {
 void SummaryBuilder::add_currencies(const Tally& tally) {
   for (const auto& [currency, money] : tally.money) {
     const auto risk = at_risk_.find(currency);
+    const auto waived = waived_.find(currency);
     summary_.currencies.push_back({
         .currency = currency,
         .calls_judged = money.calls_right + money.calls_within + money.calls_wrong,
@@ -115,6 +134,7 @@ void SummaryBuilder::add_currencies(const Tally& tally) {
         .within_under = money.within_under.total().text(),
         .not_judged = money.not_judged.total().text(),
         .at_risk_in_duplicates = risk == at_risk_.end() ? "0" : risk->second.text(),
+        .waived = waived == waived_.end() ? "0" : waived->second.text(),
     });
   }
 }
@@ -126,7 +146,8 @@ void SummaryBuilder::add_causes() {
     if (a.count != b.count) return a.count > b.count;
     const auto rest = [](const CauseSummary& cause) {
       return std::tuple(name_of(cause.code), std::string_view(cause.rule), std::string_view(cause.cause),
-                        std::string_view(cause.currency), std::string_view(cause.tariff), cause.severity);
+                        std::string_view(cause.currency), std::string_view(cause.tariff), cause.severity,
+                        std::string_view(cause.waived));
     };
     return rest(a) < rest(b);
   });
@@ -145,11 +166,13 @@ void SummaryBuilder::add_inputs(const Tally& tally) {
         .kind = context_.plan.layouts.kinds[context_.inputs[file].kind].kind,
         .rows = counted.rows + counted.rejects,
         .rejects = counted.rejects,
+        .outside = counted.outside,
         .bytes = facts[file].bytes,
         .hash = fmt::format("xxh3:{:016x}{:016x}", facts[file].hash[0], facts[file].hash[1]),
     });
     summary_.rows += counted.rows + counted.rejects;
     summary_.rejects += counted.rejects;
+    summary_.outside += counted.outside;
     summary_.complete = summary_.complete && facts[file].whole;
   }
   summary_.files += context_.empty_files.size();
@@ -171,6 +194,7 @@ void SummaryBuilder::add_settings() {
       {"tolerance", settings_text(tolerances)},
       {"charge when", settings.charge_when_text},
       {"rated at", settings.rated_at},
+      {"period", period_text(context_.plan.period)},
       {"standard checks", settings.standard_checks ? "on" : "off"},
   };
 }

@@ -15,10 +15,12 @@ class SummaryBuilder {
 
   /// Findings come in their order.
   void add(const Finding& finding);
+  void add(std::vector<InvoiceSummary> invoices) { summary_.invoices = std::move(invoices); }
   Summary finish(const Tally& tally);
 
  private:
-  using CauseKey = std::tuple<FindingCode, Severity, std::string, std::string, std::string, std::string>;
+  using CauseKey =
+      std::tuple<FindingCode, Severity, std::string, std::string, std::string, std::string, std::string>;
 
   void add_at_risk(const Finding& finding);
   void close_row_at_risk();
@@ -31,6 +33,7 @@ class SummaryBuilder {
   Summary summary_;
   std::map<CauseKey, CauseSummary> causes_;
   std::map<std::string, Decimal> at_risk_;  // by currency
+  std::map<std::string, Decimal> waived_;   // by currency
   // One row may be a duplicate under two `unique` statements: its money is at risk once.
   std::uint64_t row_at_risk_ = Place::none_value;
   std::string row_currency_;

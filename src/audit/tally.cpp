@@ -29,6 +29,7 @@ void merge_alert(AlertTally& into, AlertTally&& from) {
 void merge_file(FileTally& into, FileTally&& from) {
   into.rows += from.rows;
   into.rejects += from.rejects;
+  into.outside += from.outside;
   for (const auto& [key, value] : from.unknown_values) {
     UnknownValue& known = into.unknown_values[key];
     known.count += value.count;
@@ -52,6 +53,16 @@ void MoneyTally::merge(const MoneyTally& other) {
   not_judged.merge(other.not_judged);
 }
 
+void FigureTally::merge(const FigureTally& other) {
+  rows += other.rows;
+  calls += other.calls;
+  billed_seconds += other.billed_seconds;
+  unpriced += other.unpriced;
+  for (const auto& [currency, sum] : other.charged) charged[currency].merge(sum);
+  for (const auto& [currency, sum] : other.expected) expected[currency].merge(sum);
+  for (const auto& [currency, sum] : other.unpriced_charged) unpriced_charged[currency].merge(sum);
+}
+
 void WindowCount::merge(const WindowCount& other) {
   count += other.count;
   attempts += other.attempts;
@@ -61,7 +72,9 @@ void WindowCount::merge(const WindowCount& other) {
 Tally::Tally(const Plan& plan)
     : keys(plan.program.uniques.size() * key_partitions),
       unique_not_judged(plan.program.uniques.size()),
-      alerts(plan.program.alerts.size()) {}
+      alerts(plan.program.alerts.size()),
+      require_not_judged(plan.program.requires_.size()),
+      invoices(plan.program.invoices.size()) {}
 
 void merge(Tally& into, Tally&& from) {
   for (const auto& [currency, money] : from.money) into.money[currency].merge(money);
@@ -71,8 +84,19 @@ void merge(Tally& into, Tally&& from) {
   for (std::size_t i = 0; i < from.unique_not_judged.size(); ++i)
     into.unique_not_judged[i] += from.unique_not_judged[i];
   for (std::size_t i = 0; i < from.alerts.size(); ++i) merge_alert(into.alerts[i], std::move(from.alerts[i]));
+  append(into.require_marks, std::move(from.require_marks));
+  for (std::size_t i = 0; i < from.require_not_judged.size(); ++i)
+    into.require_not_judged[i] += from.require_not_judged[i];
   for (auto& [file, tally] : from.files) merge_file(into.files[file], std::move(tally));
-  for (const auto& [kind_and_day, calls] : from.ended_on) into.ended_on[kind_and_day] += calls;
+  for (std::size_t i = 0; i < from.invoices.size(); ++i) {
+    for (const auto& [key, figure] : from.invoices[i]) into.invoices[i][key].merge(figure);
+  }
+  append(into.late_marks, std::move(from.late_marks));
+  for (const auto& [kind_and_hour, ended] : from.ended_in) {
+    HourCalls& hour = into.ended_in[kind_and_hour];
+    hour.calls += ended.calls;
+    hour.undated += ended.undated;
+  }
 }
 
 }  // namespace reconcile

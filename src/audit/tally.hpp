@@ -35,6 +35,24 @@ struct PriceMark {
   Verdict verdict;
 };
 
+/// A row that does not do what a `require` asks.
+struct RequireMark {
+  Place place;
+  std::uint32_t require;  ///< index into Program::requires_
+};
+
+/// A row that was written long after its call.
+struct LateMark {
+  Place place;
+  std::uint32_t complete;  ///< index into Program::completes
+};
+
+/// Calls that ended in one hour.
+struct HourCalls {
+  std::uint64_t calls = 0;
+  std::uint64_t undated = 0;  ///< of these in files without a day in their names
+};
+
 /// A row's key under one `unique` and where it is: 16 bytes a row. Equal hashes are only candidates.
 struct KeyMark {
   std::uint64_t hash;
@@ -64,6 +82,21 @@ struct AlertTally {
   std::uint64_t not_judged = 0;  ///< attempts whose condition met money of another currency
 };
 
+/// What the calls of one figure of an invoice add up to; the sums are by currency, as the file has it.
+struct FigureTally {
+  std::uint64_t rows = 0;
+  std::uint64_t calls = 0;           ///< chargeable rows
+  std::uint64_t billed_seconds = 0;  ///< of chargeable rows with a price
+  std::uint64_t unpriced = 0;        ///< chargeable rows without a price
+  std::map<std::string, ExactSum> charged;
+  std::map<std::string, ExactSum> expected;          ///< by the tariff's currency
+  std::map<std::string, ExactSum> unpriced_charged;  ///< of the unpriced rows
+  void merge(const FigureTally& other);
+};
+
+/// By the month (years × 12 + month − 1; 0 for a stated period), ';' and the `per` fields as an alert's group.
+using InvoiceTally = std::map<std::string, FigureTally, std::less<>>;
+
 struct UnknownValue {
   std::uint64_t count = 0;
   Place first;
@@ -72,6 +105,7 @@ struct UnknownValue {
 struct FileTally {
   std::uint64_t rows = 0;  ///< that can be read
   std::uint64_t rejects = 0;
+  std::uint64_t outside = 0;  ///< of the rows: calls that ended outside the audited period
   std::map<std::pair<int, std::string>, UnknownValue> unknown_values;  ///< by the layout's field and the value
 };
 
@@ -84,14 +118,18 @@ struct Tally {
   std::vector<std::vector<KeyMark>> keys;        ///< by unique × key_partitions + partition
   std::vector<std::uint64_t> unique_not_judged;  ///< by Program::uniques: rows whose `when` could not be judged
   std::vector<AlertTally> alerts;                ///< by Program::alerts
+  std::vector<RequireMark> require_marks;
+  std::vector<std::uint64_t> require_not_judged;  ///< by Program::requires_
   std::map<std::uint32_t, FileTally> files;      ///< by the file's number
-  std::map<std::pair<KindId, std::int32_t>, std::uint64_t> ended_on;  ///< calls by kind and the UTC day of their end
+  std::vector<LateMark> late_marks;
+  std::vector<InvoiceTally> invoices;  ///< by Program::invoices
+  std::map<std::pair<KindId, std::int64_t>, HourCalls> ended_in;  ///< by kind and the UTC hour (since 1970) of their end
 
   explicit Tally(const Plan& plan);
 };
 
-/// Adds a block's rows. `prices` is scratch.
-void audit(const Plan& plan, const Columns& columns, RowScratch& scratch, Prices& prices, Tally& tally);
+/// Adds a block's rows; those outside the audited period are taken out of `columns` and only counted. `prices` is scratch.
+void audit(const Plan& plan, Columns& columns, RowScratch& scratch, Prices& prices, Tally& tally);
 
 void merge(Tally& into, Tally&& from);
 

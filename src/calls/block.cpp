@@ -25,7 +25,11 @@ struct BlockStream::Impl {
       const InputFile& input = inputs[i];
       const detail::CutterStart start{input.first_row_offset, input.first_row_line, input.width};
       files[i].cutter.emplace(input.file, start, options);
-      bytes_total += input.file->size();
+      if (input.repeats) {
+        files[i].ended = true;
+      } else {
+        bytes_total += input.file->size();
+      }
     }
   }
 
@@ -98,6 +102,9 @@ const std::vector<FileFacts>& BlockStream::facts() const {
   const std::lock_guard lock(impl_->mutex);
   if (impl_->facts.empty()) {
     for (const Impl::File& file : impl_->files) impl_->facts.push_back(file.cutter->facts());
+    for (std::size_t i = 0; i < impl_->inputs.size(); ++i) {
+      if (const auto original = impl_->inputs[i].repeats) impl_->facts[i] = impl_->facts[*original];
+    }
   }
   return impl_->facts;
 }

@@ -155,13 +155,17 @@ void Columns::drop(Block& block, std::vector<Bad>& bad) {
     block.rejects.push_back({block.place(place), block.line(place), bad[next_bad].reason, bad[next_bad].field, 0});
     while (next_bad < bad.size() && bad[next_bad].record == record) ++next_bad;
   }
+  keep_rows(kept);
+}
+
+void Columns::keep_rows(const std::vector<std::uint32_t>& rows) {
   for (Column& column : columns_) {
-    keep(column.integers, kept);
-    keep(column.nanoseconds, kept);
-    keep(column.scales, kept);
-    keep(column.codes, kept);
+    keep(column.integers, rows);
+    keep(column.nanoseconds, rows);
+    keep(column.scales, rows);
+    keep(column.codes, rows);
   }
-  records_ = std::move(kept);
+  keep(records_, rows);
 }
 
 std::string_view Columns::text(std::size_t row, int field, std::string& scratch) const {

@@ -40,6 +40,9 @@ class Columns {
   /// depend on the rules. Rejects are appended to the block's own, in no order.
   void decode(Block& block, const Layout& layout);
 
+  /// Forgets all other rows; the numbers rise.
+  void keep_rows(const std::vector<std::uint32_t>& rows);
+
   std::size_t rows() const { return records_.size(); }
   const Layout& layout() const { return *layout_; }
   const Block& block() const { return *block_; }

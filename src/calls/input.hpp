@@ -61,6 +61,7 @@ struct InputFile {
   std::uint64_t first_row_offset = 0;    ///< after a byte-order mark and a header
   std::uint64_t first_row_line = 1;
   std::optional<std::int32_t> day;       ///< days since 1970, from YYYY-MM-DD or YYYYMMDD in the file's name
+  std::optional<std::uint32_t> repeats;  ///< the first file with the very same bytes: this one is not read
 };
 
 struct InputOptions {
@@ -76,5 +77,8 @@ std::vector<std::string> expand_inputs(const std::vector<std::string>& arguments
 std::vector<InputFile> open_inputs(const std::vector<std::string>& paths, const Layouts& layouts,
                                    const InputOptions& options, Diagnostics& diagnostics,
                                    std::vector<std::string>* empty = nullptr);
+
+/// Sets `repeats` where a file of at least one row has the very bytes of another before it.
+void find_repeated_files(std::vector<InputFile>& inputs);
 
 }  // namespace reconcile

@@ -17,10 +17,6 @@ void refuse_unsupported(Context& context) {
       context.error(DiagnosticCode::statement_not_supported, statement.head, {word});
     };
   };
-  check::each_statement<ast::Require>(context, refuse("require"));
-  check::each_statement<ast::Complete>(context, refuse("complete"));
-  check::each_statement<ast::Invoice>(context, refuse("invoice"));
-  check::each_statement<ast::Waive>(context, refuse("waive"));
   check::each_statement<ast::Test>(context, refuse("test"));
 }
 
@@ -29,6 +25,14 @@ void put_in_order(Program& program) {
             [](const Alert& a, const Alert& b) { return std::tie(a.name, a.head) < std::tie(b.name, b.head); });
   std::sort(program.uniques.begin(), program.uniques.end(),
             [](const Unique& a, const Unique& b) { return std::tie(a.fields, a.head) < std::tie(b.fields, b.head); });
+  std::sort(program.requires_.begin(), program.requires_.end(),
+            [](const Require& a, const Require& b) { return std::tie(a.name, a.head) < std::tie(b.name, b.head); });
+  std::sort(program.completes.begin(), program.completes.end(),
+            [](const Complete& a, const Complete& b) { return a.head < b.head; });
+  std::sort(program.invoices.begin(), program.invoices.end(),
+            [](const Invoice& a, const Invoice& b) { return a.name < b.name; });
+  std::sort(program.waivers.begin(), program.waivers.end(),
+            [](const Waive& a, const Waive& b) { return a.head < b.head; });
   std::sort(program.files.begin(), program.files.end(), [](const ProgramFile& a, const ProgramFile& b) {
     return std::tie(a.path, a.role) < std::tie(b.path, b.role);
   });
@@ -37,9 +41,10 @@ void put_in_order(Program& program) {
 }  // namespace
 
 std::optional<Program> load_program(const std::vector<std::string>& paths, const Layouts& layouts, Sources& sources,
-                                    Diagnostics& diagnostics) {
+                                    Diagnostics& diagnostics,
+                                    const std::map<std::string, std::string>& invoice_files) {
   const std::size_t errors = diagnostics.error_count();
-  Context context{layouts, sources, &diagnostics, {}, {}, {}, {}, {}, {}, false};
+  Context context{layouts, sources, &diagnostics, {}, {}, {}, {}, {}, {}, invoice_files, false};
   check::load_files(paths, context);
   refuse_unsupported(context);
   check::check_plain_settings(context);
@@ -49,6 +54,10 @@ std::optional<Program> load_program(const std::vector<std::string>& paths, const
   check::check_tariffs(context);
   check::check_alerts(context);
   check::check_uniques(context);
+  check::check_requires(context);
+  check::check_completes(context);
+  check::check_waives(context);
+  check::check_invoices(context);
   check::add_standard_checks(context);
   if (diagnostics.error_count() > errors) return std::nullopt;
   put_in_order(context.program);

@@ -2,6 +2,7 @@
 // Must not know: calls, plans.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@ namespace reconcile {
 /// Reads the files with what they include, adds rules/standard.rules unless `without standard checks`, resolves and
 /// checks everything. nullopt when there are errors. Files that cannot be read are diagnostics with their place.
 std::optional<Program> load_program(const std::vector<std::string>& paths, const Layouts& layouts, Sources& sources,
-                                    Diagnostics& diagnostics);
+                                    Diagnostics& diagnostics,
+                                    const std::map<std::string, std::string>& invoice_files = {});
 
 }  // namespace reconcile

@@ -17,18 +17,6 @@ bool compares(const Condition& condition) {
          std::any_of(condition.parts.begin(), condition.parts.end(), compares);
 }
 
-Severity severity_of(ast::Severity severity) {
-  switch (severity) {
-    case ast::Severity::error:
-      break;
-    case ast::Severity::warning:
-      return Severity::warning;
-    case ast::Severity::note:
-      return Severity::note;
-  }
-  return Severity::error;
-}
-
 class AlertChecker {
  public:
   AlertChecker(const ast::Alert& written, Span head, std::vector<KindId> kinds, Context& context)
@@ -140,10 +128,7 @@ class AlertChecker {
 
   /// Only once all clauses are known: `per` may follow `message`.
   void check_holes(const ast::Text& message) {
-    for (std::size_t open = message.text.find('{'); open != std::string::npos;
-         open = message.text.find('{', open + 1)) {
-      const std::size_t close = std::min(message.text.find('}', open), message.text.size());
-      const std::string hole = message.text.substr(open + 1, close - open - 1);
+    for (const std::string& hole : holes_of(message.text)) {
       const bool is_term = hole == "count" || hole == "attempts" || hole == "usual";
       if (is_term || std::find(alert_.per.begin(), alert_.per.end(), hole) != alert_.per.end()) continue;
       context_.error(DiagnosticCode::message_hole, message.span, {hole});
@@ -158,6 +143,27 @@ class AlertChecker {
 };
 
 }  // namespace
+
+Severity severity_of(ast::Severity severity) {
+  switch (severity) {
+    case ast::Severity::error:
+      break;
+    case ast::Severity::warning:
+      return Severity::warning;
+    case ast::Severity::note:
+      return Severity::note;
+  }
+  return Severity::error;
+}
+
+std::vector<std::string> holes_of(std::string_view message) {
+  std::vector<std::string> holes;
+  for (std::size_t open = message.find('{'); open != std::string_view::npos; open = message.find('{', open + 1)) {
+    const std::size_t close = std::min(message.find('}', open), message.size());
+    holes.emplace_back(message.substr(open + 1, close - open - 1));
+  }
+  return holes;
+}
 
 std::optional<Alert> check_alert(const ast::Alert& written, Span head, std::vector<KindId> kinds, Context& context) {
   const std::size_t errors = context.diagnostics->error_count();
@@ -205,25 +211,28 @@ void check_alerts(Context& context) {
   });
 }
 
+std::vector<KindId> kinds_for(const std::vector<ast::Text>& fields, Context& context) {
+  std::vector<KindId> kinds = kinds_with(fields, context);
+  if (!kinds.empty()) return kinds;
+  bool all_known = true;
+  for (const ast::Text& field : fields) {
+    if (!kinds_with({field}, context).empty()) continue;
+    std::vector<std::string> known;
+    for (const Layout& layout : context.layouts.kinds) {
+      for (const Field& candidate : layout.fields) known.push_back(candidate.name);
+    }
+    context.error(DiagnosticCode::unknown_field, field.span, {field.text, "any kind", nearest(field.text, known)});
+    all_known = false;
+  }
+  if (all_known) context.error(DiagnosticCode::no_such_key, join(fields.front().span, fields.back().span));
+  return kinds;
+}
+
 void check_uniques(Context& context) {
   each_statement<ast::Unique>(context, [&](const ast::Unique& written, const ast::Statement& statement) {
-    std::vector<KindId> kinds = kinds_named(written.kinds, context);
-    if (written.kinds.empty()) kinds = kinds_with(written.fields, context);
-    if (written.kinds.empty() && kinds.empty()) {
-      bool all_known = true;
-      for (const ast::Text& field : written.fields) {
-        if (!kinds_with({field}, context).empty()) continue;
-        std::vector<std::string> known;
-        for (const Layout& layout : context.layouts.kinds) {
-          for (const Field& candidate : layout.fields) known.push_back(candidate.name);
-        }
-        context.error(DiagnosticCode::unknown_field, field.span, {field.text, "any kind", nearest(field.text, known)});
-        all_known = false;
-      }
-      if (all_known)
-        context.error(DiagnosticCode::no_such_key, join(written.fields.front().span, written.fields.back().span));
-      return;
-    }
+    std::vector<KindId> kinds =
+        written.kinds.empty() ? kinds_for(written.fields, context) : kinds_named(written.kinds, context);
+    if (written.kinds.empty() && kinds.empty()) return;
     auto unique = check_unique(written, statement.head, std::move(kinds), context);
     if (unique) context.program.uniques.push_back(std::move(*unique));
   });

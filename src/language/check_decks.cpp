@@ -44,15 +44,9 @@ class FormReader {
   }
 
   void read_part(const ast::DeckSeparator& part, Span span) {
-    constexpr std::string_view taken = "\"+-.\r\n ";
-    const std::string& text = part.text.text;
     if (!first("separator", span)) return;
-    const char c = text.empty() ? '\0' : text.front();
-    const bool is_letter = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    if (text == "tab") {
-      form_.separator = '\t';
-    } else if (text.size() == 1 && !is_letter && taken.find(c) == std::string_view::npos) {
-      form_.separator = c;
+    if (const auto separator = separator_of(part.text.text)) {
+      form_.separator = *separator;
     } else {
       wrong(DiagnosticCode::bad_separator, part.text);
     }
@@ -170,6 +164,15 @@ std::size_t read_rows(DeckText& deck, const std::vector<Target>& targets, std::s
 }
 
 }  // namespace
+
+std::optional<char> separator_of(const std::string& text) {
+  constexpr std::string_view taken = "\"+-.\r\n ";
+  const char c = text.empty() ? '\0' : text.front();
+  const bool is_letter = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  if (text == "tab") return '\t';
+  if (text.size() != 1 || is_letter || taken.find(c) != std::string_view::npos) return std::nullopt;
+  return c;
+}
 
 void add_deck(const ast::RateDeckClause& clause, Draft& draft, Context& context) {
   RateRows* const rows = rows_by(clause.key, draft, context);

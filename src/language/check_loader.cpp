@@ -120,25 +120,43 @@ void load_files(const std::vector<std::string>& paths, Context& context) {
   for (const std::string& path : paths) loader.load_root(path);
 }
 
-const DeckFile* load_deck(const ast::Text& path, const std::optional<ast::Pin>& pin, Context& context) {
-  const std::string printed = beside(context.folders[path.span.source], path.text);
-  const auto [place, is_new] = context.decks.try_emplace(canonical(printed).string());
-  DeckFile& deck = place->second;
+namespace {
+
+const DeckFile* load_data(const std::string& printed, ProgramFile::Role role, Span place, Context& context) {
+  const auto [found, is_new] = context.decks.try_emplace(canonical(printed).string());
+  DeckFile& file = found->second;
   if (is_new) {
     try {
       std::string text = read_text_file(printed);
-      deck.sha256 = sha256(text);
-      deck.source = context.sources.add(printed, std::move(text));
-      deck.readable = true;
-      deck.entry = context.program.files.size();
-      context.program.files.push_back({ProgramFile::Role::deck, printed, deck.sha256, 0});
+      file.sha256 = sha256(text);
+      file.source = context.sources.add(printed, std::move(text));
+      file.readable = true;
+      file.entry = context.program.files.size();
+      context.program.files.push_back({role, printed, file.sha256, 0});
     } catch (const FileError& error) {
-      context.error(DiagnosticCode::file_unreadable, path.span, {error.what()});
+      context.error(DiagnosticCode::file_unreadable, place, {error.what()});
     }
   }
-  if (!deck.readable) return nullptr;
-  check_pin(printed, pin, deck.sha256, context);
-  return &deck;
+  return file.readable ? &file : nullptr;
+}
+
+}  // namespace
+
+const DeckFile* load_deck(const ast::Text& path, const std::optional<ast::Pin>& pin, Context& context) {
+  const std::string printed = beside(context.folders[path.span.source], path.text);
+  const DeckFile* const file = load_data(printed, ProgramFile::Role::deck, path.span, context);
+  if (file != nullptr) check_pin(printed, pin, file->sha256, context);
+  return file;
+}
+
+const DeckFile* load_lines(const ast::Text& path, const std::optional<ast::Pin>& pin, const std::string& invoice,
+                           Context& context) {
+  const auto other = context.invoice_files.find(invoice);
+  const std::string printed =
+      other != context.invoice_files.end() ? other->second : beside(context.folders[path.span.source], path.text);
+  const DeckFile* const file = load_data(printed, ProgramFile::Role::invoice, path.span, context);
+  if (file != nullptr && other == context.invoice_files.end()) check_pin(printed, pin, file->sha256, context);
+  return file;
 }
 
 }  // namespace reconcile::check

@@ -1,6 +1,7 @@
 // The shipped checks (rules/standard.rules) and what of them a user's statements replace (language.md 6).
 #include <algorithm>
 #include <cassert>
+#include <numeric>
 
 #include "base/embedded.hpp"
 #include "language/detail/check_statements.hpp"
@@ -71,6 +72,54 @@ void add_unique(const ast::Unique& written, Span head, Context& context) {
   if (auto unique = check_unique(written, head, kinds, context)) context.program.uniques.push_back(std::move(*unique));
 }
 
+/// For every kind that has the fields, a user's own kinds too.
+void add_require(const ast::Require& written, Span head, Context& context) {
+  std::vector<KindId> kinds(context.layouts.kinds.size());
+  std::iota(kinds.begin(), kinds.end(), KindId{0});
+  for (const Require& require : context.program.requires_) {
+    if (require.name == written.name.text) remove(kinds, require.kinds);
+  }
+  kinds = fitting(kinds, context,
+                  [&](std::vector<KindId> kind) { return check_require(written, head, kind, context).has_value(); });
+  if (kinds.empty()) return;
+  if (auto require = check_require(written, head, kinds, context))
+    context.program.requires_.push_back(std::move(*require));
+}
+
+/// The one check that the language has no words for: ToCountryId beside To, and so any `XCountryId` beside a number X.
+void add_country_check(std::uint32_t source, Context& context) {
+  constexpr std::string_view ending = "CountryId";
+  const std::string name = "country agrees with number";
+  // Its place is the comment that speaks of it.
+  const auto begin = static_cast<std::uint32_t>(context.sources[source].text().find(name));
+  const Span head{source, begin, begin + static_cast<std::uint32_t>(name.size())};
+  for (KindId kind = 0; kind < context.layouts.kinds.size(); ++kind) {
+    const bool replaced =
+        std::any_of(context.program.requires_.begin(), context.program.requires_.end(), [&](const Require& require) {
+          return require.name == name && std::find(require.kinds.begin(), require.kinds.end(), kind) != require.kinds.end();
+        });
+    if (replaced) continue;
+    const Layout& layout = context.layouts.kinds[kind];
+    for (const Field& country : layout.fields) {
+      if (country.type != FieldType::country || !country.name.ends_with(ending)) continue;
+      const std::string number = country.name.substr(0, country.name.size() - ending.size());
+      const int field = layout.index_of(number);
+      if (field == Layout::absent || layout.fields[static_cast<std::size_t>(field)].type != FieldType::number) continue;
+      Require require;
+      require.name = name;
+      require.kinds = {kind};
+      require.must.kind = Condition::Kind::of_country;
+      require.must.left.what = number;
+      require.must.right.what = country.name;
+      require.must_text = country.name + " is a country of the number " + number;
+      require.must_fields = {country.name, number};
+      require.head = head;
+      context.program.requires_.push_back(std::move(require));
+      break;
+    }
+  }
+}
+
 }  // namespace
 
 void add_standard_checks(Context& context) {
@@ -80,7 +129,10 @@ void add_standard_checks(Context& context) {
     if (const auto* alert = std::get_if<ast::Alert>(&statement.statement)) add_alert(*alert, statement.head, context);
     if (const auto* unique = std::get_if<ast::Unique>(&statement.statement))
       add_unique(*unique, statement.head, context);
+    if (const auto* require = std::get_if<ast::Require>(&statement.statement))
+      add_require(*require, statement.head, context);
   }
+  add_country_check(file.source, context);
 }
 
 }  // namespace reconcile::check

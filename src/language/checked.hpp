@@ -52,12 +52,12 @@ enum class CompareOp : std::uint8_t { equal, less, less_equal, greater, greater_
 /// A tree. `!=`, `not in`, `not starts with` and `is not empty` are `not_` of the positive form: so an empty field makes
 /// the positive form false and the negation true.
 struct Condition {
-  enum class Kind : std::uint8_t { and_, or_, not_, compare, in_values, starts_with, in_band, is_empty, unusual };
+  enum class Kind : std::uint8_t { and_, or_, not_, compare, in_values, starts_with, in_band, is_empty, unusual, of_country };
 
   Kind kind = Kind::and_;
   std::vector<Condition> parts;       ///< and_, or_: two or more; not_: one
-  Operand left;                       ///< compare and below
-  Operand right;                      ///< compare
+  Operand left;                       ///< compare and below; of_country: the number
+  Operand right;                      ///< compare; of_country: the country, not contradicted by the shipped table
   CompareOp op = CompareOp::equal;    ///< compare
   CompareAs as = CompareAs::text;     ///< compare, in_values
   std::vector<Literal> values;        ///< in_values: any equal; starts_with: prefixes (PrefixDigits, for fields of type
@@ -176,6 +176,66 @@ struct Unique {
   Span head;
 };
 
+struct Require {
+  std::string name;
+  std::vector<KindId> kinds;
+  std::optional<Condition> when;
+  Condition must;
+  std::string must_text;                    ///< as written, for the default message
+  std::vector<std::string> must_fields;     ///< the fields that `must` names, each once, in its order
+  Severity severity = Severity::error;
+  std::string message;                      ///< with {Field} holes; "": the default text
+  Span head;
+};
+
+/// Every UTC day has its file, or its rows.
+struct Complete {
+  std::vector<KindId> kinds;
+  std::optional<Date> from;                 ///< UTC days, half-open; none: from the first to the last day read
+  std::optional<Date> until;
+  std::optional<std::int64_t> late_seconds; ///< none: no row is late
+  std::optional<Severity> severity;         ///< of all its findings; none: each code's own
+  Span head;
+};
+
+/// What an invoice says of the calls of one value of its `per` fields (of all calls where there is none).
+struct InvoiceFigure {
+  std::vector<std::string> key;             ///< by Invoice::per
+  std::optional<Decimal> amount;            ///< the sum of its lines
+  std::string currency;                     ///< of the amount
+  std::optional<std::uint64_t> calls;
+  std::optional<Decimal> minutes;           ///< with as many digits as the invoice shows
+  Span place;                               ///< the first of its lines, or the clause
+};
+
+struct Invoice {
+  std::string name;
+  std::vector<KindId> kinds;
+  bool by_month = false;                    ///< each calendar month (UTC); else from … until
+  Instant from, until;                      ///< half-open
+  std::string by_field;                     ///< the instant that decides; "": the call's end
+  std::optional<Condition> only_when;
+  std::vector<std::string> per;
+  std::vector<InvoiceFigure> figures;       ///< sorted by key; one a key
+  bool has_lines = false;                   ///< the figures come from a file of lines
+  std::optional<Rounding> rounding;         ///< of both sums; none: as they are
+  Decimal within;
+  std::string within_currency;              ///< "": any, `within` is 0
+  bool within_per_call = false;
+  Severity severity = Severity::error;
+  Span head;
+};
+
+/// Findings of a code that are known and settled.
+struct Waive {
+  std::string code;                         ///< a finding's
+  std::vector<KindId> kinds;                ///< kinds that have all the fields of `where`
+  Condition where;
+  std::string because;
+  Date until;                               ///< the first local date of a call that is not waived any more
+  Span head;
+};
+
 // --- the whole -------------------------------------------------------------------------------------
 struct Settings {
   std::vector<std::string> currencies;      ///< in the order written
@@ -190,11 +250,11 @@ struct Settings {
 
 /// A file that the program was made of, for the report's provenance.
 struct ProgramFile {
-  enum class Role : std::uint8_t { rules, deck };
+  enum class Role : std::uint8_t { rules, deck, invoice };
   Role role = Role::rules;
   std::string path;                         ///< as printed
   std::string sha256;
-  std::size_t rows = 0;                     ///< of a deck
+  std::size_t rows = 0;                     ///< of a deck or of an invoice's lines
 };
 
 struct NamedBand {
@@ -209,6 +269,10 @@ struct Program {
   std::vector<Tariff> tariffs;              ///< sorted by name: the order of text, files and includes never matters
   std::vector<Alert> alerts;                ///< sorted by name
   std::vector<Unique> uniques;              ///< sorted by fields, then place
+  std::vector<Require> requires_;           ///< sorted by name
+  std::vector<Complete> completes;          ///< sorted by place
+  std::vector<Invoice> invoices;            ///< sorted by name
+  std::vector<Waive> waivers;               ///< sorted by place
   std::vector<ProgramFile> files;           ///< sorted by path; the shipped rules are not in it
 };
 

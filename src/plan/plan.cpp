@@ -34,6 +34,27 @@ KindPlan plan_for(KindId kind, const Layout& layout, const Program& program, Pri
     use.is_call_id = unique.fields == std::vector<std::string>{"CallId"};
     plan.uniques.push_back(std::move(use));
   }
+  for (std::size_t i = 0; i < program.requires_.size(); ++i) {
+    const Require& require = program.requires_[i];
+    if (!is_for(require.kinds, kind)) continue;
+    const Predicate when = require.when ? Predicate(*require.when, program, layout) : Predicate();
+    plan.requires_.push_back({i, when, Predicate(require.must, program, layout)});
+  }
+  for (std::size_t i = 0; i < program.completes.size(); ++i) {
+    const Complete& complete = program.completes[i];
+    if (is_for(complete.kinds, kind)) plan.completes.push_back({i, complete.late_seconds});
+  }
+  for (std::size_t i = 0; i < program.invoices.size(); ++i) {
+    const Invoice& invoice = program.invoices[i];
+    if (!is_for(invoice.kinds, kind)) continue;
+    const Predicate only_when = invoice.only_when ? Predicate(*invoice.only_when, program, layout) : Predicate();
+    const int by_field = invoice.by_field.empty() ? Layout::absent : layout.index_of(invoice.by_field);
+    plan.invoices.push_back({i, only_when, indices_of(invoice.per, layout), by_field});
+  }
+  for (std::size_t i = 0; i < program.waivers.size(); ++i) {
+    if (is_for(program.waivers[i].kinds, kind))
+      plan.waivers.push_back({i, Predicate(program.waivers[i].where, program, layout)});
+  }
   plan.compared_fields.resize(layout.fields.size());
   std::iota(plan.compared_fields.begin(), plan.compared_fields.end(), 0);
   plan.call_id = layout.index_of("CallId");
@@ -42,14 +63,14 @@ KindPlan plan_for(KindId kind, const Layout& layout, const Program& program, Pri
   plan.duration = layout.index_of("Duration");
   plan.amount = layout.index_of("Amount");
   plan.currency = layout.index_of("Currency");
-  if (layout.has_charge()) plan.prices = planner.plan_for(kind, layout);
+  if (layout.has_charge() || !plan.invoices.empty()) plan.prices = planner.plan_for(kind, layout);
   return plan;
 }
 
 }  // namespace
 
-Plan make_plan(Program program, Layouts layouts) {
-  Plan plan{std::move(program), std::move(layouts), {}};
+Plan make_plan(Program program, Layouts layouts, std::optional<Period> period) {
+  Plan plan{std::move(program), std::move(layouts), {}, period};
   PricePlanner planner(plan.program);
   for (std::size_t kind = 0; kind < plan.layouts.kinds.size(); ++kind) {
     plan.kinds.push_back(plan_for(static_cast<KindId>(kind), plan.layouts.kinds[kind], plan.program, planner));

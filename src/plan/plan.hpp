@@ -31,8 +31,32 @@ struct KindPlan {
     bool is_call_id = false;  ///< `unique CallId`: its later rows are left out of alerts
   };
 
+  struct RequireUse {
+    std::size_t require = 0;  ///< index into Program::requires_
+    Predicate when;
+    Predicate must;
+  };
+  struct CompleteUse {
+    std::size_t complete = 0;  ///< index into Program::completes
+    std::optional<std::int64_t> late_seconds;
+  };
+  struct InvoiceUse {
+    std::size_t invoice = 0;  ///< index into Program::invoices
+    Predicate only_when;
+    std::vector<int> per;  ///< fields of this layout
+    int by_field = Layout::absent;  ///< absent: the call's end
+  };
+  struct WaiveUse {
+    std::size_t waiver = 0;  ///< index into Program::waivers
+    Predicate where;
+  };
+
   std::vector<AlertUse> alerts;
   std::vector<UniqueUse> uniques;
+  std::vector<RequireUse> requires_;
+  std::vector<CompleteUse> completes;
+  std::vector<InvoiceUse> invoices;
+  std::vector<WaiveUse> waivers;
   std::vector<int> compared_fields;  ///< every field of the layout, for what differs between duplicates
   int call_id = Layout::absent;
   int call_time = Layout::absent;
@@ -40,16 +64,23 @@ struct KindPlan {
   int duration = Layout::absent;
   int amount = Layout::absent;
   int currency = Layout::absent;
-  std::shared_ptr<const PricePlan> prices;  ///< null: this kind has no charge, its calls are not priced
+  std::shared_ptr<const PricePlan> prices;  ///< null: this kind has no charge and no invoice, its calls are not priced
+};
+
+/// The audited period: calls that ended in it, in whole UTC seconds, half-open.
+struct Period {
+  std::int64_t from_seconds = 0;
+  std::int64_t until_seconds = 0;
 };
 
 struct Plan {
   Program program;
   Layouts layouts;
   std::vector<KindPlan> kinds;  ///< by KindId
+  std::optional<Period> period;  ///< none: every call
 };
 
 /// The program has been checked, so this cannot fail.
-Plan make_plan(Program program, Layouts layouts);
+Plan make_plan(Program program, Layouts layouts, std::optional<Period> period = {});
 
 }  // namespace reconcile

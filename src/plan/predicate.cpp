@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "plan/detail/predicate_code.hpp"
+#include "values/country_table.hpp"
 
 namespace reconcile {
 
@@ -69,6 +70,8 @@ class Evaluation {
         return starts_with(node, code_.prefix_sets[node.index]);
       case Op::in_band:
         return in_band(node);
+      case Op::of_country:
+        return of_country(node);
       case Op::integer:
         return compare_integer(node);
       default:
@@ -149,6 +152,14 @@ class Evaluation {
     }
     return std::any_of(set.texts.begin(), set.texts.end(),
                        [text](const std::string& beginning) { return text.starts_with(beginning); });
+  }
+
+  /// What is no number, or of no country that is known, contradicts nothing.
+  bool of_country(const PredicateNode& node) const {
+    scratch_.number.assign(text_of(node.field, scratch_.text));
+    if (!scratch_.number.is_number()) return true;
+    const std::string_view country = text_of(static_cast<int>(node.index), scratch_.other_text);
+    return country.empty() || CountryTable::shipped().may_be_of(scratch_.number.digits(), country);
   }
 
   bool in_band(const PredicateNode& node) const {

@@ -90,6 +90,11 @@ class Compiler {
         node.index = keep(code_.bands, program_.bands[condition.band].band);
         return node;
       }
+      case Condition::Kind::of_country: {
+        PredicateNode node = on_field(Op::of_country, condition.left);
+        node.index = static_cast<std::uint32_t>(index_of(condition.right));
+        return node;
+      }
       case Condition::Kind::is_empty: {
         PredicateNode node = on_field(Op::is_empty, condition.left);
         if (node.op == Op::never) node.op = Op::all;  // what a kind does not have is empty: no parts, so true

@@ -48,10 +48,34 @@ class Pricer {
     call_.move_to(row);
     const bool chargeable = call_.holds(plan_.chargeable);
     prices_.chargeable[row] = chargeable ? 1 : 0;
-    return chargeable ? judge_chargeable() : judge_free();
+    if (!plan_.has_charge) {
+      price_uncharged(chargeable);
+      return Verdict::not_priced;
+    }
+    const Verdict verdict = chargeable ? judge_chargeable() : judge_free();
+    prices_.priced[row] = verdict == Verdict::right || verdict == Verdict::within_tolerance ||
+                                  verdict == Verdict::amount_missing || verdict == Verdict::amount_differs
+                              ? 1
+                              : 0;
+    return verdict;
   }
 
  private:
+  /// A kind whose rows say nothing of a charge.
+  void price_uncharged(bool chargeable) {
+    prices_.priced[row_] = 1;
+    if (!chargeable) return expect(std::int64_t{0}, plan_.free_digits);
+    const Winner winner = selector_.winner(call_);
+    const bool one = winner.count == Winner::Count::one;
+    if (!one || (winner.rate_row != RateTable::none && winner.tariff->core->offered[winner.rate_row] == 0)) {
+      prices_.priced[row_] = 0;
+      return;
+    }
+    prices_.tariffs[row_] = winner.tariff->core->id;
+    prices_.rate_rows[row_] = winner.rate_row;
+    set_price(*winner.tariff, winner.rate_row);
+  }
+
   Verdict judge_free() {
     expect(std::int64_t{0}, plan_.free_digits);
     const Charge charge = charged();
@@ -186,6 +210,7 @@ class Pricer {
 void reset(Prices& prices, std::size_t rows) {
   prices.verdicts.assign(rows, Verdict::not_priced);
   prices.chargeable.assign(rows, 0);
+  prices.priced.assign(rows, 0);
   prices.tariffs.assign(rows, Prices::none);
   prices.rate_rows.assign(rows, Prices::none);
   prices.expected.assign(rows, 0);

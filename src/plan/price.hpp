@@ -32,6 +32,7 @@ struct Prices {
 
   std::vector<Verdict> verdicts;
   std::vector<std::uint8_t> chargeable;  ///< 0 or 1
+  std::vector<std::uint8_t> priced;      ///< 0 or 1: the rules give a price, and `expected` is it
   std::vector<std::uint32_t> tariffs;    ///< that won; or none
   std::vector<std::uint32_t> rate_rows;  ///< index into the tariff's RateRows::rows; or none
   std::vector<std::int64_t> expected;    ///< coefficient

@@ -64,6 +64,7 @@ std::shared_ptr<const PricePlan> PricePlanner::plan_for(KindId kind, const Layou
   plan->rated_at = layout.index_of(settings.rated_at);
   plan->call_time = layout.index_of("CallTime");
   plan->duration = layout.index_of("Duration");
+  plan->has_charge = layout.has_charge();
   plan->amount = layout.index_of("Amount");
   plan->currency = layout.index_of("Currency");
   plan->currencies = settings.currencies;

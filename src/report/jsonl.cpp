@@ -35,6 +35,8 @@ Json json_of(const Finding& finding) {
   set(object, "first", finding.first);
   if (!finding.fields.empty()) object["fields"] = finding.fields;
   set(object, "at_risk", finding.at_risk);
+  set(object, "invoice", finding.invoice);
+  set(object, "invoiced", finding.invoiced);
   set(object, "charged", finding.charged);
   set(object, "expected", finding.expected);
   set(object, "difference", finding.difference);
@@ -46,6 +48,7 @@ Json json_of(const Finding& finding) {
   set(object, "cause", finding.cause);
   set(object, "alert", finding.alert);
   if (finding.has_group) object["group"] = object_of(finding.group);
+  set(object, "day", finding.day);
   set(object, "from", finding.from);
   set(object, "until", finding.until);
   set(object, "count", finding.count);
@@ -54,6 +57,9 @@ Json json_of(const Finding& finding) {
   set(object, "probability", finding.probability);
   set(object, "unique", finding.unique);
   set(object, "value", finding.value);
+  set(object, "requirement", finding.requirement);
+  set(object, "rounding", finding.rounding);
+  set(object, "waived", finding.waived);
   object["message"] = finding.message;
   return object;
 }
@@ -70,7 +76,25 @@ Json json_of(const CurrencySummary& money) {
             {"overcharged", money.within_over},
             {"undercharged", money.within_under}}},
           {"not_judged", {{"calls", money.calls_not_judged}, {"charged", money.not_judged}}},
-          {"at_risk_in_duplicates", money.at_risk_in_duplicates}};
+          {"at_risk_in_duplicates", money.at_risk_in_duplicates},
+          {"waived", money.waived}};
+}
+
+Json json_of(const InvoiceSummary& invoice) {
+  return {{"invoice", invoice.invoice},
+          {"from", invoice.from},
+          {"until", invoice.until},
+          {"currency", invoice.currency},
+          {"figures", invoice.figures},
+          {"invoiced", invoice.invoiced.text()},
+          {"charged", invoice.charged.text()},
+          {"expected", invoice.expected.text()},
+          {"difference", invoice.difference().text()},
+          {"differing", {{"figures", invoice.differing}, {"difference", invoice.in_differing.text()}}},
+          {"unknown", {{"figures", invoice.unknown}, {"invoiced", invoice.in_unknown.text()}}},
+          {"missing", {{"figures", invoice.missing}, {"charged", invoice.in_missing.text()}}},
+          {"agreeing", {{"difference", invoice.in_agreeing.text()}}},
+          {"not_judged", {{"calls", invoice.not_judged}}}};
 }
 
 Json json_of(const CauseSummary& cause) {
@@ -85,14 +109,16 @@ Json json_of(const CauseSummary& cause) {
   set(object, "tariff", cause.tariff);
   set(object, "rule", cause.rule);
   set(object, "cause", cause.cause);
+  set(object, "waived", cause.waived);
   set(object, "example", cause.example);
   return object;
 }
 
 Json json_of(const ProgramFile& file) {
-  const bool is_deck = file.role == ProgramFile::Role::deck;
-  Json object = {{"path", file.path}, {"sha256", file.sha256}, {"role", is_deck ? "deck" : "rules"}};
-  if (is_deck) object["rows"] = file.rows;
+  const bool is_rules = file.role == ProgramFile::Role::rules;
+  const char* const role = is_rules ? "rules" : file.role == ProgramFile::Role::deck ? "deck" : "invoice";
+  Json object = {{"path", file.path}, {"sha256", file.sha256}, {"role", role}};
+  if (!is_rules) object["rows"] = file.rows;
   return object;
 }
 
@@ -111,15 +137,18 @@ Json array_of(const std::vector<T>& values) {
 Json json_of(const Summary& summary) {
   Json object;
   object["money"] = array_of(summary.currencies);
+  if (!summary.invoices.empty()) object["invoices"] = array_of(summary.invoices);
   object["causes"] = array_of(summary.causes);
   object["findings"] = Json::object();
   for (const auto& [code, count] : summary.findings) object["findings"][std::string(name_of(code))] = count;
+  if (summary.waived != 0) object["waived"] = summary.waived;
   object["errors"] = summary.errors;
   object["warnings"] = summary.warnings;
   object["notes"] = summary.notes;
   object["files"] = summary.files;
   object["rows"] = summary.rows;
   object["rejects"] = summary.rejects;
+  object["outside_period"] = summary.outside;
   object["days"] = summary.days;
   object["settings"] = object_of(summary.settings);
   object["provenance"] = {{"version", summary.tool_version},

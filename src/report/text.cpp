@@ -40,9 +40,14 @@ std::string details_of(const Finding& finding) {
   const std::string currency = finding.currency.value_or("");
   return joined({after("call", finding.call_id),
                  finding.difference ? "difference " + with_unit(*finding.difference, currency) : "",
+                 finding.invoice ? "invoice \"" + printable(*finding.invoice) + "\"" : "",
                  finding.at_risk ? "at risk " + with_unit(*finding.at_risk, currency) : "",
                  quoted("tariff", finding.tariff.value_or("")), after("row", finding.row), after("rule", finding.rule),
-                 after("cause:", finding.cause)});
+                 after("cause:", finding.cause), after("waived:", finding.waived)});
+}
+
+std::optional<std::string> as_optional(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional(text);
 }
 
 std::string place_of(const Finding& finding) {
@@ -86,6 +91,7 @@ class TextReport : public Report {
   void print_finding(const Finding& finding);
   void print_hidden(bool alerts);
   void print_money(const CurrencySummary& money);
+  void print_invoice(const InvoiceSummary& invoice);
   void print_causes(const std::vector<CauseSummary>& causes);
   void print_alerts();
   void print_settings(const Summary& summary);
@@ -121,7 +127,7 @@ void TextReport::print_finding(const Finding& finding) {
     file_ = file;
   }
   const std::string line = finding.line ? std::to_string(*finding.line) : "";
-  out_ << padded_left(line, 9) << "  " << paint(color_of(finding.severity), padded(name_of(finding.severity), 7))
+  out_ << padded_left(line, 9) << "  " << (finding.waived ? padded("waived", 7) : paint(color_of(finding.severity), padded(name_of(finding.severity), 7)))
        << "  " << padded(name_of(finding.code), 21) << "  " << printable(finding.message) << '\n';
   const std::string details = details_of(finding);
   if (!details.empty()) out_ << std::string(20, ' ') << details << '\n';
@@ -161,7 +167,9 @@ void TextReport::print_money(const CurrencySummary& money) {
                              {"  of it within tolerance, over", money.within_over, ""},
                              {"  of it within tolerance, under", money.within_under, ""},
                              {"not judged", money.not_judged, counted(money.calls_not_judged, "call")},
-                             {"at risk in duplicates", money.at_risk_in_duplicates, ""}};
+                             {"at risk in duplicates", money.at_risk_in_duplicates, ""},
+                             {"in waived findings", money.waived, ""}};
+  if (money.waived == "0") lines.pop_back();
   if (money.calls_judged == 0) lines.erase(lines.begin(), lines.begin() + 6);
   std::vector<std::string> amounts;
   for (const Line& line : lines) amounts.push_back(line.amount);
@@ -176,6 +184,36 @@ void TextReport::print_money(const CurrencySummary& money) {
   out_ << "  it ties: charged - expected = " << money.charged << " - " << money.expected << " = " << owed << '\n'
        << "           overcharged - undercharged = " << money.overcharged << " - " << money.undercharged << " = "
        << over << '\n';
+}
+
+/// The totals tie: what an invoice and the calls differ by is shown by its parts.
+void TextReport::print_invoice(const InvoiceSummary& invoice) {
+  heading("invoice \"" + printable(invoice.invoice) + "\", " + invoice.from + " until " + invoice.until +
+          (invoice.currency.empty() ? "" : ", in " + printable(invoice.currency)));
+  struct Line {
+    std::string label;
+    Decimal amount;
+    std::string remark;
+  };
+  std::vector<Line> lines = {
+      {"invoiced", invoice.invoiced, counted(invoice.figures, "figure")},
+      {"charged by the calls", invoice.charged, ""},
+      {"expected by the tariffs", invoice.expected,
+       invoice.not_judged == 0 ? "" : "without " + counted(invoice.not_judged, "call") + " that have no price"},
+      {invoice.has_charge ? "invoiced - charged" : "invoiced - expected", invoice.difference(), "made of"},
+      {"  figures that differ", invoice.in_differing, counted(invoice.differing, "figure")},
+      {"  lines without calls", invoice.in_unknown, counted(invoice.unknown, "figure")},
+      {"  calls without a line", -invoice.in_missing, counted(invoice.missing, "figure")},
+      {"  figures that agree, within", invoice.in_agreeing, ""},
+  };
+  if (!invoice.has_charge) lines.erase(lines.begin() + 1);
+  std::vector<std::string> amounts;
+  for (const Line& line : lines) amounts.push_back(line.amount.text());
+  amounts = aligned_at_point(amounts);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    out_ << "  " << padded(lines[i].label, 31) << "  " << with_unit(amounts[i], invoice.currency)
+         << (lines[i].remark.empty() ? "" : "  " + lines[i].remark) << '\n';
+  }
 }
 
 void TextReport::print_causes(const std::vector<CauseSummary>& causes) {
@@ -195,7 +233,7 @@ void TextReport::print_causes(const std::vector<CauseSummary>& causes) {
     out_ << padded_left(std::to_string(cause.count), 9) << "  "
          << (width == 4 ? "" : padded(with_unit(amounts[i], cause.currency), width) + "  ")
          << joined({std::string(name_of(cause.code)), printable(cause.cause), quoted("tariff", cause.tariff),
-                    after("rule", cause.rule)})
+                    after("rule", cause.rule), after("waived:", as_optional(cause.waived))})
          << '\n';
     if (!cause.example.empty()) out_ << std::string(11, ' ') << "for example: " << printable(cause.example) << '\n';
   }
@@ -219,8 +257,10 @@ void TextReport::print_settings(const Summary& summary) {
   heading("made from");
   for (const ProgramFile& file : summary.rules) {
     const bool is_deck = file.role == ProgramFile::Role::deck;
+    const bool is_invoice = file.role == ProgramFile::Role::invoice;
     out_ << "  " << printable(file.path) << ", sha256 " << file.sha256.substr(0, 12)
-         << (is_deck ? ", a deck of " + counted(file.rows, "row") : "") << '\n';
+         << (is_deck ? ", a deck of " + counted(file.rows, "row") : "")
+         << (is_invoice ? ", an invoice of " + counted(file.rows, "line") : "") << '\n';
   }
   out_ << "  reconcile " << summary.tool_version << ", time zone data " << summary.tz_version << '\n';
 }
@@ -235,14 +275,17 @@ void TextReport::end(const Summary& summary) {
     apart() << "INCOMPLETE: not every input could be read to its end; the sums hold only what was read.\n";
   }
   for (const CurrencySummary& money : summary.currencies) print_money(money);
+  for (const InvoiceSummary& invoice : summary.invoices) print_invoice(invoice);
   print_causes(summary.causes);
   if (summary.findings.count(FindingCode::alert_fired) != 0) print_alerts();
   heading("read");
   out_ << "  " << counted(summary.files, "file") << ", " << counted(summary.rows, "row")
-       << (summary.rejects == 0 ? "" : " (" + std::to_string(summary.rejects) + " unreadable)") << ", "
+       << (summary.rejects == 0 ? "" : " (" + std::to_string(summary.rejects) + " unreadable)")
+       << (summary.outside == 0 ? "" : ", " + std::to_string(summary.outside) + " outside the period") << ", "
        << counted(summary.days, "day") << '\n'
        << "  findings: " << counted(summary.errors, "error") << ", " << counted(summary.warnings, "warning") << ", "
-       << counted(summary.notes, "note") << '\n';
+       << counted(summary.notes, "note")
+       << (summary.waived == 0 ? "" : ", " + std::to_string(summary.waived) + " waived") << '\n';
   print_settings(summary);
 }
 

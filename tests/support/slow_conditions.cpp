@@ -132,6 +132,7 @@ Truth Evaluator::truth(const Condition& condition, const Call& call) const {
       result.value = text(call, *field).empty();
       return result;
     case Kind::unusual:
+    case Kind::of_country:
       break;
   }
   return result;

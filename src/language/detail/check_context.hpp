@@ -75,6 +75,7 @@ struct Context {
   std::map<std::string, LetDefinition, std::less<>> lets;
   std::map<std::string, BandDefinition, std::less<>> bands;
   std::map<std::string, DeckFile> decks;  ///< by canonical path
+  std::map<std::string, std::string> invoice_files;  ///< by invoice: the file that `--invoice` names
   /// A text could not be read or parsed whole: what seems to be missing may stand there, so nothing is called missing.
   bool incomplete = false;
 

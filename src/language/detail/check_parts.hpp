@@ -16,6 +16,9 @@ namespace reconcile::check {
 void load_files(const std::vector<std::string>& paths, Context& context);
 /// Reads a deck once; null (and an error at the path) when it cannot be read or is not what was pinned.
 const DeckFile* load_deck(const ast::Text& path, const std::optional<ast::Pin>& pin, Context& context);
+/// The same for an invoice's lines; `--invoice NAME=FILE` names another file, which no pin holds for.
+const DeckFile* load_lines(const ast::Text& path, const std::optional<ast::Pin>& pin, const std::string& invoice,
+                           Context& context);
 
 // --- check_settings.cpp ----------------------------------------------------------------------------
 /// What no name can stand for: currencies, clock, rounding.
@@ -67,9 +70,23 @@ std::optional<Condition> check_condition(const ast::Expr& expr, const Scope& sco
 void check_alerts(Context& context);
 void check_uniques(Context& context);
 
+// --- check_requires.cpp ----------------------------------------------------------------------------
+void check_requires(Context& context);
+void check_completes(Context& context);
+void check_waives(Context& context);
+/// Is it the code of a finding? An error otherwise.
+bool check_finding_code(const ast::Text& code, Context& context);
+
+// --- check_invoices.cpp ----------------------------------------------------------------------------
+void check_invoices(Context& context);
+
 // --- check_standard.cpp ----------------------------------------------------------------------------
 /// Adds the shipped checks that no statement of the user replaces.
 void add_standard_checks(Context& context);
+
+// --- check_decks.cpp -------------------------------------------------------------------------------
+/// The character that `separator "…"` means; none where it cannot be one.
+std::optional<char> separator_of(const std::string& text);
 
 // --- check_tariffs.cpp -----------------------------------------------------------------------------
 void check_tariffs(Context& context);

@@ -1,4 +1,4 @@
-// In: alerts and `unique` as written, with the kinds that they are to be for. Out: their checked form.
+// In: alerts, requirements and `unique` as written, with the kinds that they are to be for. Out: their checked form.
 // Must not know: whether a user or the shipped rules state them.
 #pragma once
 
@@ -11,8 +11,17 @@ namespace reconcile::check {
 
 std::optional<Alert> check_alert(const ast::Alert& written, Span head, std::vector<KindId> kinds, Context& context);
 
-/// The kinds that have all the fields of a `unique` without `for`.
+std::optional<Require> check_require(const ast::Require& written, Span head, std::vector<KindId> kinds,
+                                     Context& context);
+
+/// The kinds that have all the fields of a statement without `for`.
 std::vector<KindId> kinds_with(const std::vector<ast::Text>& fields, const Context& context);
+/// The same; that there are none is an error: an unknown field, or fields of different kinds.
+std::vector<KindId> kinds_for(const std::vector<ast::Text>& fields, Context& context);
 std::optional<Unique> check_unique(const ast::Unique& written, Span head, std::vector<KindId> kinds, Context& context);
+
+Severity severity_of(ast::Severity severity);
+/// What stands between braces in a message.
+std::vector<std::string> holes_of(std::string_view message);
 
 }  // namespace reconcile::check

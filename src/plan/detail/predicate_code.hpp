@@ -71,6 +71,7 @@ struct PredicateNode {
     starts_with,
     in_band,
     integer,  // a field alone
+    of_country,  // two fields: the number, and by `index` the country
     texts,
     numbers,
     quantities,

@@ -48,6 +48,7 @@ struct PricePlan {
   int rated_at = Layout::absent;
   int call_time = Layout::absent;
   int duration = Layout::absent;
+  bool has_charge = true;  ///< else prices are only expected, for invoices
   int amount = Layout::absent;
   int currency = Layout::absent;
   std::vector<std::string> currencies;  ///< the file's

@@ -1,0 +1,35 @@
+// In: the findings that rows gave, one by one. Out: which of them a `waive` settles; at the end, what became of each
+// waiver. Must not know: how findings are made, their order.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "audit/findings.hpp"
+#include "calls/columns.hpp"
+
+namespace reconcile {
+
+class Waivers {
+ public:
+  explicit Waivers(const AuditContext& context)
+      : context_(context), met_(context.plan.program.waivers.size()), scratch_(context.plan.program.zone) {}
+
+  /// Sets `finding.waived` where a waiver of its code holds for the row and the call's local date is before its end.
+  void judge(KindId kind, const Columns& columns, std::size_t row, Finding& finding);
+
+  /// `waiver-expired` and `waiver-unused`, by code, then in the order of their places.
+  std::vector<Finding> findings() const;
+
+ private:
+  struct Met {
+    std::uint64_t waived = 0;
+    std::uint64_t expired = 0;
+  };
+
+  const AuditContext& context_;
+  std::vector<Met> met_;  ///< by Program::waivers
+  RowScratch scratch_;
+};
+
+}  // namespace reconcile

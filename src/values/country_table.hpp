@@ -1,0 +1,31 @@
+// In: a phone number's digits. Out: the countries that it can belong to. Must not know: calls, rules.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "values/prefix_map.hpp"
+
+namespace reconcile {
+
+/// rules/countries.csv, made from libphonenumber's metadata by scripts/make-countries. Codes that several countries share
+/// (+1, +7, +44, +262 …) are told apart as far as the table goes; where it cannot tell, a row names several countries.
+class CountryTable {
+ public:
+  /// The table that is compiled in.
+  static const CountryTable& shipped();
+
+  /// "prefix;countries" and below it "4670;SE", "1;CA US …". Lines that begin with # are passed over.
+  explicit CountryTable(std::string_view csv);
+
+  /// False only where the table knows the countries of the number, and `country` (ISO 3166 alpha-2) is none of them.
+  bool may_be_of(std::string_view digits, std::string_view country) const;
+  /// "CA US", or "" where the table does not know the number.
+  std::string_view countries(std::string_view digits) const;
+
+ private:
+  PrefixMap prefixes_;
+  std::vector<std::string_view> countries_;  // by prefix
+};
+
+}  // namespace reconcile
