@@ -83,8 +83,32 @@ Price Evaluator::price(const Call& call) const {
       price.tolerance = *tolerance;
     return price;
   }
+  const Candidates candidates = candidates_left(call);
+  price.found = candidates.empty() ? Found::no_tariff : Found::several;
+  if (candidates.size() != 1) return price;
+  std::tie(price.tariff, price.row) = candidates.front();
+  const Tariff& tariff = program_.tariffs[*price.tariff];
+  price.found = Found::one;
+  price.tolerance = tariff.tolerance;
+  if (price.row && !std::get<RateRows>(tariff.pricing).rows[*price.row].rate) {
+    note("rows: not offered");
+    price.found = Found::not_offered;
+  } else {
+    climb(call, tariff, price);
+  }
+  return price;
+}
+
+std::vector<std::size_t> Evaluator::left_over(const Call& call) const {
+  std::vector<std::size_t> tariffs;
+  if (!truth(program_.settings.charge_when, call).value) return tariffs;
+  for (const auto& candidate : candidates_left(call)) tariffs.push_back(candidate.first);
+  return tariffs;
+}
+
+Evaluator::Candidates Evaluator::candidates_left(const Call& call) const {
   const auto instant = rating_instant(call);
-  std::vector<std::pair<std::size_t, std::optional<std::size_t>>> candidates;
+  Candidates candidates;
   for (std::size_t i = 0; i < program_.tariffs.size() && instant; ++i) {
     const Tariff& tariff = program_.tariffs[i];
     if (std::find(tariff.kinds.begin(), tariff.kinds.end(), call.kind) == tariff.kinds.end()) continue;
@@ -112,20 +136,7 @@ Price Evaluator::price(const Call& call) const {
   std::erase_if(candidates, [&removed](const auto& candidate) { return removed[candidate.first]; });
   if (before == 1 && !program_.tariffs[candidates.front().first].exception_to.empty())
     note("exceptions: nothing to remove");
-
-  price.found = candidates.empty() ? Found::no_tariff : Found::several;
-  if (candidates.size() != 1) return price;
-  std::tie(price.tariff, price.row) = candidates.front();
-  const Tariff& tariff = program_.tariffs[*price.tariff];
-  price.found = Found::one;
-  price.tolerance = tariff.tolerance;
-  if (price.row && !std::get<RateRows>(tariff.pricing).rows[*price.row].rate) {
-    note("rows: not offered");
-    price.found = Found::not_offered;
-  } else {
-    climb(call, tariff, price);
-  }
-  return price;
+  return candidates;
 }
 
 void Evaluator::climb(const Call& call, const Tariff& tariff, Price& price) const {

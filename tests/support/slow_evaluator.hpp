@@ -44,6 +44,8 @@ class Evaluator {
 
   Truth truth(const Condition& condition, const Call& call) const;
   Price price(const Call& call) const;
+  /// The candidates that no other one removes; none for a call that is not chargeable.
+  std::vector<std::size_t> left_over(const Call& call) const;
   /// "right", "within-tolerance", "not-priced" or one of the price codes.
   std::string verdict(const Call& call, const Price& price) const;
 
@@ -66,6 +68,8 @@ class Evaluator {
   bool is_valid(const Validity& valid, const Instant& instant) const;
   bool matches(const RateRows& rows, const RateRow& row, const Call& call, const Instant& instant) const;
   std::optional<std::size_t> best_row(const RateRows& rows, const Call& call, const Instant& instant) const;
+  using Candidates = std::vector<std::pair<std::size_t, std::optional<std::size_t>>>;  ///< tariff and row
+  Candidates candidates_left(const Call& call) const;
   void remove_bases(std::size_t tariff, std::vector<bool>& removed) const;
   void climb(const Call& call, const Tariff& tariff, Price& price) const;
   Rational time_price(const Tariff& tariff, const RateRow* row, const WideInteger& billed) const;

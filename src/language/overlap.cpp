@@ -1,0 +1,22 @@
+#include "language/overlap.hpp"
+
+#include "language/detail/witness_search.hpp"
+
+namespace reconcile {
+
+std::vector<Overlap> find_overlaps(const Program& program, const Layouts& layouts) {
+  std::vector<Overlap> overlaps;
+  check::WitnessSearch search(program, layouts);
+  for (std::size_t first = 0; first < program.tariffs.size(); ++first) {
+    for (std::size_t second = first + 1; second < program.tariffs.size(); ++second) {
+      if (search.removes(first, second) || search.removes(second, first)) continue;
+      check::Found found = search.find({first, second});
+      if (!found.witness && !found.undecided) continue;
+      if (found.witness) found.undecided.reset();
+      overlaps.push_back({first, second, std::move(found.witness), found.undecided});
+    }
+  }
+  return overlaps;
+}
+
+}  // namespace reconcile
