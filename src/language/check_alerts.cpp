@@ -31,11 +31,11 @@ Severity severity_of(ast::Severity severity) {
 
 class AlertChecker {
  public:
-  AlertChecker(const ast::Alert& written, Span head, std::vector<KindId> kinds, Context& context)
-      : written_(written), context_(context) {
+  AlertChecker(const ast::Alert& written, const ast::Statement& statement, std::vector<KindId> kinds, Context& context)
+      : written_(written), whole_(statement.whole), context_(context) {
     alert_.name = written.name.text;
     alert_.kinds = std::move(kinds);
-    alert_.head = head;
+    alert_.head = statement.head;
   }
 
   Alert check() {
@@ -49,7 +49,7 @@ class AlertChecker {
       require("compare with", "compare with other days");
       require("false alarms", "false alarms at most 5 %");
     }
-    if (message_ != nullptr) check_holes(*message_);
+    if (message_ != nullptr && whole_) check_holes(*message_);
     return std::move(alert_);
   }
 
@@ -59,8 +59,9 @@ class AlertChecker {
   }
 
   void require(const char* words, const char* example) {
-    if (seen_.contains(words) || context_.incomplete) return;
-    context_.error(DiagnosticCode::clause_missing, alert_.head, {"alert `" + alert_.name + "`", words, example});
+    if (seen_.contains(words) || !whole_) return;
+    context_.error(DiagnosticCode::clause_missing, alert_.head,
+                   {"alert `" + alert_.name + "`", "`" + std::string(words) + "`", example});
   }
 
   bool at_least_one(const ast::Integer& number, const char* what) {
@@ -140,17 +141,22 @@ class AlertChecker {
 
   /// Only once all clauses are known: `per` may follow `message`.
   void check_holes(const ast::Text& message) {
-    for (std::size_t open = message.text.find('{'); open != std::string::npos;
-         open = message.text.find('{', open + 1)) {
-      const std::size_t close = std::min(message.text.find('}', open), message.text.size());
-      const std::string hole = message.text.substr(open + 1, close - open - 1);
-      const bool is_term = hole == "count" || hole == "attempts" || hole == "usual";
-      if (is_term || std::find(alert_.per.begin(), alert_.per.end(), hole) != alert_.per.end()) continue;
-      context_.error(DiagnosticCode::message_hole, message.span, {hole});
+    std::vector<std::string> known = {"attempts", "count", "usual"};
+    known.insert(known.end(), alert_.per.begin(), alert_.per.end());
+    const std::string written =
+        context_.written(message.span);  // as `message.text`, but for the escapes: none is a brace
+    for (std::size_t open = written.find('{'); open != std::string::npos; open = written.find('{', open + 1)) {
+      const std::size_t close = std::min(written.find('}', open), written.size() - 1);
+      const std::string hole = written.substr(open + 1, close - open - 1);
+      if (std::find(known.begin(), known.end(), hole) != known.end()) continue;
+      const auto place = [&](std::size_t at) { return message.span.begin + static_cast<std::uint32_t>(at); };
+      context_.error(DiagnosticCode::message_hole, {message.span.source, place(open), place(close + 1)},
+                     {hole, meant(hole, known, "what it can tell is")});
     }
   }
 
   const ast::Alert& written_;
+  bool whole_;
   Context& context_;
   Alert alert_;
   const ast::Text* message_ = nullptr;
@@ -159,9 +165,10 @@ class AlertChecker {
 
 }  // namespace
 
-std::optional<Alert> check_alert(const ast::Alert& written, Span head, std::vector<KindId> kinds, Context& context) {
+std::optional<Alert> check_alert(const ast::Alert& written, const ast::Statement& statement, std::vector<KindId> kinds,
+                                 Context& context) {
   const std::size_t errors = context.diagnostics->error_count();
-  Alert alert = AlertChecker(written, head, std::move(kinds), context).check();
+  Alert alert = AlertChecker(written, statement, std::move(kinds), context).check();
   return context.diagnostics->error_count() == errors ? std::optional(std::move(alert)) : std::nullopt;
 }
 
@@ -198,10 +205,9 @@ void check_alerts(Context& context) {
     if (!is_new) {
       context.error(DiagnosticCode::duplicate_name, written.name.span, {"alert", written.name.text}, place->second,
                     "first defined here");
-      return;
     }
-    auto alert = check_alert(written, statement.head, kinds_named(written.kinds, context), context);
-    if (alert) context.program.alerts.push_back(std::move(*alert));
+    auto alert = check_alert(written, statement, kinds_named(written.kinds, context), context);
+    if (alert && is_new) context.program.alerts.push_back(std::move(*alert));
   });
 }
 
@@ -217,7 +223,8 @@ void check_uniques(Context& context) {
         for (const Layout& layout : context.layouts.kinds) {
           for (const Field& candidate : layout.fields) known.push_back(candidate.name);
         }
-        context.error(DiagnosticCode::unknown_field, field.span, {field.text, "any kind", nearest(field.text, known)});
+        context.error(DiagnosticCode::unknown_field, field.span,
+                      {field.text, "any kind", meant(field.text, known, "the fields are")});
         all_known = false;
       }
       if (all_known)

@@ -9,7 +9,8 @@
 
 namespace reconcile::check {
 
-std::optional<Alert> check_alert(const ast::Alert& written, Span head, std::vector<KindId> kinds, Context& context);
+std::optional<Alert> check_alert(const ast::Alert& written, const ast::Statement& statement, std::vector<KindId> kinds,
+                                 Context& context);
 
 /// The kinds that have all the fields of a `unique` without `for`.
 std::vector<KindId> kinds_with(const std::vector<ast::Text>& fields, const Context& context);
