@@ -143,7 +143,9 @@ void print_place(std::ostream& out, Span span, const Sources& sources, std::stri
   out << "  --> " << source.path() << ':' << position.line << ':' << position.column << '\n';
   const auto line = source.line(position.line);
   const auto start = static_cast<std::size_t>(line.data() - source.text().data());  // behind a byte-order mark
-  const auto in_line = [&](std::uint32_t at) { return std::clamp<std::size_t>(at, start, start + line.size()) - start; };
+  const auto in_line = [&](std::uint32_t at) {
+    return std::clamp<std::size_t>(at, start, start + line.size()) - start;
+  };
   const auto excerpt = excerpt_of(line, in_line(span.begin), in_line(std::max(span.end, span.begin)));
   const auto number = std::to_string(position.line);
   out << number << " | " << excerpt.line << '\n';
