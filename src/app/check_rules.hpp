@@ -5,7 +5,7 @@
 
 namespace reconcile {
 
-/// 0: the rules are good; 1: they have errors; 2: they cannot be read.
+/// 0: the rules are good; 1: they have errors; 2: they, or the layouts, cannot be read.
 int check_rules(const Options& options, Sources& sources);
 
 }  // namespace reconcile

@@ -87,6 +87,11 @@ Result set_invoice(Options& options, const std::string& value) {
   return Result::good;
 }
 
+Result set_check_format(Options& options, const std::string& value) {
+  options.diagnostics_as_jsonl = value == "jsonl";
+  return value == "jsonl" || value == "text" ? Result::good : Result::bad;
+}
+
 Result append(std::vector<std::string>& list, const std::string& value) {
   if (value.empty()) return Result::bad;
   list.push_back(value);
@@ -109,6 +114,11 @@ const std::vector<Flag>& flags() {
        for_run, set_invoice},
       {"format", 0, "FORMAT", "the report on standard output: text (default) or jsonl", "`text` or `jsonl`", false,
        true, for_run, [](Options& o, const std::string& v) { return format_of(v, o.format); }},
+      {"format", 0, "FORMAT", "what is wrong, as text (default) or as jsonl for editors", "`text` or `jsonl`", false,
+       false, for_check, set_check_format},
+      {"stdin-name", 0, "NAME", "check standard input (`-`) as if it were the file NAME", "the path of a file", false,
+       false, for_check,
+       [](Options& o, const std::string& v) { return o.stdin_name = v, v.empty() ? Result::bad : Result::good; }},
       {"output", 0, "FORMAT=FILE", "a report into a file besides; may be given again", "`text=FILE` or `jsonl=FILE`",
        true, true, for_run, set_output},
       {"fail-level", 0, "LEVEL", "exit status 1 from this severity on: error (default), warning, note or never",

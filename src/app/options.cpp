@@ -161,6 +161,9 @@ std::optional<Options> read_options(Command command, const std::vector<std::stri
     const std::string verb = command == Command::check ? "check" : "fmt";
     diagnostics.add(DiagnosticCode::no_rules, {"`reconcile " + verb + " tariffs.rules`"});
   }
+  if (options.stdin_name && std::find(options.rules.begin(), options.rules.end(), "-") == options.rules.end()) {
+    diagnostics.add(DiagnosticCode::stdin_name_alone, std::vector<std::string>{});
+  }
   if (diagnostics.has_errors()) return std::nullopt;
   std::sort(options.inputs.begin(), options.inputs.end());  // the order of the arguments is nobody's business
   return options;

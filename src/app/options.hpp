@@ -48,6 +48,8 @@ struct Options {
   std::uint64_t findings_per_cause = 20;
   FormatMode format_mode = FormatMode::write;
   ColorChoice color = ColorChoice::automatic;
+  bool diagnostics_as_jsonl = false;      ///< `check --format jsonl`
+  std::optional<std::string> stdin_name;  ///< what the rules that `-` reads are called
   bool progress = true;
   bool quiet = false;
   bool help = false;

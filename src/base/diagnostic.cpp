@@ -67,12 +67,36 @@ std::size_t character_length(std::string_view text, std::size_t at) {
   return length;
 }
 
+struct Range {
+  char32_t first;
+  char32_t last;
+};
+
+template <std::size_t size>
+bool is_in(char32_t character, const Range (&ranges)[size]) {
+  return std::any_of(std::begin(ranges), std::end(ranges),
+                     [=](Range range) { return character >= range.first && character <= range.last; });
+}
+
+/// The columns that a terminal gives the UTF-8 character: 2 for the wide ones of East Asia and for pictures, 0 for what
+/// is drawn over the character before.
+std::size_t columns_of(std::string_view character) {
+  constexpr Range over[] = {{0x300, 0x36F}, {0x200B, 0x200F}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}};
+  constexpr Range wide[] = {{0x1100, 0x115F},   {0x2E80, 0x303E},   {0x3041, 0xA4CF},   {0xAC00, 0xD7A3},
+                            {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},   {0xFFE0, 0xFFE6},
+                            {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F900, 0x1FAFF}, {0x20000, 0x3FFFD}};
+  constexpr unsigned char lead_bits[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+  char32_t code = static_cast<unsigned char>(character[0]) & lead_bits[character.size()];
+  for (const char byte : character.substr(1)) code = code << 6 | (static_cast<unsigned char>(byte) & 0x3F);
+  return is_in(code, over) ? 0 : is_in(code, wide) ? 2 : 1;
+}
+
 struct Excerpt {
   std::string line;
   std::string carets;
 };
 
-/// The line for a terminal, one column a character, and carets under [begin, end). A tab stays one in both lines; what
+/// The line for a terminal, and carets under [begin, end). A tab stays one in both lines; what
 /// a terminal must not see (control characters, broken UTF-8) becomes U+FFFD. Of a long line the part round the carets.
 Excerpt excerpt_of(std::string_view line, std::size_t begin, std::size_t end) {
   constexpr std::size_t before = 100;
@@ -91,11 +115,12 @@ Excerpt excerpt_of(std::string_view line, std::size_t begin, std::size_t end) {
         length > 0 && (line[at] == '\t' || (static_cast<unsigned char>(line[at]) >= 0x20 && line[at] != 0x7F));
     excerpt.line += shown ? line.substr(at, length) : std::string_view("\uFFFD");
     const auto next = at + std::max<std::size_t>(length, 1);
+    const std::size_t columns = shown ? columns_of(line.substr(at, length)) : 1;
     const bool marked = (at >= begin && at < end) || (at < begin && next > begin);
     if (marked)
-      excerpt.carets += '^';
+      excerpt.carets.append(columns, '^');
     else if (next <= begin)
-      excerpt.carets += line[at] == '\t' ? '\t' : ' ';
+      excerpt.carets.append(columns, line[at] == '\t' ? '\t' : ' ');
     at = next;
   }
   if (at < line.size()) excerpt.line += "…";
@@ -117,9 +142,11 @@ void print_place(std::ostream& out, Span span, const Sources& sources, std::stri
   const auto position = source.position(span.begin);
   out << "  --> " << source.path() << ':' << position.line << ':' << position.column << '\n';
   const auto line = source.line(position.line);
-  const auto start = source.line_start(position.line);
-  const auto end = std::max(span.end, span.begin) - start;
-  const auto excerpt = excerpt_of(line, span.begin - start, std::min<std::size_t>(end, line.size()));
+  const auto start = static_cast<std::size_t>(line.data() - source.text().data());  // behind a byte-order mark
+  const auto in_line = [&](std::uint32_t at) {
+    return std::clamp<std::size_t>(at, start, start + line.size()) - start;
+  };
+  const auto excerpt = excerpt_of(line, in_line(span.begin), in_line(std::max(span.end, span.begin)));
   const auto number = std::to_string(position.line);
   out << number << " | " << excerpt.line << '\n';
   out << std::string(number.size(), ' ') << " | " << color << excerpt.carets << (color.empty() ? "" : reset) << '\n';
@@ -229,6 +256,18 @@ std::string nearest(std::string_view written, const std::vector<std::string>& ca
     bound = d;
   }
   return best;
+}
+
+std::string meant(std::string_view written, const std::vector<std::string>& candidates, std::string_view listing) {
+  constexpr std::size_t most = 20;
+  if (const std::string one = nearest(written, candidates); !one.empty()) return "did you mean `" + one + "`?";
+  if (candidates.empty() || candidates.size() > most) return {};
+  std::string list;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    if (i > 0) list += i + 1 == candidates.size() ? " and " : ", ";
+    list += "`" + candidates[i] + "`";
+  }
+  return std::string(listing) + " " + list;
 }
 
 }  // namespace reconcile

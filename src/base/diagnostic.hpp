@@ -29,9 +29,9 @@ Level level_of(DiagnosticCode code);
 /// A help whose every argument is empty is left out.
 struct Diagnostic {
   DiagnosticCode code;
-  std::optional<Span> span;            ///< none: the message names its own place (a file that is missing)
+  std::optional<Span> span;  ///< none: the message names its own place (a file that is missing)
   std::vector<std::string> arguments;
-  std::optional<Span> second;          ///< the other place, where there is one ("first stated here")
+  std::optional<Span> second;  ///< the other place, where there is one ("first stated here")
   std::string second_label;
 };
 
@@ -65,5 +65,9 @@ void print(std::ostream& out, const Diagnostics& diagnostics, const Sources& sou
 
 /// The candidate that a slip of the keyboard most likely meant, or "" when none is near.
 std::string nearest(std::string_view written, const std::vector<std::string>& candidates);
+
+/// A help for a word that is none of the candidates: "did you mean `x`?", else `listing` ("the kinds are") and all of
+/// them; "" where they are too many to list.
+std::string meant(std::string_view written, const std::vector<std::string>& candidates, std::string_view listing);
 
 }  // namespace reconcile

@@ -149,28 +149,38 @@ void forget_unfinished(const std::string& path) {
 
 }  // namespace
 
-std::string read_text_file(const std::string& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.number() < 0) fail("open", path, errno);
+namespace {
+
+std::string read_all(int descriptor, const std::string& shown) {
   std::string text;
   std::size_t size = 0;
   struct stat status {};
-  if (::fstat(file.number(), &status) == 0 && S_ISREG(status.st_mode)) {
-    if (status.st_size > std::numeric_limits<std::uint32_t>::max()) fail("read", path, EFBIG);
+  if (::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode)) {
+    if (status.st_size > std::numeric_limits<std::uint32_t>::max()) fail("read", shown, EFBIG);
     text.resize(static_cast<std::size_t>(status.st_size) + 1);  // + 1: the end is seen without growing
   }
   while (true) {
     if (size == text.size()) text.resize(size + size / 2 + 64 * 1024);
-    const ssize_t count = ::read(file.number(), text.data() + size, text.size() - size);
+    const ssize_t count = ::read(descriptor, text.data() + size, text.size() - size);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) fail("read", path, errno);
+    if (count < 0) fail("read", shown, errno);
     if (count == 0) break;
     size += static_cast<std::size_t>(count);
-    if (size > std::numeric_limits<std::uint32_t>::max()) fail("read", path, EFBIG);
+    if (size > std::numeric_limits<std::uint32_t>::max()) fail("read", shown, EFBIG);
   }
   text.resize(size);
   return text;
 }
+
+}  // namespace
+
+std::string read_text_file(const std::string& path) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.number() < 0) fail("open", path, errno);
+  return read_all(file.number(), path);
+}
+
+std::string read_standard_input() { return read_all(STDIN_FILENO, "standard input"); }
 
 /// `target` is empty where the file is written straight.
 struct OutputFile::State {

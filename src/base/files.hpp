@@ -21,6 +21,9 @@ class FileError : public std::runtime_error {
 /// The whole file. Throws FileError; a file of 4 GiB and more is refused.
 std::string read_text_file(const std::string& path);
 
+/// All of standard input, with the same limits.
+std::string read_standard_input();
+
 /// A file while it is being written: beside its path under another name, so that it becomes whole or stays absent.
 /// A device or pipe is written straight.
 class OutputFile {

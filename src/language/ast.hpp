@@ -282,6 +282,7 @@ struct Statement {
   std::variant<Include, Setting, Let, Band, Tariff, Alert, Require, Unique, Complete, Invoice, Waive, Test> statement;
   Span span;       ///< the whole statement
   Span head;       ///< from its first word to the end of its first line's text, for messages and the `rule` of reports
+  bool whole = true;  ///< false: a part of it could not be read and is not here
 };
 
 struct Comment { std::string text; Span span; bool own_line = false; };   ///< from # to the line's end
@@ -291,6 +292,8 @@ struct File {
   Integer version;
   std::vector<Statement> statements;
   std::vector<Comment> comments;      ///< in order; the formatter puts them back by their spans
+  std::vector<Span> lost;             ///< the first lines of statements of which nothing is here
+  bool cut = false;                   ///< there were too many errors: the rest was not read
 };
 
 }  // namespace reconcile::ast

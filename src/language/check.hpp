@@ -12,10 +12,16 @@
 
 namespace reconcile {
 
+/// A text that stands for the file of that path, whether there is one or not: as an editor has it, not yet saved.
+struct RulesText {
+  std::string path;
+  std::string text;
+};
+
 /// Reads the files with what they include, adds rules/standard.rules unless `without standard checks`, resolves and
 /// checks everything. nullopt when there are errors. Files that cannot be read are diagnostics with their place.
 std::optional<Program> load_program(const std::vector<std::string>& paths, const Layouts& layouts, Sources& sources,
-                                    Diagnostics& diagnostics,
+                                    Diagnostics& diagnostics, const std::optional<RulesText>& given = std::nullopt,
                                     const std::map<std::string, std::string>& invoice_files = {});
 
 }  // namespace reconcile

@@ -19,11 +19,11 @@ bool compares(const Condition& condition) {
 
 class AlertChecker {
  public:
-  AlertChecker(const ast::Alert& written, Span head, std::vector<KindId> kinds, Context& context)
-      : written_(written), context_(context) {
+  AlertChecker(const ast::Alert& written, const ast::Statement& statement, std::vector<KindId> kinds, Context& context)
+      : written_(written), whole_(statement.whole), context_(context) {
     alert_.name = written.name.text;
     alert_.kinds = std::move(kinds);
-    alert_.head = head;
+    alert_.head = statement.head;
   }
 
   Alert check() {
@@ -37,7 +37,7 @@ class AlertChecker {
       require("compare with", "compare with other days");
       require("false alarms", "false alarms at most 5 %");
     }
-    if (message_ != nullptr) check_holes(*message_);
+    if (message_ != nullptr && whole_) check_holes(*message_);
     return std::move(alert_);
   }
 
@@ -47,8 +47,9 @@ class AlertChecker {
   }
 
   void require(const char* words, const char* example) {
-    if (seen_.contains(words) || context_.incomplete) return;
-    context_.error(DiagnosticCode::clause_missing, alert_.head, {"alert `" + alert_.name + "`", words, example});
+    if (seen_.contains(words) || !whole_) return;
+    context_.error(DiagnosticCode::clause_missing, alert_.head,
+                   {"alert `" + alert_.name + "`", "`" + std::string(words) + "`", example});
   }
 
   bool at_least_one(const ast::Integer& number, const char* what) {
@@ -128,14 +129,14 @@ class AlertChecker {
 
   /// Only once all clauses are known: `per` may follow `message`.
   void check_holes(const ast::Text& message) {
-    for (const std::string& hole : holes_of(message.text)) {
-      const bool is_term = hole == "count" || hole == "attempts" || hole == "usual";
-      if (is_term || std::find(alert_.per.begin(), alert_.per.end(), hole) != alert_.per.end()) continue;
-      context_.error(DiagnosticCode::message_hole, message.span, {hole});
+    std::vector<std::string> known = {"attempts", "count", "usual"};
+    known.insert(known.end(), alert_.per.begin(), alert_.per.end());
+    check::check_holes(message, known, context_);
     }
   }
 
   const ast::Alert& written_;
+  bool whole_;
   Context& context_;
   Alert alert_;
   const ast::Text* message_ = nullptr;
@@ -156,18 +157,22 @@ Severity severity_of(ast::Severity severity) {
   return Severity::error;
 }
 
-std::vector<std::string> holes_of(std::string_view message) {
-  std::vector<std::string> holes;
-  for (std::size_t open = message.find('{'); open != std::string_view::npos; open = message.find('{', open + 1)) {
-    const std::size_t close = std::min(message.find('}', open), message.size());
-    holes.emplace_back(message.substr(open + 1, close - open - 1));
+void check_holes(const ast::Text& message, const std::vector<std::string>& known, Context& context) {
+  const std::string written = context.written(message.span);  // as `message.text`, but for the escapes: none is a brace
+  for (std::size_t open = written.find('{'); open != std::string::npos; open = written.find('{', open + 1)) {
+    const std::size_t close = std::min(written.find('}', open), written.size() - 1);
+    const std::string hole = written.substr(open + 1, close - open - 1);
+    if (std::find(known.begin(), known.end(), hole) != known.end()) continue;
+    const auto place = [&](std::size_t at) { return message.span.begin + static_cast<std::uint32_t>(at); };
+    context.error(DiagnosticCode::message_hole, {message.span.source, place(open), place(close + 1)},
+                  {hole, meant(hole, known, "what it can tell is")});
   }
-  return holes;
 }
 
-std::optional<Alert> check_alert(const ast::Alert& written, Span head, std::vector<KindId> kinds, Context& context) {
+std::optional<Alert> check_alert(const ast::Alert& written, const ast::Statement& statement, std::vector<KindId> kinds,
+                                 Context& context) {
   const std::size_t errors = context.diagnostics->error_count();
-  Alert alert = AlertChecker(written, head, std::move(kinds), context).check();
+  Alert alert = AlertChecker(written, statement, std::move(kinds), context).check();
   return context.diagnostics->error_count() == errors ? std::optional(std::move(alert)) : std::nullopt;
 }
 
@@ -204,10 +209,9 @@ void check_alerts(Context& context) {
     if (!is_new) {
       context.error(DiagnosticCode::duplicate_name, written.name.span, {"alert", written.name.text}, place->second,
                     "first defined here");
-      return;
     }
-    auto alert = check_alert(written, statement.head, kinds_named(written.kinds, context), context);
-    if (alert) context.program.alerts.push_back(std::move(*alert));
+    auto alert = check_alert(written, statement, kinds_named(written.kinds, context), context);
+    if (alert && is_new) context.program.alerts.push_back(std::move(*alert));
   });
 }
 
@@ -221,7 +225,7 @@ std::vector<KindId> kinds_for(const std::vector<ast::Text>& fields, Context& con
     for (const Layout& layout : context.layouts.kinds) {
       for (const Field& candidate : layout.fields) known.push_back(candidate.name);
     }
-    context.error(DiagnosticCode::unknown_field, field.span, {field.text, "any kind", nearest(field.text, known)});
+    context.error(DiagnosticCode::unknown_field, field.span, {field.text, "any kind", meant(field.text, known, "the fields are")});
     all_known = false;
   }
   if (all_known) context.error(DiagnosticCode::no_such_key, join(fields.front().span, fields.back().span));

@@ -81,7 +81,10 @@ class Checker {
       condition.kind = Condition::Kind::unusual;
       return condition;
     }
-    if (side(node.operand)) context_.error(DiagnosticCode::bare_operand, span, {context_.written(span)});
+    const char* example = scope_.place == Scope::Place::window ? "count >= 3" : "Result = ANSWERED";
+    if (side(node.operand) && !goes_on_below(span)) {
+      context_.error(DiagnosticCode::bare_operand, span, {context_.written(span), example});
+    }
     return std::nullopt;
   }
 
@@ -141,8 +144,9 @@ class Checker {
     if (left->kind != Side::Kind::time) {
       const BandDefinition& band = context_.bands.find(node.set.name->text)->second;
       context_.error(DiagnosticCode::type_mix, node.set.span,
-                     {describe(*left, context_), "the band `" + node.set.name->text + "`", ""}, band.name,
-                     "defined here");
+                     {describe(*left, context_), "the band `" + node.set.name->text + "`",
+                      "ask of a time, as in `CallTime in " + node.set.name->text + "`"},
+                     band.name, "defined here");
       return std::nullopt;
     }
     Condition condition;
@@ -164,7 +168,7 @@ class Checker {
       values = values_of(std::get<ast::InSet>(node.what));
       values_span = std::get<ast::InSet>(node.what).span;
     }
-    if (!left || !values || !asks_field(*left, "`starts with`")) return std::nullopt;
+    if (!left || !values || !asks_field(*left, "`starts with`", "To starts with +46")) return std::nullopt;
     const ValueType type = values->front().type;
     const bool texts = type == ValueType::text || type == ValueType::enumeration;
     const bool fits = left->kind == Side::Kind::number ? type == ValueType::prefix || type == ValueType::text
@@ -192,12 +196,19 @@ class Checker {
 
   Checked check_node(const ast::EmptyTest& node, Span span) {
     std::optional<Side> left = side(node.left);
-    if (!left || !asks_field(*left, "`is empty`")) return std::nullopt;
+    if (!left || !asks_field(*left, "`is empty`", "AnswerTime is empty")) return std::nullopt;
     Condition condition;
     condition.kind = Condition::Kind::is_empty;
     condition.left = std::move(left->operand);
     condition.span = span;
     return node.negated ? negated(std::move(condition)) : condition;
+  }
+
+  /// The next line begins with an operator: that it cannot stand there has been said.
+  bool goes_on_below(Span span) const {
+    const std::string_view behind = context_.sources[span.source].text().substr(span.end);
+    const std::size_t next = behind.find_first_not_of(" \t\r\n");
+    return next != std::string_view::npos && std::string_view("=<>!").find(behind[next]) != std::string_view::npos;
   }
 
   Checked check_parts(const std::vector<ast::ExprPtr>& parts, Condition::Kind kind) {
@@ -211,10 +222,11 @@ class Checker {
 
   std::optional<Side> side(const ast::Operand& operand) { return side_of(operand, scope_, context_); }
 
-  bool asks_field(const Side& left, const char* question) {
+  bool asks_field(const Side& left, const char* question, const char* example) {
     const bool is_field = std::holds_alternative<std::string>(left.operand.what);
     if (is_field && left.operand.factor == Decimal(1)) return true;
-    context_.error(DiagnosticCode::not_a_field, left.span, {question, "`" + context_.written(left.span) + "`"});
+    context_.error(DiagnosticCode::not_a_field, left.span,
+                   {question, "`" + context_.written(left.span) + "`", example});
     return false;
   }
 

@@ -1,6 +1,7 @@
 #include "language/detail/check_context.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace reconcile::check {
 
@@ -32,6 +33,14 @@ std::string_view phrase(ValueType type) {
   return "";
 }
 
+void Context::error_once(DiagnosticCode code, Span span, std::vector<std::string> arguments, Span second,
+                         std::string label) {
+  for (const Diagnostic& said : diagnostics->list()) {
+    if (said.code == code && said.span == span && said.arguments == arguments) return;
+  }
+  error(code, span, std::move(arguments), second, std::move(label));
+}
+
 std::vector<KindId> kinds_named(const std::vector<ast::Text>& names, Context& context) {
   std::vector<KindId> kinds;
   for (const ast::Text& name : names) {
@@ -41,7 +50,7 @@ std::vector<KindId> kinds_named(const std::vector<ast::Text>& names, Context& co
     }
     std::vector<std::string> known;
     for (const Layout& layout : context.layouts.kinds) known.push_back(layout.kind);
-    context.error(DiagnosticCode::unknown_kind, name.span, {name.text, nearest(name.text, known)});
+    context.error(DiagnosticCode::unknown_kind, name.span, {name.text, meant(name.text, known, "the kinds are")});
   }
   std::sort(kinds.begin(), kinds.end());
   kinds.erase(std::unique(kinds.begin(), kinds.end()), kinds.end());
@@ -73,6 +82,15 @@ std::vector<std::string> common_fields(const std::vector<KindId>& kinds, const C
   return common;
 }
 
+/// Some kinds have it: the rule is for those alone. None has it: a slip of the keyboard.
+std::string field_help(const std::string& field, const std::vector<KindId>& kinds, const std::vector<KindId>& without,
+                       const Context& context) {
+  if (without.size() == kinds.size()) return meant(field, common_fields(kinds, context), "the fields are");
+  std::vector<KindId> with;
+  std::set_difference(kinds.begin(), kinds.end(), without.begin(), without.end(), std::back_inserter(with));
+  return "write a rule of its own for " + kind_names(with, context);
+}
+
 }  // namespace
 
 std::optional<FieldType> type_of_field(const ast::Text& field, const std::vector<KindId>& kinds, Context& context) {
@@ -92,7 +110,7 @@ std::optional<FieldType> type_of_field(const ast::Text& field, const std::vector
   }
   if (!without.empty()) {
     context.error(DiagnosticCode::unknown_field, field.span,
-                  {field.text, kind_names(without, context), nearest(field.text, common_fields(kinds, context))});
+                  {field.text, kind_names(without, context), field_help(field.text, kinds, without, context)});
     return std::nullopt;
   }
   if (differs) {

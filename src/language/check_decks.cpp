@@ -109,6 +109,19 @@ class HeaderReader {
   bool sound() const { return sound_; }
 
  private:
+  /// A header that is one cell is likely to have another separator.
+  static std::string help(const std::string& header, const std::vector<std::string>& known) {
+    if (known.size() == 1) {
+      if (known.front().find('\t') != std::string::npos)
+        return "if the deck's separator is the tab, write `separator \"tab\"`";
+      for (const char c : {',', ';', '|'}) {
+        if (known.front().find(c) == std::string::npos) continue;
+        return std::string("if the deck's separator is another one, write `separator \"") + c + "\"`";
+      }
+    }
+    return meant(header, known, "its columns are");
+  }
+
   void find(const ast::Text& header, ast::ColumnName column, bool second) {
     const std::vector<DeckCell>& cells = deck_.cells();
     const auto named = [&](const DeckCell& cell) { return cell.text == header.text; };
@@ -116,8 +129,11 @@ class HeaderReader {
     if (found == cells.end()) {
       std::vector<std::string> known;
       for (const DeckCell& cell : cells) known.emplace_back(cell.text);
-      context_.error(DiagnosticCode::header_missing, header.span, {header.text, nearest(header.text, known)},
-                     deck_.span(), "the deck's header");
+      // Said once where the whole header is one cell: the separator is another one.
+      if (cells.size() > 1 || sound_) {
+        context_.error(DiagnosticCode::header_missing, header.span, {header.text, help(header.text, known)},
+                       deck_.span(), "the deck's header");
+      }
       sound_ = false;
     } else if (const auto again = std::find_if(found + 1, cells.end(), named); again != cells.end()) {
       context_.error(DiagnosticCode::header_twice, header.span, {header.text}, deck_.span_of(*again), "the second one");
@@ -144,14 +160,16 @@ std::size_t read_rows(DeckText& deck, const std::vector<Target>& targets, std::s
       continue;
     }
     if (deck.cells().size() != width) {
-      maker.error(DiagnosticCode::row_cells, deck.span(), {std::to_string(deck.cells().size()), std::to_string(width)});
+      const std::size_t count = deck.cells().size();
+      maker.error(DiagnosticCode::row_cells, deck.span(),
+                  {std::to_string(count) + (count == 1 ? " cell" : " cells"), std::to_string(width),
+                   "a cell that holds the deck's separator stands in double quotes"});
       continue;
     }
     row.span = deck.span();
     for (const Target& target : targets) {
       const DeckCell& cell = deck.cells()[target.cell];
-      // A blank cell has no place of its own to show: its row does.
-      const CellText text{cell.text, cell.begin == cell.end ? deck.span() : deck.span_of(cell)};
+      const CellText text{cell.text, deck.span_of(cell)};
       if (target.second) {
         row.second_increment = text;
       } else {
@@ -181,7 +199,7 @@ void add_deck(const ast::RateDeckClause& clause, Draft& draft, Context& context)
   for (std::size_t i = 0; i < form.columns.size(); ++i) {
     uses.push_back({form.columns[i]->name, form.columns[i]->unit, form.places[i]});
   }
-  const std::optional<RateColumns> columns = check_columns(uses, clause.key, clause.path.span, draft, context);
+  const std::optional<RateColumns> columns = check_columns(uses, clause.key, clause.path.span, true, draft, context);
   const DeckFile* const file = load_deck(clause.path, clause.pin, context);
   if (file == nullptr || !columns || !form.sound || rows == nullptr) return;
   DeckText deck(context.sources[file->source], file->source, form.separator);

@@ -63,7 +63,10 @@ class LinesClauseReader {
     form_.sound = false;
   }
 
-  void missing(const std::string& column, Span place) { wrong(DiagnosticCode::column_missing, place, {column}); }
+  void missing(const std::string& column, Span place) {
+    wrong(DiagnosticCode::column_missing, place,
+          {column, "write `column " + column + " = ` and the name of the file's column"});
+  }
 
   bool first(const char* words, Span span) {
     return is_first(seen_, words, span, DiagnosticCode::clause_twice, context_);
@@ -147,7 +150,8 @@ class LinesReader {
         context_.error(DiagnosticCode::broken_quote, *text_.broken_quote());
       } else if (text_.cells().size() != width) {
         context_.error(DiagnosticCode::row_cells, text_.span(),
-                       {std::to_string(text_.cells().size()), std::to_string(width)});
+                       {std::to_string(text_.cells().size()) + (text_.cells().size() == 1 ? " cell" : " cells"),
+                        std::to_string(width), "a cell that holds the file's separator stands in double quotes"});
       } else if (passes()) {
         add_line();
       }
@@ -165,7 +169,7 @@ class LinesReader {
     if (found == cells.end()) {
       std::vector<std::string> known;
       for (const DeckCell& each : cells) known.emplace_back(each.text);
-      context_.error(DiagnosticCode::header_missing, header.span, {header.text, nearest(header.text, known)},
+      context_.error(DiagnosticCode::header_missing, header.span, {header.text, meant(header.text, known, "the columns are")},
                      text_.span(), "the file's header");
       return false;
     }
@@ -279,10 +283,11 @@ class LinesReader {
 
 class InvoiceChecker {
  public:
-  InvoiceChecker(const ast::Invoice& written, Span head, Context& context) : written_(written), context_(context) {
+  InvoiceChecker(const ast::Invoice& written, const ast::Statement& statement, Context& context)
+      : written_(written), whole_(statement.whole), context_(context) {
     invoice_.name = written.name.text;
     invoice_.kinds = kinds_named(written.kinds, context);
-    invoice_.head = head;
+    invoice_.head = statement.head;
   }
 
   Invoice check() {
@@ -290,8 +295,8 @@ class InvoiceChecker {
       std::visit([&](const auto& part) { check_part(part, clause.span); }, clause.clause);
     }
     const std::string name = "invoice `" + invoice_.name + "`";
-    if (!seen_.contains("period") && !context_.incomplete)
-      context_.error(DiagnosticCode::clause_missing, invoice_.head, {name, "period", "period month"});
+    if (!seen_.contains("period") && whole_)
+      context_.error(DiagnosticCode::clause_missing, invoice_.head, {name, "`period`", "period month"});
     check_figures(name);
     check_within();
     return std::move(invoice_);
@@ -389,9 +394,9 @@ class InvoiceChecker {
       invoice_.figures.push_back(total_);
     } else if (lines_ != nullptr) {
       read_lines();
-    } else if (!context_.incomplete) {
+    } else if (whole_) {
       context_.error(DiagnosticCode::clause_missing, invoice_.head,
-                     {name, "lines", "lines from \"invoice.csv\" { … }` or `amount 12_345.67 EUR"});
+                     {name, "`lines`", "lines from \"invoice.csv\" { … }` or `amount 12_345.67 EUR"});
     }
   }
 
@@ -418,6 +423,7 @@ class InvoiceChecker {
   }
 
   const ast::Invoice& written_;
+  bool whole_;
   Context& context_;
   Invoice invoice_;
   InvoiceFigure total_;
@@ -440,14 +446,14 @@ void check_invoices(Context& context) {
       return;
     }
     const std::size_t errors = context.diagnostics->error_count();
-    Invoice invoice = InvoiceChecker(written, statement.head, context).check();
+    Invoice invoice = InvoiceChecker(written, statement, context).check();
     if (context.diagnostics->error_count() == errors) context.program.invoices.push_back(std::move(invoice));
   });
   for (const auto& [name, file] : context.invoice_files) {
     if (names.contains(name) || context.incomplete) continue;
     std::vector<std::string> known;
     for (const auto& [invoice, place] : names) known.push_back(invoice);
-    context.diagnostics->add(DiagnosticCode::unknown_invoice, {name, nearest(name, known)});
+    context.diagnostics->add(DiagnosticCode::unknown_invoice, {name, meant(name, known, "the invoices are")});
   }
 }
 

@@ -1,5 +1,6 @@
 // The files of one program: rules with what they include, and decks. Each is read and hashed once.
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <set>
 #include <system_error>
@@ -46,9 +47,15 @@ void check_pin(const std::string& path, const std::optional<ast::Pin>& pin, cons
   context.error(DiagnosticCode::pin_differs, pin->sha256.span, {path, hash.substr(0, digits.size())});
 }
 
+/// The required setting that the first word of a line most likely means; else the word.
+std::string setting_meant(const std::string& word) {
+  const std::string setting = nearest(word, {"currency", "round"});
+  return setting.empty() ? word : setting;
+}
+
 class Loader {
  public:
-  explicit Loader(Context& context) : context_(context) {}
+  Loader(const std::optional<RulesText>& given, Context& context) : given_(given), context_(context) {}
 
   void load_root(const std::string& path) {
     const fs::path identity = canonical(path);
@@ -77,7 +84,8 @@ class Loader {
     std::string& hash = hashes_[identity];
     std::string text;
     try {
-      text = read_text_file(path);
+      const bool is_given = given_ && canonical(given_->path) == identity;
+      text = is_given ? given_->text : read_text_file(path);
     } catch (const FileError& error) {
       context_.incomplete = true;
       context_.diagnostics->add({DiagnosticCode::file_unreadable, wanted_at, {error.what()}, std::nullopt, {}});
@@ -92,10 +100,10 @@ class Loader {
   }
 
   void parse_file(std::uint32_t source, const std::string& folder, const fs::path& identity) {
-    const std::size_t errors = context_.diagnostics->error_count();
     std::optional<ast::File> file = parse(context_.sources, source, *context_.diagnostics);
-    if (!file || context_.diagnostics->error_count() > errors) context_.incomplete = true;
+    if (!file || file->cut) context_.incomplete = true;
     if (!file) return;
+    for (const Span lost : file->lost) note_lost(context_.sources.text(lost));
     const std::size_t index = context_.files.size();
     context_.files.push_back({std::move(*file), folder});
     open_.insert(identity);
@@ -107,6 +115,27 @@ class Loader {
     open_.erase(identity);
   }
 
+  /// Keeps the words of the line, and what stands in quotes: a name among them may be what the statement defines.
+  void note_lost(std::string_view line) {
+    const auto in_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+    bool is_first = true;
+    for (std::size_t at = 0; at < line.size();) {
+      std::size_t end = at + 1;
+      if (line[at] == '"') {
+        end = std::min(line.find('"', at + 1), line.size());
+        context_.lost.emplace(line.substr(at + 1, end - at - 1));
+      } else if (in_word(line[at])) {
+        while (end < line.size() && in_word(line[end])) ++end;
+        const std::string word(line.substr(at, end - at));
+        if (is_first && !nearest(word, {"include"}).empty()) context_.incomplete = true;
+        context_.lost.insert(is_first ? setting_meant(word) : word);
+        is_first = false;
+      }
+      at = end;
+    }
+  }
+
+  const std::optional<RulesText>& given_;
   Context& context_;
   fs::path root_;                           // canonical folder of the first file
   std::map<fs::path, std::string> hashes_;  // by canonical path; "": could not be read
@@ -115,8 +144,8 @@ class Loader {
 
 }  // namespace
 
-void load_files(const std::vector<std::string>& paths, Context& context) {
-  Loader loader(context);
+void load_files(const std::vector<std::string>& paths, const std::optional<RulesText>& given, Context& context) {
+  Loader loader(given, context);
   for (const std::string& path : paths) loader.load_root(path);
 }
 

@@ -14,7 +14,9 @@ std::vector<Date> dates_named(const ast::Text& name, Context& context) {
   if (let == nullptr) return {};
   const ValueType type = let->values.front().type;
   if (type != ValueType::date) {
-    context.error(DiagnosticCode::wrong_type, name.span, {name.text, std::string(phrase(type)), "a list of dates"},
+    context.error(DiagnosticCode::wrong_type, name.span,
+                  {name.text, std::string(phrase(type)), "a list of dates",
+                   "dates are written as in `let holidays = 2026-12-24, 2026-12-25`"},
                   let->name, "defined here");
     return {};
   }

@@ -177,22 +177,56 @@ std::optional<CompareAs> with_same(Side::Kind kind) {
   return std::nullopt;
 }
 
-/// What to write where a bare number meets something that has a unit.
-std::string unit_help(const Side& left, const Side& right, const Context& context) {
-  if (!right.is_constant() || right.constants.front().type != ValueType::number) return "";
-  const std::string number = context.written(right.span);
+/// The first currency of the rules: examples are to be taken over as they stand.
+std::string example_currency(const Context& context) {
+  const std::vector<std::string>& known = context.program.settings.currencies;
+  return known.empty() ? "EUR" : known.front();
+}
+
+/// What may stand on the other side of `left`.
+std::string example_for(const Side& left, const Context& context) {
   switch (left.kind) {
     case Side::Kind::duration:
-      return "write `" + number + " s`";
+      return "`60 s`";
     case Side::Kind::amount:
-      return "write the currency after it, as in `" + number + " EUR`";
+      return "`0.25 " + example_currency(context) + "`";
     case Side::Kind::share:
-      return "write `" + number + " %`";
+      return "`5 %`";
     case Side::Kind::number:
-      return "write `+" + number + "`";
-    default:
-      return "";
+      return "`+46` or `\"+4670000001\"`";
+    case Side::Kind::time:
+      return "`2026-10-01`, `08:00` or `2026-10-01T00:00:00Z`";
+    case Side::Kind::integer:
+    case Side::Kind::count:
+      return "`3`";
+    case Side::Kind::text:
+      return "`\"app-1\"`";
+    case Side::Kind::constant:
+      break;
   }
+  return "";
+}
+
+/// Is the text what the field would take, but for its quotes?
+bool is_quoted_time(const Side& left, const Constant& right) {
+  const auto* text = std::get_if<std::string>(&right.value);
+  return left.kind == Side::Kind::time && right.type == ValueType::text && text != nullptr && parse_date(*text);
+}
+
+/// What to write instead of `right`: a bare number may only lack its unit.
+std::string mix_help(const Side& left, const Side& right, const Context& context) {
+  if (!right.is_constant()) return "";
+  const std::string written = context.written(right.span);
+  const ValueType type = right.constants.front().type;
+  if (is_quoted_time(left, right.constants.front())) return "write it without the quotes";
+  if (type == ValueType::number && left.kind == Side::Kind::duration) return "write `" + written + " s`";
+  if (type == ValueType::number && left.kind == Side::Kind::share) return "write `" + written + " %`";
+  if (type == ValueType::number && left.kind == Side::Kind::number) return "write `+" + written + "`";
+  if (type == ValueType::number && left.kind == Side::Kind::amount) {
+    return "write `" + written + " " + example_currency(context) + "`, with the currency that is meant";
+  }
+  const std::string example = example_for(left, context);
+  return example.empty() ? "" : "compare it with " + std::string(phrase(left)) + ", such as " + example;
 }
 
 }  // namespace
@@ -242,7 +276,7 @@ std::optional<CompareAs> meet(const Side& left, const Side& right, Context& cont
 
 void mix(const Side& left, const Side& right, Context& context) {
   context.error(DiagnosticCode::type_mix, right.span,
-                {describe(left, context), describe(right, context), unit_help(left, right, context)}, left.span,
+                {describe(left, context), describe(right, context), mix_help(left, right, context)}, left.span,
                 "this is " + std::string(phrase(left)));
 }
 
@@ -257,13 +291,15 @@ bool is_listed(const Side& field, const std::vector<Constant>& values, const std
     if (here.values.empty()) return true;  // takes any
     listed.insert(listed.end(), here.values.begin(), here.values.end());
   }
+  std::sort(listed.begin(), listed.end());
+  listed.erase(std::unique(listed.begin(), listed.end()), listed.end());
   bool all = true;
   for (const Constant& value : values) {
     if (value.type != ValueType::enumeration) continue;
     const auto& word = std::get<std::string>(value.value);
     if (std::find(listed.begin(), listed.end(), word) != listed.end()) continue;
-    context.error(DiagnosticCode::unknown_enum_value, value.span, {word, *name, nearest(word, listed)}, field.span,
-                  "the field");
+    context.error_once(DiagnosticCode::unknown_enum_value, value.span,
+                       {word, *name, meant(word, listed, "its values are")}, field.span, "the field");
     all = false;
   }
   return all;

@@ -19,20 +19,21 @@ void add_fields(const Condition& condition, std::vector<std::string>& fields) {
 
 class RequireChecker {
  public:
-  RequireChecker(const ast::Require& written, Span head, std::vector<KindId> kinds, Context& context)
-      : written_(written), context_(context) {
+  RequireChecker(const ast::Require& written, const ast::Statement& statement, std::vector<KindId> kinds,
+                 Context& context)
+      : written_(written), whole_(statement.whole), context_(context) {
     require_.name = written.name.text;
     require_.kinds = std::move(kinds);
-    require_.head = head;
+    require_.head = statement.head;
   }
 
   Require check() {
     for (const ast::RequireClause& clause : written_.clauses) {
       std::visit([&](const auto& part) { check_part(part, clause.span); }, clause.clause);
     }
-    if (!seen_.contains("must") && !context_.incomplete) {
+    if (!seen_.contains("must") && whole_) {
       context_.error(DiagnosticCode::clause_missing, require_.head,
-                     {"requirement `" + require_.name + "`", "must", "must Amount >= 0"});
+                     {"requirement `" + require_.name + "`", "`must`", "must Amount >= 0"});
     }
     return std::move(require_);
   }
@@ -64,17 +65,22 @@ class RequireChecker {
   void check_part(const ast::MessageClause& part, Span span) {
     if (!first("message", span)) return;
     require_.message = part.text.text;
-    for (const std::string& hole : holes_of(part.text.text)) {
-      const bool is_known = std::all_of(require_.kinds.begin(), require_.kinds.end(), [&](KindId kind) {
-        return context_.layouts.kinds[kind].index_of(hole) != Layout::absent;
-      });
-      if (!is_known) context_.error(DiagnosticCode::message_hole_field, part.text.span, {hole});
+    std::vector<std::string> known;
+    if (!require_.kinds.empty()) {
+      for (const Field& field : context_.layouts.kinds[require_.kinds.front()].fields) {
+        const bool everywhere = std::all_of(require_.kinds.begin(), require_.kinds.end(), [&](KindId kind) {
+          return context_.layouts.kinds[kind].index_of(field.name) != Layout::absent;
+        });
+        if (everywhere) known.push_back(field.name);
+      }
+      check_holes(part.text, known, context_);
     }
   }
 
   void check_part(const ast::SourceClause&, Span span) { first("source", span); }
 
   const ast::Require& written_;
+  bool whole_;
   Context& context_;
   Require require_;
   std::map<std::string, Span> seen_;
@@ -125,14 +131,14 @@ constexpr std::array finding_codes = {
 bool check_finding_code(const ast::Text& code, Context& context) {
   if (std::find(finding_codes.begin(), finding_codes.end(), code.text) != finding_codes.end()) return true;
   const std::vector<std::string> known(finding_codes.begin(), finding_codes.end());
-  context.error(DiagnosticCode::unknown_name, code.span, {"finding code", code.text, nearest(code.text, known)});
+  context.error(DiagnosticCode::unknown_name, code.span, {"finding code", code.text, meant(code.text, known, "the codes are")});
   return false;
 }
 
-std::optional<Require> check_require(const ast::Require& written, Span head, std::vector<KindId> kinds,
-                                     Context& context) {
+std::optional<Require> check_require(const ast::Require& written, const ast::Statement& statement,
+                                     std::vector<KindId> kinds, Context& context) {
   const std::size_t errors = context.diagnostics->error_count();
-  Require require = RequireChecker(written, head, std::move(kinds), context).check();
+  Require require = RequireChecker(written, statement, std::move(kinds), context).check();
   return context.diagnostics->error_count() == errors ? std::optional(std::move(require)) : std::nullopt;
 }
 
@@ -145,7 +151,7 @@ void check_requires(Context& context) {
                     place->second, "first defined here");
       return;
     }
-    auto require = check_require(written, statement.head, kinds_named(written.kinds, context), context);
+    auto require = check_require(written, statement, kinds_named(written.kinds, context), context);
     if (require) context.program.requires_.push_back(std::move(*require));
   });
 }

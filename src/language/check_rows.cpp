@@ -105,7 +105,7 @@ bool can_meet(const Band& a, const Band& b) {
 
 class Rows {
  public:
-  Rows(const std::vector<RateRow>& rows, Context& context) : rows_(rows), context_(context) {}
+  Rows(const RateRows& rows, Context& context) : rows_(rows.rows), by_country_(rows.by_country), context_(context) {}
 
   void check(Span place) {
     check_equal();
@@ -121,10 +121,10 @@ class Rows {
   }
 
   std::string told_apart_by(const RateRow& row) const {
-    std::string words = "`" + row.key + "`";
-    if (!row.origin.empty()) words += ", origin " + row.origin;
-    if (row.band != RateRow::any_band) words += ", band " + context_.program.bands[row.band].name;
-    if (row.valid_from) words += ", valid " + text(context_.program.zone.local(*row.valid_from).date);
+    std::string words = (by_country_ ? "`" : "`+") + row.key + "`";
+    if (!row.origin.empty()) words += " from `+" + row.origin + "`";
+    if (row.band != RateRow::any_band) words += " in the band `" + context_.program.bands[row.band].name + "`";
+    if (row.valid_from) words += " from " + text(context_.program.zone.local(*row.valid_from).date) + " on";
     return words;
   }
 
@@ -161,6 +161,7 @@ class Rows {
   }
 
   const std::vector<RateRow>& rows_;
+  bool by_country_;
   Context& context_;
   std::size_t errors_ = 0;
   std::vector<const RateRow*> banded_;
@@ -170,7 +171,7 @@ class Rows {
 }  // namespace
 
 void check_rows(const Draft& draft, Context& context) {
-  if (const auto* rows = std::get_if<RateRows>(&draft.tariff.pricing)) Rows(rows->rows, context).check(draft.head);
+  if (const auto* rows = std::get_if<RateRows>(&draft.tariff.pricing)) Rows(*rows, context).check(draft.head);
 }
 
 }  // namespace reconcile::check

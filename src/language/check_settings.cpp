@@ -51,7 +51,7 @@ void set_timezone(const ast::TimeZoneSetting& setting, Context& context) {
 
 void require_setting(const std::map<std::string, Span>& seen, const std::string& name, const char* example,
                      Context& context) {
-  if (seen.contains(name) || context.incomplete || context.files.empty()) return;
+  if (seen.contains(name) || context.may_be_lost(name) || context.files.empty()) return;
   context.error(DiagnosticCode::setting_missing, context.files.front().ast.version.span, {name, example});
 }
 
@@ -96,9 +96,12 @@ void set_rated_at(const ast::Text& field, Context& context) {
   }
   if (is_known) {
     context.program.settings.rated_at = field.text;
-  } else {
-    context.error(DiagnosticCode::unknown_field, field.span, {field.text, "any kind", nearest(field.text, times)});
+    return;
   }
+  std::sort(times.begin(), times.end());
+  times.erase(std::unique(times.begin(), times.end()), times.end());
+  context.error(DiagnosticCode::unknown_field, field.span,
+                {field.text, "any kind", meant(field.text, times, "the fields of type time are")});
 }
 
 }  // namespace

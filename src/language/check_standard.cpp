@@ -43,7 +43,7 @@ std::vector<std::string> sorted(std::vector<std::string> fields) {
   return fields;
 }
 
-void add_alert(const ast::Alert& written, Span head, Context& context) {
+void add_alert(const ast::Alert& written, const ast::Statement& statement, Context& context) {
   std::vector<KindId> kinds;
   for (const ast::Text& name : written.kinds) {
     if (const std::optional<KindId> id = context.layouts.id_of(name.text)) kinds.push_back(*id);
@@ -53,9 +53,9 @@ void add_alert(const ast::Alert& written, Span head, Context& context) {
     if (alert.name == written.name.text) remove(kinds, alert.kinds);
   }
   kinds = fitting(kinds, context,
-                  [&](std::vector<KindId> kind) { return check_alert(written, head, kind, context).has_value(); });
+                  [&](std::vector<KindId> kind) { return check_alert(written, statement, kind, context).has_value(); });
   if (kinds.empty()) return;
-  if (auto alert = check_alert(written, head, kinds, context)) context.program.alerts.push_back(std::move(*alert));
+  if (auto alert = check_alert(written, statement, kinds, context)) context.program.alerts.push_back(std::move(*alert));
 }
 
 void add_unique(const ast::Unique& written, Span head, Context& context) {
@@ -126,7 +126,7 @@ void add_standard_checks(Context& context) {
   if (!context.program.settings.standard_checks) return;
   const ast::File file = parse_standard(context);
   for (const ast::Statement& statement : file.statements) {
-    if (const auto* alert = std::get_if<ast::Alert>(&statement.statement)) add_alert(*alert, statement.head, context);
+    if (const auto* alert = std::get_if<ast::Alert>(&statement.statement)) add_alert(*alert, statement, context);
     if (const auto* unique = std::get_if<ast::Unique>(&statement.statement))
       add_unique(*unique, statement.head, context);
     if (const auto* require = std::get_if<ast::Require>(&statement.statement))

@@ -10,14 +10,16 @@ class Tariffs {
  public:
   explicit Tariffs(Context& context) : context_(context) {
     each_statement<ast::Tariff>(context, [&](const ast::Tariff& written, const ast::Statement& statement) {
-      const auto [place, is_new] = drafts_.try_emplace(written.name.text);
+      auto [place, is_new] = drafts_.try_emplace(written.name.text);
       if (!is_new) {
         context_.error(DiagnosticCode::duplicate_name, written.name.span, {"tariff", written.name.text},
                        place->second.written->name.span, "first defined here");
-        return;
+        // Checked all the same, for what else is wrong with it, under a name that nobody can write.
+        place = drafts_.try_emplace(written.name.text + '\n' + std::to_string(drafts_.size())).first;
       }
       place->second.written = &written;
       place->second.head = statement.head;
+      place->second.whole = statement.whole;
     });
   }
 
@@ -37,6 +39,7 @@ class Tariffs {
   void work_out(Draft& draft) {
     if (draft.state != Draft::State::untouched) return;
     draft.state = Draft::State::open;
+    open_.push_back(&draft);
     const std::size_t errors = context_.diagnostics->error_count();
     const ast::Tariff& written = *draft.written;
     draft.tariff.name = written.name.text;
@@ -50,6 +53,7 @@ class Tariffs {
     draft.sound = context_.diagnostics->error_count() == errors + of_bases;
     for (const Draft* base : draft.bases) draft.sound = draft.sound && (base->sound || !draft.keeps_terms);
     draft.state = Draft::State::done;
+    open_.pop_back();
   }
 
   /// What no price can do without. That `charge when` names only fields that are there has been checked where it stands.
@@ -76,7 +80,7 @@ class Tariffs {
       } else if (found == drafts_.end()) {
         say_unknown(name);
       } else if (found->second.state == Draft::State::open) {
-        context_.error(DiagnosticCode::exception_cycle, name.span, {draft.tariff.name});
+        context_.error(DiagnosticCode::exception_cycle, name.span, {draft.tariff.name, way_from(found->second)});
       } else {
         const std::size_t before = context_.diagnostics->error_count();
         work_out(found->second);
@@ -94,14 +98,27 @@ class Tariffs {
     return errors_of_bases;
   }
 
+  /// The circle's tariffs but the last: each is an exception to the next one.
+  std::string way_from(const Draft& first) const {
+    std::string way;
+    for (auto at = std::find(open_.begin(), open_.end(), &first); at + 1 != open_.end(); ++at) {
+      way += (way.empty() ? "`" : ", `") + (*at)->tariff.name + "`";
+    }
+    return way;
+  }
+
   void say_unknown(const ast::Text& name) {
-    if (context_.incomplete) return;
+    if (context_.may_be_lost(name.text)) return;
     std::vector<std::string> known;
-    for (const auto& [tariff, draft] : drafts_) known.push_back(tariff);
-    context_.error(DiagnosticCode::unknown_name, name.span, {"tariff", name.text, nearest(name.text, known)});
+    for (const auto& [tariff, draft] : drafts_) {
+      if (tariff.find('\n') == std::string::npos) known.push_back(tariff);
+    }
+    context_.error(DiagnosticCode::unknown_name, name.span,
+                   {"tariff", name.text, meant(name.text, known, "the tariffs are")});
   }
 
   Context& context_;
+  std::vector<const Draft*> open_;       // those being worked out, each an exception to the next
   std::map<std::string, Draft> drafts_;  // by name: the order of text does not matter
 };
 

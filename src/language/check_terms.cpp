@@ -155,11 +155,11 @@ class Terms {
       }
     }
     const bool waits_for_base = draft_.written->exception && draft_.written->exception->keeping_terms;
-    if (no_own_price && !draft_.priced && !waits_for_base && !context_.incomplete) {
+    if (no_own_price && !draft_.priced && !waits_for_base && draft_.whole) {
       context_.error(DiagnosticCode::clause_missing, draft_.head,
-                     {"tariff `" + tariff_.name + "`", "rate", "rate 0.0040 EUR/min"});
+                     {"tariff `" + tariff_.name + "`", "`rate`, `tiers` or `rates`", "rate 0.0040 EUR/min"});
     }
-    if (!draft_.terms.contains("source")) {
+    if (!draft_.terms.contains("source") && draft_.whole) {
       context_.error(DiagnosticCode::source_missing, draft_.written->name.span, {tariff_.name});
     }
   }
@@ -218,11 +218,11 @@ class Terms {
     tariff_.valid.until = context_.program.zone.start_of(until);
   }
 
-  void check_part(const ast::IncrementsClause& written, Span span) {
+  void check_part(const ast::IncrementsClause& written, Span) {
     constexpr std::int64_t most = std::numeric_limits<std::int32_t>::max();
     if (written.step.value < 1 || written.step.value > most || written.first.value > most) {
       const std::string pair = std::to_string(written.first.value) + "/" + std::to_string(written.step.value);
-      context_.error(DiagnosticCode::bad_increments, span, {pair});
+      context_.error(DiagnosticCode::bad_increments, join(written.first.span, written.step.span), {pair});
       return;
     }
     tariff_.increments = {written.first.value, written.step.value};
@@ -242,13 +242,18 @@ class Terms {
     for (const ast::Tier& tier : written.tiers) {
       Tier checked;
       if (tier.up_to) checked.up_to_seconds = seconds_of(*tier.up_to, context_);
-      if (tier.up_to.has_value() == (&tier == &written.tiers.back())) {
-        if (!std::exchange(misplaced, true)) context_.error(DiagnosticCode::tiers_above, tier.span);
+      const bool is_last = &tier == &written.tiers.back();
+      if (tier.up_to.has_value() == is_last) {
+        const bool may_be_lost = is_last && !draft_.whole;  // `above` may be what could not be read
+        if (!std::exchange(misplaced, true) && !may_be_lost) {
+          context_.error(
+              DiagnosticCode::tiers_above, tier.span,
+              {is_last ? "end with a tier such as `above : 0.0045 EUR/min`" : "move it behind the other tiers"});
+        }
       } else if (checked.up_to_seconds) {
         const Decimal last = tiers.tiers.empty() ? Decimal() : tiers.tiers.back().up_to_seconds.value_or(Decimal());
         if (*checked.up_to_seconds <= last) {
-          context_.error(DiagnosticCode::tiers_not_rising, tier.span, {}, before == nullptr ? tier.span : before->span,
-                         "the tier before");
+          say_not_rising(*tier.up_to, before);
         }
       }
       if (const auto price = rate(tier.price)) checked.rate = *price;
@@ -256,6 +261,15 @@ class Terms {
       before = &tier;
     }
     tariff_.pricing = std::move(tiers);
+  }
+
+  void say_not_rising(const ast::ValueOrName& up_to, const ast::Tier* before) {
+    if (before != nullptr && before->up_to) {
+      context_.error(DiagnosticCode::tiers_not_rising, up_to.span, {"the one before it"}, before->up_to->span,
+                     "the one before it");
+    } else {
+      context_.error(DiagnosticCode::tiers_not_rising, up_to.span, {"0 s"});
+    }
   }
 
   void check_part(const ast::SurchargeClause& written, Span span) {

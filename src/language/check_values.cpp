@@ -31,6 +31,22 @@ bool is_one_of(ValueType type, const std::vector<ValueType>& types) {
   return std::find(types.begin(), types.end(), type) != types.end();
 }
 
+/// How a value of the type is written; "" where no `let` is asked for one.
+std::string help_for(ValueType type) {
+  switch (type) {
+    case ValueType::money:
+      return "write it as in `0.25 EUR`";
+    case ValueType::price:
+      return "write it as in `0.25 EUR/min`";
+    case ValueType::percent:
+      return "write it as in `5 %`, `0.25 EUR/min` or `0.25 EUR`";
+    case ValueType::span:
+      return "write it as in `5 min`";
+    default:
+      return "";
+  }
+}
+
 bool is_negative(const Constant& constant) {
   if (const auto* money = std::get_if<Money>(&constant.value)) return money->amount.is_negative();
   if (const auto* price = std::get_if<Price>(&constant.value)) return price->amount.is_negative();
@@ -42,8 +58,10 @@ bool is_negative(const Constant& constant) {
 Constant constant_of(const ast::Value& value, Context& context) {
   Constant constant = std::visit(ToConstant{}, value.value);
   constant.span = value.span;
-  if (const std::string_view currency = currency_of(constant); !currency.empty()) {
-    check_currency(currency, value.span, context);
+  if (const auto* money = std::get_if<ast::MoneyLiteral>(&value.value)) {
+    check_currency(money->currency.text, money->currency.span, context);
+  } else if (const auto* price = std::get_if<ast::PriceLiteral>(&value.value)) {
+    check_currency(price->currency.text, price->currency.span, context);
   }
   return constant;
 }
@@ -92,14 +110,20 @@ const LetDefinition* find_let(std::string_view name, Span span, Context& context
     return found->second.usable ? &found->second : nullptr;
   }
   if (const auto band = context.bands.find(name); band != context.bands.end()) {
-    context.error(DiagnosticCode::wrong_type, span, {std::string(name), "a band", "a value"}, band->second.name,
-                  "defined here");
+    context.error(DiagnosticCode::wrong_type, span,
+                  {std::string(name), "a band", "a value",
+                   "only `in` asks for a band, as in `CallTime in " + std::string(name) + "`"},
+                  band->second.name, "defined here");
     return nullptr;
   }
-  if (context.incomplete) return nullptr;
+  if (context.may_be_lost(name)) return nullptr;
   std::vector<std::string> known;
   for (const auto& [let, definition] : context.lets) known.push_back(let);
-  context.error(DiagnosticCode::unknown_name, span, {"`let`", std::string(name), nearest(name, known)});
+  const std::string one = nearest(name, known);
+  context.error(
+      DiagnosticCode::unknown_name, span,
+      {"name", std::string(name),
+       one.empty() ? "define it: `let " + std::string(name) + " = ` and its value" : "did you mean `" + one + "`?"});
   return nullptr;
 }
 
@@ -109,12 +133,14 @@ std::optional<Constant> single_value(const ast::Text& name, std::vector<ValueTyp
   if (let == nullptr) return std::nullopt;
   Constant constant = let->values.front();
   if (let->values.size() > 1) {
-    context.error(DiagnosticCode::is_a_list, name.span, {name.text, ""}, let->name, "defined here");
+    context.error(DiagnosticCode::is_a_list, name.span,
+                  {name.text, "write the value here, or a `let` that names it alone"}, let->name, "defined here");
     return std::nullopt;
   }
   if (!is_one_of(constant.type, types)) {
     context.error(DiagnosticCode::wrong_type, name.span,
-                  {name.text, std::string(phrase(constant.type)), std::string(wanted)}, let->name, "defined here");
+                  {name.text, std::string(phrase(constant.type)), std::string(wanted), help_for(types.front())},
+                  let->name, "defined here");
     return std::nullopt;
   }
   constant.span = name.span;

@@ -193,10 +193,12 @@ class Parser {
       at = statement(at);
       if (diagnostics_.error_count() - errors >= max_errors) {
         diagnostics_.add(DiagnosticCode::too_many_errors, Span{whole_.source, at, at});
+        file_.cut = true;
         break;
       }
     }
-    if (!has_version_) return std::nullopt;
+    // Rules that lack their version alone are read for the other errors; what is no rules file at all is not.
+    if (!has_version_ && file_.statements.empty()) return std::nullopt;
     return std::move(file_);
   }
 
@@ -244,14 +246,15 @@ class Parser {
       diagnostics_.add(describe(match_, text_, whole_));
       return skip_space(text_, std::min(text_.find('\n', begin), text_.size()));
     }
-    diagnostics_.add(DiagnosticCode::missing_version, place(begin, begin + word_at(text_, begin).size()));
+    file_.version = {1, place(begin, begin + word_at(text_, begin).size())};
+    diagnostics_.add(DiagnosticCode::missing_version, file_.version.span);
     return begin;
   }
 
   /// Reads the statement at `at`; returns where the next one begins.
   std::uint32_t statement(std::uint32_t at) {
     if (match(Start::statement, text_, at, match_)) {
-      build(text_, whole_);
+      build(text_, whole_, at, true);
       return match_.end;
     }
     if (text_[at] == '}') {
@@ -259,13 +262,24 @@ class Parser {
       return skip_space(text_, at + 1);
     }
     Repair repair(text_, at, whole_.source, diagnostics_, match_);
-    if (repair.run()) build(repair.work(), repair.whole());
+    if (repair.run()) {
+      build(repair.work(), repair.whole(), at, false);
+    } else {
+      lose(at);
+    }
     return skip_space(text_, std::max(repair.end(), at + 1));
   }
 
-  void build(std::string_view text, Span whole) {
+  void lose(std::uint32_t at) { file_.lost.push_back(place(at, std::min(text_.find('\n', at), text_.size()))); }
+
+  void build(std::string_view text, Span whole, std::uint32_t at, bool is_whole) {
     Builder builder(match_.nodes, text, whole, diagnostics_);
-    if (auto statement = builder.statement(match_.nodes.front())) file_.statements.push_back(std::move(*statement));
+    if (auto statement = builder.statement(match_.nodes.front())) {
+      statement->whole = is_whole && !builder.left_out();
+      file_.statements.push_back(std::move(*statement));
+    } else {
+      lose(at);
+    }
     auto comments = builder.comments();
     file_.comments.insert(file_.comments.end(), std::make_move_iterator(comments.begin()),
                           std::make_move_iterator(comments.end()));

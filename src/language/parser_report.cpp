@@ -128,12 +128,9 @@ bool lacks_time(const Match& failed, std::string_view text) {
   return before != std::string_view::npos && text[before] >= 'A' && text[before] <= 'Z';
 }
 
-/// The word of the language that `word` most likely means, else all of them.
-std::string meant_words(const std::string& word, const std::vector<std::string>& words) {
-  if (const auto one = nearest(word, words); !one.empty()) return "`" + one + "`";
-  std::vector<std::string> quoted;
-  for (const auto& each : words) quoted.push_back("`" + each + "`");
-  return listed(quoted);
+bool is_clause_word(const std::string& word) {
+  return is_word_of(Rule::TariffClause, word) || is_word_of(Rule::AlertClause, word) ||
+         is_word_of(Rule::RequireClause, word) || is_word_of(Rule::InvoiceClause, word);
 }
 
 /// A word that begins nothing here, if that is what is wrong.
@@ -144,9 +141,12 @@ std::optional<Diagnostic> unknown_beginning(const Match& failed, std::string_vie
   const Rule unit = failed.units.back().rule;
   if (words_of(unit).empty() || !expects(failed, unit) || is_word_of(unit, word)) return std::nullopt;
   place.end = place.begin + static_cast<std::uint32_t>(word.size());
-  const auto meant = meant_words(word, words_of(unit));
-  if (unit == Rule::Statement) return Diagnostic{DiagnosticCode::unknown_statement, place, {word, meant}, {}, {}};
-  return Diagnostic{DiagnosticCode::unknown_clause, place, {word, std::string(words_for(unit).words), meant}, {}, {}};
+  const std::string what(words_for(unit).words);
+  const auto help = unit == Rule::Statement && is_clause_word(word)
+                        ? "it begins a clause, which stands inside a block: a `}` above it may come too early"
+                        : meant(word, words_of(unit), "the words that begin " + what + " are");
+  if (unit == Rule::Statement) return Diagnostic{DiagnosticCode::unknown_statement, place, {word, help}, {}, {}};
+  return Diagnostic{DiagnosticCode::unknown_clause, place, {word, what, help}, {}, {}};
 }
 
 }  // namespace

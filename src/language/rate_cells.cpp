@@ -62,6 +62,35 @@ std::optional<Date> parse_by_pattern(std::string_view text, std::string_view pat
   return year && month && day ? make_date(*year, *month, *day) : std::nullopt;
 }
 
+/// What a cell that is no amount most likely means.
+std::string help_for_money(std::string_view cell, const CellForm& form) {
+  const char other_mark = form.decimal_mark == '.' ? ',' : '.';
+  if (cell.starts_with('-')) return "write 0 or more: only a surcharge may be negative";
+  const auto in_number = [&](char c) { return is_digit(c) || c == '.' || c == ','; };
+  const auto begin = std::find_if(cell.begin(), cell.end(), in_number);
+  const auto end = std::find_if_not(begin, cell.end(), in_number);
+  const std::string number = (begin != cell.end() && *begin == form.decimal_mark ? "0" : "") + std::string(begin, end);
+  if (number != cell && std::none_of(end, cell.end(), is_digit) && parse_decimal(number, form.decimal_mark)) {
+    if (std::string_view(begin, end) == cell) return "write `" + number + "`";
+    return "write `" + number + "`: the unit stands " + (form.is_deck ? "in the rules" : "in the head");
+  }
+  if (parse_decimal(cell, other_mark)) {
+    if (form.is_deck) return std::string("if that is the deck's decimal mark, write `decimal \"") + other_mark + "\"`";
+    std::string meant(cell);
+    std::replace(meant.begin(), meant.end(), other_mark, form.decimal_mark);
+    return "write `" + meant + "`";
+  }
+  return form.decimal_mark == '.' ? "write it as in `0.0120`" : "write it as in `0,0120`";
+}
+
+/// The day of the pattern that everybody can tell apart: "31-01-2026".
+std::string example_of(std::string pattern) {
+  for (const auto& [part, digits] : {std::pair("YYYY", "2026"), std::pair("MM", "01"), std::pair("DD", "31")}) {
+    pattern.replace(pattern.find(part), std::string_view(part).size(), digits);
+  }
+  return pattern;
+}
+
 }  // namespace
 
 RowMaker::RowMaker(const RateColumns& columns, CellForm form, RateRows& rows, Context& context)
@@ -78,8 +107,24 @@ void RowMaker::finish(Span place) {
 
 CellText RowMaker::cell(const RowCells& row, ast::ColumnName column) const { return row.cells[index_of(column)]; }
 
-void RowMaker::bad(const CellText& cell, const char* wanted, const char* help) {
-  error(DiagnosticCode::bad_cell, cell.span, {std::string(cell.text), wanted, help});
+void RowMaker::bad(const CellText& cell, const std::string& wanted, const std::string& help) {
+  if (!has_odd_character(cell)) error(DiagnosticCode::bad_cell, cell.span, {std::string(cell.text), wanted, help});
+}
+
+/// What nobody sees has a hint of its own.
+bool RowMaker::has_odd_character(const CellText& cell) {
+  const std::string_view written = context_.sources.text(cell.span);
+  const auto place = [&](std::size_t at, std::size_t size) {
+    const auto begin = cell.span.begin + static_cast<std::uint32_t>(at);
+    return Span{cell.span.source, begin, begin + static_cast<std::uint32_t>(size)};
+  };
+  for (const std::string_view blank : {"\u00a0", "\u202f", "\u2009", "\u2007"}) {
+    if (const auto at = written.find(blank); at != std::string_view::npos) {
+      error(DiagnosticCode::no_break_space, place(at, blank.size()), {});
+      return true;
+    }
+  }
+  return false;
 }
 
 void RowMaker::add(const RowCells& row) {
@@ -90,7 +135,8 @@ void RowMaker::add(const RowCells& row) {
   if (const CellText rate = cell(row, ast::ColumnName::rate); !rate.text.empty()) {
     if (const auto amount = read_money(rate)) made.rate = RatePerTime{*amount, columns_.per_seconds};
   } else if (!form_.is_deck) {
-    error(DiagnosticCode::blank_cell, rate.span, {"rate"});
+    error(DiagnosticCode::blank_cell, rate.span,
+          {"rate", "write it as in `0.0120`; only in a deck a blank rate says `not offered`"});
   }
   if (const CellText connect = cell(row, ast::ColumnName::connect); !connect.text.empty()) {
     made.connect = read_money(connect);
@@ -117,7 +163,8 @@ void RowMaker::read_keys(const RowCells& row) {
   origins_.clear();
   const CellText key = cell(row, rows_.by_country ? ast::ColumnName::country : ast::ColumnName::prefix);
   if (key.text.empty()) {
-    error(DiagnosticCode::blank_cell, key.span, {rows_.by_country ? "country" : "prefix"});
+    error(DiagnosticCode::blank_cell, key.span,
+          {rows_.by_country ? "country" : "prefix", rows_.by_country ? "write it as in `SE`" : "write it as in `+46`"});
   } else if (rows_.by_country) {
     // One country a row, exactly as the field has it.
     if (key.text.find_first_of(", ") != std::string_view::npos)
@@ -156,11 +203,7 @@ void RowMaker::read_prefixes(const CellText& cell, std::vector<std::string_view>
 
 std::optional<Decimal> RowMaker::read_money(const CellText& cell) {
   std::optional<Decimal> amount = parse_decimal(cell.text, form_.decimal_mark);
-  if (!amount) {
-    bad(cell, "an amount of 0 or more",
-        form_.decimal_mark == '.' ? "write digits with a decimal point, such as `0.0120`"
-                                  : "the deck's decimal mark is a comma: write it as in `0,0120`");
-  }
+  if (!amount) bad(cell, "an amount of 0 or more", help_for_money(cell.text, form_));
   return amount;
 }
 
@@ -183,7 +226,8 @@ void RowMaker::read_increments(const RowCells& row, RateRow& made) {
     step = *row.second_increment;
     if (first.text.empty() && step.text.empty()) return;
     if (first.text.empty() || step.text.empty()) {
-      return error(DiagnosticCode::blank_cell, first.text.empty() ? first.span : step.span, {"increment"});
+      return error(DiagnosticCode::blank_cell, first.text.empty() ? first.span : step.span,
+                   {"increment", "write both increments, or neither"});
     }
   } else {
     if (written.text.empty()) return;
@@ -208,21 +252,23 @@ void RowMaker::read_band(const CellText& cell, RateRow& made) {
     made.band = static_cast<std::uint32_t>(band->second.index);
     return;
   }
-  if (context_.incomplete) {
+  if (context_.may_be_lost(cell.text)) {
     keys_.clear();  // the band may stand in what was not read: no row, rather than one for all hours
     return;
   }
   std::vector<std::string> known;
   for (const auto& [name, band] : context_.bands) known.push_back(name);
-  error(DiagnosticCode::unknown_name, cell.span, {"band", std::string(cell.text), nearest(cell.text, known)});
+  error(DiagnosticCode::unknown_name, cell.span,
+        {"band", std::string(cell.text), meant(cell.text, known, "the bands are")});
 }
 
 void RowMaker::read_valid(const CellText& cell, RateRow& made) {
   std::optional<Date> date = form_.default_valid;
   if (!cell.text.empty()) {
     date = parse_by_pattern(cell.text, form_.date_pattern);
-    const std::string wanted = "a date written " + form_.date_pattern;
-    if (!date) return bad(cell, wanted.c_str(), "");
+    if (!date)
+      return bad(cell, "a date written " + form_.date_pattern,
+                 "write it as in `" + example_of(form_.date_pattern) + "`");
   }
   if (!date) return;
   const auto [place, is_new] = starts_.try_emplace(*date);

@@ -7,12 +7,20 @@ namespace {
 
 std::string unit_as_written(const ast::Unit& unit, const Context& context) { return context.written(unit.span); }
 
+/// For a help that can be taken over as it stands.
+std::string example_currency(const Draft& draft, const Context& context) {
+  const std::vector<std::string>& known = context.program.settings.currencies;
+  if (!draft.tariff.currency.empty()) return draft.tariff.currency;
+  return known.empty() ? "EUR" : known.front();
+}
+
 /// `rate` has money per time, `connect` and `minimum` money, the others nothing.
 bool check_unit(const ColumnUse& column, Draft& draft, Context& context) {
   const bool is_rate = column.name == ast::ColumnName::rate;
   const bool is_money = column.name == ast::ColumnName::connect || column.name == ast::ColumnName::minimum;
   const std::string name(ast::name_of(column.name));
-  const std::string wanted = is_rate ? "EUR/min" : is_money ? "EUR" : "";
+  const std::string currency_here = example_currency(draft, context);
+  const std::string wanted = is_rate ? currency_here + "/min" : is_money ? currency_here : "";
   if (!column.unit) {
     if (wanted.empty()) return true;
     context.error(DiagnosticCode::unit_missing, column.span, {name, wanted});
@@ -34,7 +42,8 @@ bool check_unit(const ColumnUse& column, Draft& draft, Context& context) {
 bool check_origin(Span place, const Draft& draft, Context& context) {
   const std::optional<FieldType> type = type_of_field({"From", place}, draft.tariff.kinds, context);
   if (!type || *type == FieldType::number) return type.has_value();
-  context.error(DiagnosticCode::wrong_type, place, {"From", "not a phone number", "a phone number"});
+  context.error(DiagnosticCode::wrong_type, place,
+                {"From", "not a phone number", "a phone number", "leave the column `origin` out"});
   return false;
 }
 
@@ -45,7 +54,8 @@ bool check_key(const ast::Key& key, const Draft& draft, Context& context) {
   if (*type == (by_prefix ? FieldType::number : FieldType::country)) return true;
   context.error(
       DiagnosticCode::wrong_type, key.field.span,
-      {key.field.text, "a field of type " + std::string(name_of(*type)), by_prefix ? "a phone number" : "a country"});
+      {key.field.text, "a field of type " + std::string(name_of(*type)), by_prefix ? "a phone number" : "a country",
+       by_prefix ? "write it as in `by prefix of To`" : "write it as in `by country of ToCountryId`"});
   return false;
 }
 
@@ -66,7 +76,7 @@ RateRows* rows_by(const ast::Key& key, Draft& draft, Context& context) {
 }
 
 std::optional<RateColumns> check_columns(const std::vector<ColumnUse>& columns, const ast::Key& key, Span head,
-                                         Draft& draft, Context& context) {
+                                         bool is_deck, Draft& draft, Context& context) {
   const bool by_prefix = key.kind == ast::KeyKind::prefix;
   const ast::ColumnName key_column = by_prefix ? ast::ColumnName::prefix : ast::ColumnName::country;
   const ast::ColumnName other_key = by_prefix ? ast::ColumnName::country : ast::ColumnName::prefix;
@@ -96,8 +106,14 @@ std::optional<RateColumns> check_columns(const std::vector<ColumnUse>& columns, 
   }
   for (const ast::ColumnName needed : {key_column, ast::ColumnName::rate}) {
     if (result.present[index_of(needed)]) continue;
-    if (!context.incomplete) context.error(DiagnosticCode::column_missing, head, {std::string(ast::name_of(needed))});
     sound = false;
+    if (!draft.whole) continue;  // it may be what could not be read
+    const std::string name(ast::name_of(needed));
+    const std::string unit = needed == ast::ColumnName::rate ? " " + example_currency(draft, context) + "/min" : "";
+    context.error(DiagnosticCode::column_missing, head,
+                  {name, is_deck ? "write `column " + name + " = ` and the name of the deck's column" +
+                                       (unit.empty() ? "" : ", as in `column rate = \"Price\"" + unit + "`")
+                                 : "add it to the head, as in `" + name + unit + "`"});
   }
   return sound ? std::optional(result) : std::nullopt;
 }

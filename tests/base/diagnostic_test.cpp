@@ -23,7 +23,8 @@ TEST_CASE("every diagnostic has a stable name of its own and a message") {
   ++codes;                                                              \
   names.insert(name_of(DiagnosticCode::identifier));                    \
   CHECK(name_of(DiagnosticCode::identifier) == std::string_view(name)); \
-  CHECK((std::string_view(message).size() > 5 || std::string_view(message) == "{0}"));  // {0}: the whole sentence is given
+  CHECK((std::string_view(message).size() > 5 ||                        \
+         std::string_view(message) == "{0}"));  // {0}: the whole sentence is given
 #include "base/diagnostic_codes.def"
 #undef X
   CHECK(names.size() == codes);
@@ -49,6 +50,28 @@ TEST_CASE("a help whose arguments are empty is left out") {
 TEST_CASE("characters outside ASCII take one column, control characters are not sent to the terminal") {
   const auto text = printed("é\x1B\xFF§ x\n", {DiagnosticCode::stray_brace, Span{0, 7, 8}, {}, {}, {}});
   CHECK(text.find("1 | é\uFFFD\uFFFD§ x\n  |      ^\n") != std::string::npos);
+}
+
+TEST_CASE("wide characters take two columns, and what is drawn over another takes none") {
+  const std::string text = "東京 🗼 e\u0301 x\n";
+  const auto at = [&](const char* part, std::size_t size) {
+    const auto begin = static_cast<std::uint32_t>(text.find(part));
+    return printed(text,
+                   {DiagnosticCode::stray_brace, Span{0, begin, begin + static_cast<std::uint32_t>(size)}, {}, {}, {}});
+  };
+  CHECK(at("東京", 6).find("\n  | ^^^^\n") != std::string::npos);
+  CHECK(at("🗼", 4).find("\n  |      ^^\n") != std::string::npos);
+  CHECK(at("e\u0301", 3).find("\n  |         ^\n") != std::string::npos);
+  CHECK(at("x", 1).find("\n  |           ^\n") != std::string::npos);
+  CHECK(at("x", 1).find("t.rules:1:9\n") == std::string::npos);
+  CHECK(at("x", 1).find("tariffs.rules:1:9\n") != std::string::npos);  // the column counts characters
+}
+
+TEST_CASE("a byte-order mark moves no caret, a line end of two characters neither") {
+  const auto text = printed("\xEF\xBB\xBF}x\r\n", {DiagnosticCode::stray_brace, Span{0, 3, 4}, {}, {}, {}});
+  CHECK(text.find("tariffs.rules:1:1\n1 | }x\n  | ^\n") != std::string::npos);
+  const auto end = printed("\xEF\xBB\xBF}x\r\n", {DiagnosticCode::stray_brace, Span{0, 4, 7}, {}, {}, {}});
+  CHECK(end.find("tariffs.rules:1:2\n1 | }x\n  |  ^\n") != std::string::npos);
 }
 
 TEST_CASE("an end beyond the line and an empty span still show one place") {
@@ -97,6 +120,14 @@ TEST_CASE("diagnostics are sorted by place and said once") {
   CHECK(list.error_count() == 5);
   CHECK(list.has_errors());
   CHECK_FALSE(Diagnostics().has_errors());
+}
+
+TEST_CASE("a word that is none of the candidates: the one meant, or all of them, or nothing") {
+  CHECK(meant("tarif", {"tariff", "alert"}, "the words are") == "did you mean `tariff`?");
+  CHECK(meant("zebra", {"tariff", "alert", "let"}, "the words are") == "the words are `tariff`, `alert` and `let`");
+  CHECK(meant("zebra", {"tariff"}, "the word is") == "the word is `tariff`");
+  CHECK(meant("zebra", {}, "the words are").empty());
+  CHECK(meant("zebra", std::vector<std::string>(21, "tariff"), "the words are").empty());
 }
 
 TEST_CASE("the nearest candidate is what a slip of the keyboard meant") {

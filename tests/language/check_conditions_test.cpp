@@ -121,7 +121,7 @@ TEST_CASE("a field must be there in every kind, an enumeration's value in one", 
   CHECK(counting("AnswerTime is empty") == Codes{"unknown-field 7:13"});
   CHECK(counting("Amount > 0") == Codes{});
   CHECK(counting("Amount > 1") == Codes{"type-mix 7:22"});
-  CHECK(counting("Amount > 1 GBP") == Codes{"unknown-currency 7:22"});
+  CHECK(counting("Amount > 1 GBP") == Codes{"unknown-currency 7:24"});
   CHECK(counting("Amount in (1 EUR, 1 USD)") == Codes{"currency-mix 7:31"});
 }
 
@@ -168,7 +168,7 @@ TEST_CASE("what is wrong with an alert", "[check]") {
   CHECK(alert(least + "fire when share > 0.5").codes() == Codes{"type-mix 7:19"});
   CHECK(alert(least + "fire when count > 1\nfire when count > 2").codes() == Codes{"clause-twice 8:1"});
   CHECK(alert(least + "fire when count > 1\nper Reson").codes() == Codes{"unknown-field 8:5"});
-  CHECK(alert(least + "fire when count > 1\nmessage \"{count} {Reason}\"").codes() == Codes{"message-hole 8:9"});
+  CHECK(alert(least + "fire when count > 1\nmessage \"{count} {Reason}\"").codes() == Codes{"message-hole 8:18"});
   CHECK(alert(least + "fire when count > 1\nfor 0 windows").codes() == Codes{"bad-count 8:5"});
   CHECK(alert(least + "fire when count > 1\ncompare with previous 0 days").codes() == Codes{"bad-count 8:23"});
   CHECK(alert(least + "fire when count > 1\nfalse alarms at most 101 %").codes() == Codes{"bad-share 8:22"});

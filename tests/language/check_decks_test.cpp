@@ -77,7 +77,7 @@ TEST_CASE("all bad cells are listed at their lines", "[check]") {
       "Code;Rate;First;Next\n;1;1;1\n4x;1;1;1\n46;1,5;1;1\n47;-1;1;1\n48;1;1;0\n49;1;1;\n50;1;x;1\n51;1;1\n52;1;1;1;1\n"
       "53;1e3;1.5;1\n54;\"1;1;1\n55;1;1;1\n");
   CHECK(checked.codes() == Codes{"blank-cell deck.csv:2:1", "bad-cell deck.csv:3:1", "bad-cell deck.csv:4:4",
-                                 "bad-cell deck.csv:5:4", "bad-increments deck.csv:6:8", "blank-cell deck.csv:7:1",
+                                 "bad-cell deck.csv:5:4", "bad-increments deck.csv:6:8", "blank-cell deck.csv:7:8",
                                  "bad-cell deck.csv:8:6", "row-cells deck.csv:9:1", "row-cells deck.csv:10:1",
                                  "bad-cell deck.csv:11:4", "bad-cell deck.csv:11:8", "broken-quote deck.csv:12:4"});
 }

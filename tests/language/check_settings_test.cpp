@@ -52,7 +52,7 @@ TEST_CASE("a setting is stated once, and two are required", "[check]") {
           .codes() ==
       Codes{"duplicate-name 2:15", "round-digits 3:13", "unknown-timezone 4:10", "not-a-time-field 5:10"});
   CHECK(check_after_head("rated at CalTime\ntolerance 1 GBP\ntolerance -1 EUR\n").codes() ==
-        Codes{"unknown-field 4:10", "unknown-currency 5:11", "negative-money 6:11"});
+        Codes{"unknown-field 4:10", "unknown-currency 5:13", "negative-money 6:11"});
 }
 
 TEST_CASE("included files are one tree", "[check]") {
@@ -96,7 +96,7 @@ TEST_CASE("names are defined once, of one type, and found", "[check]") {
       "let a = 1 s\nlet a = 2 s\nband a = mon\nband b = mon\nband b = tue\nlet l = +46, \"x\"\nlet m = 1 EUR, 2 USD\n"
       "let g = 1 GBP\n");
   CHECK(checked.codes() == Codes{"duplicate-name 5:5", "duplicate-name 6:6", "duplicate-name 8:6", "list-types 9:14",
-                                 "currency-mix 10:16", "unknown-currency 11:9"});
+                                 "currency-mix 10:16", "unknown-currency 11:11"});
   CHECK(checked.seconds() == Codes{" 4:5", " 4:5", " 7:6", " 9:9", " 10:9", ""});
   CHECK(check_after_head("tolerance cents\nlet cent = 1 EUR\n").printed().find("did you mean `cent`?") !=
         std::string::npos);

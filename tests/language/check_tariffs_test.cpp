@@ -88,25 +88,26 @@ TEST_CASE("each wrong clause is said once, at its place", "[check]") {
   CHECK(codes(rate + "source \"y\"") == Codes{"clause-twice 7:1"});
   CHECK(codes(rate + "free first 1 s\nfree first 2 s") == Codes{"clause-twice 8:1"});
   CHECK(codes(rate + "surcharge \"a\" 1 %\nsurcharge \"a\" 2 %") == Codes{"clause-twice 8:1"});
-  CHECK(codes("rate 0.01 GBP/min") == Codes{"unknown-currency 6:6"});
+  CHECK(codes("rate 0.01 GBP/min") == Codes{"unknown-currency 6:11"});
   CHECK(codes("rate -0.01 EUR/min") == Codes{"negative-money 6:6"});
   CHECK(codes(rate + "connect -1 EUR") == Codes{"negative-money 7:9"});
   CHECK(codes(rate + "connect 1 USD") == Codes{"currency-mix 7:9"});
   CHECK(check_tariff(rate + "connect 1 USD").seconds() == Codes{" 6:6"});
   CHECK(codes(rate + "surcharge \"a\" 1 USD/min") == Codes{"currency-mix 7:15"});
-  CHECK(codes(rate + "increments 60/0") == Codes{"bad-increments 7:1"});
+  CHECK(codes(rate + "increments 60/0") == Codes{"bad-increments 7:12"});
   CHECK(codes(rate + "round up to 13 digits") == Codes{"round-digits 7:13"});
   CHECK(codes(rate + "valid 2026-01-02 until 2026-01-02") == Codes{"valid-empty 7:24"});
   CHECK(codes(rate + "valid 2026-01-02 through 2026-01-02") == Codes{});
   CHECK(codes(rate + "valid 2026-01-02 through 2026-01-01") == Codes{"valid-empty 7:26"});
   CHECK(codes(rate + "surcharge \"a\" 1 % when Amount > 1 EUR") == Codes{"amount-in-price 7:24"});
   CHECK(codes("tiers graduated per call { up to 60 s : 1 EUR/min\nup to 1 min : 1 EUR/min\nabove : 1 EUR/min\n}") ==
-        Codes{"tiers-not-rising 7:1"});
+        Codes{"tiers-not-rising 7:7"});
   CHECK(codes("tiers graduated per call { up to 60 s : 1 EUR/min\n}") == Codes{"tiers-above 6:28"});
   CHECK(codes("tiers graduated per call { above : 1 EUR/min\nup to 60 s : 1 EUR/min\n}") == Codes{"tiers-above 6:28"});
-  CHECK(check_after_head(
-            "tariff \"T\" for phone-terminatd, app-app {\nrate 0.01 EUR/min\n}\ntariff \"T\" for app-app {\n}\n")
-            .codes() == Codes{"source-missing 4:8", "unknown-kind 4:16", "duplicate-name 7:8"});
+  CHECK(check_after_head("tariff \"T\" for phone-terminatd, app-app {\nrate 0.01 EUR/min\n}\n"
+                         "tariff \"T\" for app-app {\nsource \"x\"\nrate 0.01 GBP/min\n}\n")
+            .codes() ==
+        Codes{"source-missing 4:8", "unknown-kind 4:16", "duplicate-name 7:8", "unknown-currency 9:11"});
 }
 
 TEST_CASE("exceptions name other tariffs, and never go round", "[check]") {
@@ -282,6 +283,15 @@ TEST_CASE("rows that nothing tells apart are errors at both places", "[check]") 
   CHECK(two("mon-fri 08:00-18:00, 20:00-21:00", "d") == Codes{"bands-meet 9:1"});
 }
 
+TEST_CASE("a hundred equal rows are listed, the rest counted", "[check]") {
+  std::string rows;
+  for (int i = 0; i < 151; ++i) rows += "+46 | 1\n";
+  const Checked checked = check_tariff("rates by prefix of To {\nprefix | rate EUR/min\n" + rows + "}");
+  REQUIRE(checked.codes().size() == 101);
+  CHECK(checked.codes()[0] == "equal-rows-more 4:1");
+  CHECK(message_of(checked.diagnostics.list()[0]).starts_with("50 "));
+}
+
 TEST_CASE("ten errors, and no eleventh", "[check]") {
   const Checked checked = check_text(
       "rules 1\ncurrency EUR\ncurrency EUR\nround up to 99 digits\nlet x = 1 s, 2 EUR\ntolerance x\nband b = nodates\n"
@@ -290,7 +300,7 @@ TEST_CASE("ten errors, and no eleventh", "[check]") {
       "tariff \"V\" for phone-terminated { source \"s\"\nonly when Foo = BAR\nrates by prefix of To {\n"
       "prefix | rate EUR/min | band\n46 | 1 | b\n47 | 1 | c\n}\n}\n");
   CHECK(checked.codes() == Codes{"setting-twice 3:1", "round-digits 4:13", "list-types 5:14", "unknown-name 7:10",
-                                 "unknown-kind 8:16", "unknown-name 8:45", "unknown-currency 12:9",
+                                 "unknown-kind 8:16", "unknown-name 8:45", "unknown-currency 12:11",
                                  "negative-money 13:9", "unknown-field 16:11", "unknown-name 20:10"});
 }
 

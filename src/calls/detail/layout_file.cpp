@@ -133,6 +133,7 @@ class LayoutReader {
     if (!expect(node, Type::map, "a field with `name:` and `type:`", diagnostics_)) return;
     refuse_unknown_keys(node, {"name", "type", "values", "optional"}, diagnostics_);
     Field field;
+    bool has_type = true;
     if (const YamlNode* name = require(node, "name", Type::scalar, "the field's name", diagnostics_)) {
       field.name = name->text;
       if (!is_field_name(field.name)) {
@@ -143,10 +144,14 @@ class LayoutReader {
       }
     }
     if (const YamlNode* type = require(node, "type", Type::scalar, "the field's type", diagnostics_)) {
-      field.type = field_type(*type);
+      const std::optional<FieldType> known = field_type(*type);
+      has_type = known.has_value();
+      field.type = known.value_or(FieldType::text);
     }
     if (const YamlNode* values = node.find("values")) {
-      if (field.type != FieldType::enumeration) diagnostics_.add(DiagnosticCode::layout_values, values->span);
+      if (has_type && field.type != FieldType::enumeration) {
+        diagnostics_.add(DiagnosticCode::layout_values, values->span);
+      }
       field.values = texts(*values, "a list of values");
     }
     if (const YamlNode* optional = node.find("optional")) {
@@ -158,7 +163,7 @@ class LayoutReader {
     layout.fields.push_back(std::move(field));
   }
 
-  FieldType field_type(const YamlNode& node) {
+  std::optional<FieldType> field_type(const YamlNode& node) {
     std::vector<std::string> names;
     for (const FieldType type : all_types) {
       if (name_of(type) == node.text) return type;
@@ -170,7 +175,7 @@ class LayoutReader {
         {node.text, meant.empty()
                         ? "the types are text, enum, integer, duration, time, number, amount, currency and country"
                         : "did you mean `" + meant + "`?"});
-    return FieldType::text;
+    return std::nullopt;
   }
 
   std::vector<std::string> texts(const YamlNode& list, std::string_view what) {
@@ -188,9 +193,9 @@ class LayoutReader {
 
   void price_needs(const YamlNode& list, Layout& layout) {
     layout.price_needs = texts(list, "a list of fields");
-    for (const std::string& name : layout.price_needs) {
-      if (layout.index_of(name) == Layout::absent)
-        diagnostics_.add(DiagnosticCode::layout_no_such_field, list.span, {name});
+    for (const YamlNode& item : list.items) {
+      if (item.type == Type::scalar && layout.index_of(item.text) == Layout::absent)
+        diagnostics_.add(DiagnosticCode::layout_no_such_field, item.span, {item.text});
     }
   }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -76,8 +77,12 @@ struct Context {
   std::map<std::string, BandDefinition, std::less<>> bands;
   std::map<std::string, DeckFile> decks;  ///< by canonical path
   std::map<std::string, std::string> invoice_files;  ///< by invoice: the file that `--invoice` names
-  /// A text could not be read or parsed whole: what seems to be missing may stand there, so nothing is called missing.
+  /// A text could not be read: what seems to be missing may stand there, so nothing is called missing.
   bool incomplete = false;
+  /// The words and names on the first lines of statements that could not be read: they may be what seems to be missing.
+  std::set<std::string, std::less<>> lost;
+
+  bool may_be_lost(std::string_view name) const { return incomplete || lost.contains(name); }
 
   void error(DiagnosticCode code, Span span, std::vector<std::string> arguments = {}) {
     diagnostics->add(code, span, std::move(arguments));
@@ -85,6 +90,8 @@ struct Context {
   void error(DiagnosticCode code, Span span, std::vector<std::string> arguments, Span second, std::string label) {
     diagnostics->add({code, span, std::move(arguments), second, std::move(label)});
   }
+  /// Where one wrong thing is met from several places, it is said of the first.
+  void error_once(DiagnosticCode code, Span span, std::vector<std::string> arguments, Span second, std::string label);
   std::string written(Span span) const { return std::string(sources.text(span)); }
 };
 

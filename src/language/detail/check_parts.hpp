@@ -7,13 +7,14 @@
 #include <string_view>
 #include <vector>
 
+#include "language/check.hpp"
 #include "language/detail/check_context.hpp"
 
 namespace reconcile::check {
 
 // --- check_loader.cpp ------------------------------------------------------------------------------
-/// Reads the files and what they include, each once, into context.files.
-void load_files(const std::vector<std::string>& paths, Context& context);
+/// Reads the files and what they include, each once, into context.files; one of them may be given as a text.
+void load_files(const std::vector<std::string>& paths, const std::optional<RulesText>& given, Context& context);
 /// Reads a deck once; null (and an error at the path) when it cannot be read or is not what was pinned.
 const DeckFile* load_deck(const ast::Text& path, const std::optional<ast::Pin>& pin, Context& context);
 /// The same for an invoice's lines; `--invoice NAME=FILE` names another file, which no pin holds for.
@@ -38,7 +39,7 @@ bool is_known_currency(std::string_view currency, const Context& context);
 bool check_currency(std::string_view currency, Span span, Context& context);
 /// True when all values are of one type and currency; else says so.
 bool is_one_type(const std::vector<Constant>& values, Context& context);
-/// The let's definition, or null and an error (silent where the let itself is wrong or the files are incomplete).
+/// The let's definition, or null and an error (silent where the let itself is wrong or may be lost).
 const LetDefinition* find_let(std::string_view name, Span span, Context& context);
 /// One value of one of the types; the constant's span is where the name stands. `wanted` words the error: "money".
 std::optional<Constant> single_value(const ast::ValueOrName& written, std::vector<ValueType> types,

@@ -9,10 +9,11 @@
 
 namespace reconcile::check {
 
-std::optional<Alert> check_alert(const ast::Alert& written, Span head, std::vector<KindId> kinds, Context& context);
+std::optional<Alert> check_alert(const ast::Alert& written, const ast::Statement& statement, std::vector<KindId> kinds,
+                                 Context& context);
 
-std::optional<Require> check_require(const ast::Require& written, Span head, std::vector<KindId> kinds,
-                                     Context& context);
+std::optional<Require> check_require(const ast::Require& written, const ast::Statement& statement,
+                                     std::vector<KindId> kinds, Context& context);
 
 /// The kinds that have all the fields of a statement without `for`.
 std::vector<KindId> kinds_with(const std::vector<ast::Text>& fields, const Context& context);
@@ -21,7 +22,7 @@ std::vector<KindId> kinds_for(const std::vector<ast::Text>& fields, Context& con
 std::optional<Unique> check_unique(const ast::Unique& written, Span head, std::vector<KindId> kinds, Context& context);
 
 Severity severity_of(ast::Severity severity);
-/// What stands between braces in a message.
-std::vector<std::string> holes_of(std::string_view message);
+/// What stands between braces in a message is one of `known`.
+void check_holes(const ast::Text& message, const std::vector<std::string>& known, Context& context);
 
 }  // namespace reconcile::check

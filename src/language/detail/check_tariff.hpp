@@ -17,6 +17,7 @@ struct Draft {
 
   const ast::Tariff* written = nullptr;
   Span head;
+  bool whole = true;  ///< false: a part of it could not be read
   Tariff tariff;
   State state = State::untouched;
   bool keeps_terms = false;

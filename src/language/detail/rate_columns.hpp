@@ -33,7 +33,7 @@ RateRows* rows_by(const ast::Key& key, Draft& draft, Context& context);
 /// The head rules: the key's column and the rate there, each column once, units on money columns alone, one currency.
 /// `head` is the place for what is missing.
 std::optional<RateColumns> check_columns(const std::vector<ColumnUse>& columns, const ast::Key& key, Span head,
-                                         Draft& draft, Context& context);
+                                         bool is_deck, Draft& draft, Context& context);
 
 /// How the cells of a table or deck are written.
 struct CellForm {
@@ -69,7 +69,8 @@ class RowMaker {
 
  private:
   CellText cell(const RowCells& row, ast::ColumnName column) const;
-  void bad(const CellText& cell, const char* wanted, const char* help);
+  void bad(const CellText& cell, const std::string& wanted, const std::string& help);
+  bool has_odd_character(const CellText& cell);
   void read_keys(const RowCells& row);
   void read_prefixes(const CellText& cell, std::vector<std::string_view>& prefixes);
   std::optional<Decimal> read_money(const CellText& cell);
