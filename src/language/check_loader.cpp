@@ -1,10 +1,9 @@
 // The files of one program: rules with what they include, and decks. Each is read and hashed once.
-#include <algorithm>
 #include <filesystem>
 #include <set>
-#include <system_error>
 
 #include "base/files.hpp"
+#include "base/paths.hpp"
 #include "language/detail/check_parts.hpp"
 #include "language/parser.hpp"
 
@@ -12,18 +11,6 @@ namespace reconcile::check {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The one name of a file however it is reached; where the system cannot say, the name as written.
-fs::path canonical(const fs::path& path) {
-  std::error_code error;
-  fs::path result = fs::weakly_canonical(path, error);
-  return error ? path.lexically_normal() : result;
-}
-
-bool lies_in(const fs::path& file, const fs::path& folder) {
-  const auto [end, unused] = std::mismatch(folder.begin(), folder.end(), file.begin(), file.end());
-  return end == folder.end();
-}
 
 std::string beside(const std::string& folder, const std::string& path) {
   return (fs::path(folder) / path).lexically_normal().generic_string();
@@ -51,7 +38,7 @@ class Loader {
   explicit Loader(Context& context) : context_(context) {}
 
   void load_root(const std::string& path) {
-    const fs::path identity = canonical(path);
+    const fs::path identity = canonical_path(path);
     if (root_.empty()) root_ = identity.parent_path();
     if (!hashes_.contains(identity)) load(path, identity, std::nullopt);
   }
@@ -59,7 +46,7 @@ class Loader {
  private:
   void include(const ast::Include& include, const std::string& folder) {
     const std::string path = beside(folder, include.path.text);
-    const fs::path identity = canonical(path);
+    const fs::path identity = canonical_path(path);
     if (!lies_in(identity, root_)) {
       context_.incomplete = true;
       context_.error(DiagnosticCode::include_outside, include.path.span, {include.path.text});
@@ -122,7 +109,7 @@ void load_files(const std::vector<std::string>& paths, Context& context) {
 
 const DeckFile* load_deck(const ast::Text& path, const std::optional<ast::Pin>& pin, Context& context) {
   const std::string printed = beside(context.folders[path.span.source], path.text);
-  const auto [place, is_new] = context.decks.try_emplace(canonical(printed).string());
+  const auto [place, is_new] = context.decks.try_emplace(canonical_path(printed).string());
   DeckFile& deck = place->second;
   if (is_new) {
     try {
