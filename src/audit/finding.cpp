@@ -7,7 +7,7 @@ std::string_view name_of(FindingCode code) {
 #define X(identifier, name, severity) \
   case FindingCode::identifier:       \
     return name;
-#include "audit/finding_codes.def"
+#include "base/finding_codes.def"
 #undef X
   }
   return {};
@@ -18,7 +18,7 @@ Severity default_severity(FindingCode code) {
 #define X(identifier, name, severity) \
   case FindingCode::identifier:       \
     return Severity::severity;
-#include "audit/finding_codes.def"
+#include "base/finding_codes.def"
 #undef X
   }
   return Severity::error;

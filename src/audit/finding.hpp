@@ -13,10 +13,10 @@
 
 namespace reconcile {
 
-/// Every code, once, in audit/finding_codes.def: X(identifier, "stable-name", severity).
+/// Every code, once, in base/finding_codes.def: X(identifier, "stable-name", severity).
 enum class FindingCode : std::uint8_t {
 #define X(identifier, name, severity) identifier,
-#include "audit/finding_codes.def"
+#include "base/finding_codes.def"
 #undef X
 };
 
