@@ -21,7 +21,6 @@ void refuse_unsupported(Context& context) {
   check::each_statement<ast::Complete>(context, refuse("complete"));
   check::each_statement<ast::Invoice>(context, refuse("invoice"));
   check::each_statement<ast::Waive>(context, refuse("waive"));
-  check::each_statement<ast::Test>(context, refuse("test"));
 }
 
 void put_in_order(Program& program) {
@@ -50,6 +49,7 @@ std::optional<Program> load_program(const std::vector<std::string>& paths, const
   check::check_alerts(context);
   check::check_uniques(context);
   check::add_standard_checks(context);
+  check::check_tests(context);
   if (diagnostics.error_count() > errors) return std::nullopt;
   put_in_order(context.program);
   return std::move(context.program);

@@ -144,6 +144,7 @@ struct Tariff {
   Rounding rounding;                        ///< its own, else the file's
   Decimal tolerance;                        ///< its own, else the file's for `currency`, else 0
   std::vector<std::size_t> exception_to;    ///< indices into Program::tariffs, direct ones only, sorted
+  bool keeps_terms = false;                 ///< of its one base: they are here already
   Span head;                                ///< the statement's head line
   Span rate_span;                           ///< the `rate` or `tiers` clause; the head where there are rows
 };
@@ -172,6 +173,33 @@ struct Unique {
   std::vector<KindId> kinds;                ///< kinds that have all the fields
   std::optional<Condition> when;
   Severity severity = Severity::error;
+  Span head;
+};
+
+// --- tests -----------------------------------------------------------------------------------------
+/// Calls that a test makes: `count` of one kind, alike but for the times.
+struct TestCalls {
+  KindId kind = 0;
+  std::uint32_t count = 1;
+  std::int64_t every_seconds = 0;           ///< CallTime and AnswerTime of each move by so much
+  std::vector<std::optional<std::string>> fields;  ///< by the layout's field, as a record has it; none: not stated
+};
+
+struct Expectation {
+  enum class What : std::uint8_t { price, no_tariff, no_findings, no_alert, alert, finding };
+
+  What what = What::price;
+  std::string name;                         ///< the alert (of no_alert: "" is any), or the finding's code
+  Money money;                              ///< price
+  std::optional<std::string> tariff;        ///< price
+  std::optional<std::string> row;           ///< price: the digits of the prefix, or the country
+  Span span;
+};
+
+struct Test {
+  std::string name;
+  std::vector<TestCalls> calls;
+  std::vector<Expectation> expectations;
   Span head;
 };
 
@@ -208,6 +236,7 @@ struct Program {
   std::vector<Tariff> tariffs;              ///< sorted by name: the order of text, files and includes never matters
   std::vector<Alert> alerts;                ///< sorted by name
   std::vector<Unique> uniques;              ///< sorted by fields, then place
+  std::vector<Test> tests;                  ///< in the order of reading; an audit passes them over
   std::vector<ProgramFile> files;           ///< sorted by path; the shipped rules are not in it
 };
 

@@ -71,6 +71,10 @@ void check_uniques(Context& context);
 /// Adds the shipped checks that no statement of the user replaces.
 void add_standard_checks(Context& context);
 
+// --- check_tests.cpp -------------------------------------------------------------------------------
+/// Once tariffs and alerts are known, the shipped ones too.
+void check_tests(Context& context);
+
 // --- check_tariffs.cpp -----------------------------------------------------------------------------
 void check_tariffs(Context& context);
 
