@@ -104,8 +104,9 @@ void Coverage::print(std::ostream& out) const {
         const std::string& path = sources_[row.span.source].path();
         const bool in_deck = files[path] == ProgramFile::Role::deck;
         Section& section = in_deck ? decks.try_emplace(path, sources_, path).first->second : rows;
-        section.add(row.span, as_quoted(tariff.name) + ' ' + rate_row_text(row, table->by_country, program),
-                    reached.rows.contains(row.span));
+        const std::string name =
+            in_deck ? "" : as_quoted(tariff.name) + ' ' + rate_row_text(row, table->by_country, program);
+        section.add(row.span, name, reached.rows.contains(row.span));
       }
     }
     if (const auto* tiered = std::get_if<Tiers>(&tariff.pricing)) {

@@ -293,14 +293,14 @@ class TestChecker {
     const auto* rows = std::get_if<RateRows>(&tariff.pricing);
     if (prefix == nullptr && rows != nullptr && !rows->by_country && key.starts_with('+')) key.erase(0, 1);
     expectation_.row = key;
+    const bool is_there = rows != nullptr && std::any_of(rows->rows.begin(), rows->rows.end(),
+                                                         [&](const RateRow& each) { return each.key == key; });
+    if (is_there) return true;
+    if (context_.incomplete || context_.diagnostics->has_errors()) return false;  // the row may be a wrong one
     std::vector<std::string> known;
     if (rows != nullptr) {
-      for (const RateRow& row : rows->rows) {
-        if (row.key == key) return true;
-        known.push_back((rows->by_country ? "" : "+") + row.key);
-      }
+      for (const RateRow& row : rows->rows) known.push_back((rows->by_country ? "" : "+") + row.key);
     }
-    if (context_.incomplete || context_.diagnostics->has_errors()) return false;  // the row may be a wrong one
     const std::string shown = rows != nullptr && !rows->by_country ? "+" + key : key;
     context_.error(DiagnosticCode::no_such_row, written.span,
                    {"tariff `" + tariff.name + "`", shown, nearest(shown, known)});
