@@ -8,11 +8,17 @@ namespace {
 
 using Result = Flag::Result;
 
-constexpr unsigned for_run = static_cast<unsigned>(Command::run);
-constexpr unsigned for_check = static_cast<unsigned>(Command::check);
-constexpr unsigned for_format = static_cast<unsigned>(Command::format);
-constexpr unsigned for_both = for_run | for_check;
-constexpr unsigned for_all = for_both | for_format;
+constexpr unsigned bit(Command command) { return static_cast<unsigned>(command); }
+constexpr unsigned for_run = bit(Command::run);
+constexpr unsigned for_check = bit(Command::check);
+constexpr unsigned for_format = bit(Command::format);
+constexpr unsigned for_test = bit(Command::test);
+constexpr unsigned for_explain = bit(Command::explain);
+constexpr unsigned for_calls = for_run | for_explain;
+/// The verbs that need a checked program.
+constexpr unsigned for_programs = for_calls | bit(Command::check) | for_test | bit(Command::tree);
+constexpr unsigned for_rules = for_programs | bit(Command::freeze) | for_format;
+constexpr unsigned for_all = for_rules | bit(Command::init);
 
 Result format_of(std::string_view name, const ReportFormat*& format) {
   constexpr std::string_view later[] = {"json", "csv", "junit", "sarif", "github", "markdown", "html", "xlsx"};
@@ -102,16 +108,22 @@ Result append(std::vector<std::string>& list, const std::string& value) {
 
 const std::vector<Flag>& flags() {
   static const std::vector<Flag> table = {
-      {"rules", 0, "FILE", "a file of rules; may be given again", "the path of a file", true, true, for_run,
+      {"rules", 0, "FILE", "a file of rules; may be given again", "the path of a file", true, true, for_calls,
        [](Options& o, const std::string& v) { return append(o.rules, v); }},
       {"kind", 0, "KIND", "the kind of calls in files that do not tell it themselves", "a kind of calls", false, true,
-       for_run, [](Options& o, const std::string& v) { return o.kind = v, v.empty() ? Result::bad : Result::good; }},
+       for_calls, [](Options& o, const std::string& v) { return o.kind = v, v.empty() ? Result::bad : Result::good; }},
       {"layout", 0, "FILE", "a file of record layouts of your own; may be given again", "the path of a file", true,
-       true, for_both, [](Options& o, const std::string& v) { return append(o.layouts, v); }},
+       true, for_programs, [](Options& o, const std::string& v) { return append(o.layouts, v); }},
       {"period", 0, "PERIOD", "judge only calls that ended in 2026-10, or in FROM..UNTIL (UTC, UNTIL not included)",
        "a month such as `2026-10`, or two days such as `2026-10-01..2026-11-01`", false, true, for_run, set_period},
       {"invoice", 0, "NAME=FILE", "the file of the lines of the invoice NAME; may be given again", "`NAME=FILE`", true, true,
        for_run, set_invoice},
+      {"call", 0, "ID", "the CallId of the call to explain", "a CallId", false, false, for_explain,
+       [](Options& o, const std::string& v) { return o.call = v, v.empty() ? Result::bad : Result::good; }},
+      {"filter", 0, "RE", "run the tests whose name fits a regular expression", "a regular expression", false, false,
+       for_test, [](Options& o, const std::string& v) { return o.filter = v, v.empty() ? Result::bad : Result::good; }},
+      {"coverage", 0, "", "list the tariffs, rows and alerts that no test reaches", "", false, false, for_test,
+       [](Options& o, const std::string&) { return o.coverage = true, Result::good; }},
       {"format", 0, "FORMAT", "the report on standard output: text (default) or jsonl", "`text` or `jsonl`", false,
        true, for_run, [](Options& o, const std::string& v) { return format_of(v, o.format); }},
       {"format", 0, "FORMAT", "what is wrong, as text (default) or as jsonl for editors", "`text` or `jsonl`", false,
@@ -143,10 +155,11 @@ const std::vector<Flag>& flags() {
       {"no-progress", 0, "", "no progress on the terminal", "`true` or `false`", false, true, for_run,
        [](Options& o, const std::string&) { return o.progress = false, Result::good; }},
       {"quiet", 'q', "", "no single findings in the text report, no progress, no warnings", "`true` or `false`", false,
-       true, for_both, [](Options& o, const std::string&) { return o.quiet = true, Result::good; }},
+       true, for_rules, [](Options& o, const std::string&) { return o.quiet = true, Result::good; }},
       {"config", 0, "FILE", "read options from FILE instead of reconcile.yaml", "the path of a file", false, false,
-       for_all, [](Options& o, const std::string& v) { return o.config = v, v.empty() ? Result::bad : Result::good; }},
-      {"no-config", 0, "", "do not read reconcile.yaml", "", false, false, for_all,
+       for_rules,
+       [](Options& o, const std::string& v) { return o.config = v, v.empty() ? Result::bad : Result::good; }},
+      {"no-config", 0, "", "do not read reconcile.yaml", "", false, false, for_rules,
        [](Options& o, const std::string&) { return o.use_config = false, Result::good; }},
       {"help", 'h', "", "print this", "", false, false, for_all,
        [](Options& o, const std::string&) { return o.help = true, Result::good; }},

@@ -11,7 +11,12 @@
 #include "app/audit.hpp"
 #include "app/check_rules.hpp"
 #include "app/format_rules.hpp"
+#include "app/explain.hpp"
+#include "app/freeze.hpp"
+#include "app/init.hpp"
+#include "app/run_tests.hpp"
 #include "app/terminal.hpp"
+#include "app/tree.hpp"
 #include "app/version.hpp"
 #include "base/files.hpp"
 
@@ -31,15 +36,17 @@ const std::vector<Verb>& verbs() {
       {"run", "[run] --rules RULES [OPTIONS] CALLS...", "audit calls against rules (when no verb is given)",
        Command::run, run_audit},
       {"check", "check [OPTIONS] RULES...", "check rules without any calls", Command::check, check_rules},
-      {"test", "", "", Command::check, nullptr},
+      {"test", "test [OPTIONS] RULES...", "run the tests that the rules hold", Command::test, run_tests},
       {"fmt", "fmt [OPTIONS] RULES...",
        "bring rules into the canonical layout; `-` from standard input to standard output", Command::format,
        format_rules},
-      {"explain", "", "", Command::check, nullptr},
-      {"tree", "", "", Command::check, nullptr},
+      {"explain", "explain --rules RULES --call ID [OPTIONS] CALLS...\n  reconcile explain CODE",
+       "show how the price of a call comes about, or what a code means", Command::explain, explain},
+      {"tree", "tree [OPTIONS] RULES...", "show which tariffs are exceptions to which", Command::tree, print_tree},
       {"infer", "", "", Command::check, nullptr},
-      {"init", "", "", Command::check, nullptr},
-      {"freeze", "", "", Command::check, nullptr},
+      {"init", "init [FOLDER]", "write a first contract to begin with", Command::init, init_folder},
+      {"freeze", "freeze [OPTIONS] RULES...", "write or renew the hashes of all files that the rules name",
+       Command::freeze, freeze},
   };
   return table;
 }
@@ -50,16 +57,16 @@ void print_help(std::ostream& out, const Verb* only) {
     if (!verb.run || (only && only != &verb)) continue;
     out << "  reconcile " << verb.use << "\n      " << verb.help << '\n';
   }
-  for (const Verb& verb : verbs()) {
-    if (!verb.run || (only && only != &verb)) continue;
-    out << "\nOptions of `" << verb.name << "`:\n";
-    print_options(out, verb.command);
-  }
+  const Verb& shown = only ? *only : verbs().front();
+  out << "\nOptions of `" << shown.name << "`:\n";
+  print_options(out, shown.command);
+  if (!only) out << "The other verbs tell theirs: reconcile VERB --help\n";
   out << "\nCALLS are files, folders, globs or `-` for standard input. A file that is called like a verb is written "
          "./run.\n"
          "reconcile.yaml in the current folder may hold the same options, without their dashes; besides, `inputs`\n"
          "and `kinds` (a map of file-name patterns to kinds of calls).\n"
-         "Exit status: 0 everything agrees, 1 findings, 2 the result cannot be trusted.\n";
+         "Exit status: 0 everything agrees, 1 findings, errors in rules (check) or failed tests (test), 2 the result\n"
+         "cannot be trusted.\n";
 }
 
 /// To standard output, as every report: a disk that is full is an error, a reader that has gone is none.

@@ -89,6 +89,32 @@ void apply(const Flag& flag, const std::string& value, std::optional<Span> span,
   }
 }
 
+std::string_view name_of(Command command) {
+  switch (command) {
+    case Command::run:
+      return "run";
+    case Command::check:
+      return "check";
+    case Command::test:
+      return "test";
+    case Command::explain:
+      return "explain";
+    case Command::tree:
+      return "tree";
+    case Command::freeze:
+      return "freeze";
+    case Command::init:
+      return "init";
+  }
+  return {};
+}
+
+/// The verbs whose words are files of rules.
+bool takes_rules(Command command) {
+  return command == Command::check || command == Command::test || command == Command::tree ||
+         command == Command::freeze;
+}
+
 using Given = std::map<std::string_view, std::size_t>;  // flag's name → how often it stands on the command line
 
 Given apply_words(Command command, const std::vector<po::option>& words, Options& options, Diagnostics& diagnostics) {
@@ -97,7 +123,7 @@ Given apply_words(Command command, const std::vector<po::option>& words, Options
     if (word.unregistered) {
       refuse_unknown(word.original_tokens.front(), command, diagnostics);
     } else if (word.position_key >= 0 || word.string_key.empty()) {
-      auto& list = command == Command::run ? options.inputs : options.rules;
+      auto& list = takes_rules(command) ? options.rules : options.inputs;
       list.insert(list.end(), word.value.begin(), word.value.end());
     } else if (const Flag* flag = find_flag(word.string_key, command)) {
       if (++given[flag->name] == 2 && !flag->repeatable && !flag->argument.empty()) {
@@ -117,12 +143,12 @@ void apply_config(Command command, const Given& given, Sources& sources, Options
     if (!belongs_to(*setting.flag, command) || given.count(setting.flag->name) != 0) continue;
     apply(*setting.flag, setting.value, setting.span, options, diagnostics);
   }
-  if (command != Command::run) return;
+  if (command != Command::run && command != Command::explain) return;
   if (!has_inputs) options.inputs = config->inputs;
   options.kind_patterns = config->kind_patterns;
 }
 
-void check_run(const Options& options, Diagnostics& diagnostics) {
+void check_calls(const Options& options, Diagnostics& diagnostics) {
   if (options.rules.empty()) diagnostics.add(DiagnosticCode::no_rules, {"`--rules tariffs.rules`"});
   if (options.inputs.empty()) diagnostics.add(DiagnosticCode::no_input, std::vector<std::string>{});
   for (const std::string& input : options.inputs) {
@@ -133,6 +159,9 @@ void check_run(const Options& options, Diagnostics& diagnostics) {
                       {"reading the compressed file `" + input + "`", "unpack it first"});
     }
   }
+}
+
+void check_outputs(const Options& options, Diagnostics& diagnostics) {
   for (std::size_t i = 0; i < options.outputs.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       if (options.outputs[i].path == options.outputs[j].path) {
@@ -140,6 +169,25 @@ void check_run(const Options& options, Diagnostics& diagnostics) {
       }
     }
   }
+}
+
+void check_words(Command command, const Options& options, Diagnostics& diagnostics) {
+  if (command == Command::run || options.call) check_calls(options, diagnostics);
+  if (command == Command::run) check_outputs(options, diagnostics);
+  if (takes_rules(command) && options.rules.empty()) {
+    diagnostics.add(DiagnosticCode::no_rules, {"`reconcile " + std::string(name_of(command)) + " tariffs.rules`"});
+  }
+  if (command == Command::explain && !options.call && (options.inputs.size() != 1 || !options.rules.empty())) {
+    diagnostics.add(DiagnosticCode::explain_what, std::vector<std::string>{});
+  }
+  if (command == Command::init && options.inputs.size() > 1) {
+    diagnostics.add(DiagnosticCode::one_folder, {std::to_string(options.inputs.size()) + " folders"});
+  }
+}
+
+/// `explain CODE` and `init` ask for nothing that reconcile.yaml could say.
+bool reads_config(Command command, const Options& options) {
+  return options.use_config && command != Command::init && (command != Command::explain || options.call);
 }
 
 }  // namespace
@@ -154,13 +202,9 @@ std::optional<Options> read_options(Command command, const std::vector<std::stri
   const Given given = apply_words(command, *parts, options, diagnostics);
   if (diagnostics.has_errors()) return std::nullopt;
   if (options.help || options.version) return options;
-  if (options.use_config) apply_config(command, given, sources, options, diagnostics);
+  if (reads_config(command, options)) apply_config(command, given, sources, options, diagnostics);
   if (diagnostics.has_errors()) return std::nullopt;
-  if (command == Command::run) check_run(options, diagnostics);
-  if (command != Command::run && options.rules.empty()) {
-    const std::string verb = command == Command::check ? "check" : "fmt";
-    diagnostics.add(DiagnosticCode::no_rules, {"`reconcile " + verb + " tariffs.rules`"});
-  }
+  check_words(command, options, diagnostics);
   if (options.stdin_name && std::find(options.rules.begin(), options.rules.end(), "-") == options.rules.end()) {
     diagnostics.add(DiagnosticCode::stdin_name_alone, std::vector<std::string>{});
   }

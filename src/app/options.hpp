@@ -35,7 +35,7 @@ struct Options {
   };
 
   std::vector<std::string> rules;
-  std::vector<std::string> inputs;
+  std::vector<std::string> inputs;  ///< of `explain` without a call: the code; of `init`: the folder
   std::vector<std::string> layouts;
   std::optional<std::string> kind;
   std::optional<Period> period;
@@ -44,6 +44,9 @@ struct Options {
   const ReportFormat* format = nullptr;  ///< of the report on standard output
   std::vector<Output> outputs;
   std::optional<Severity> fail_level = Severity::error;  ///< none: never
+  std::optional<std::string> call;                       ///< of `explain`: a CallId
+  std::optional<std::string> filter;                     ///< of `test`: a regular expression
+  bool coverage = false;
   unsigned jobs = 1;
   std::uint64_t findings_per_cause = 20;
   FormatMode format_mode = FormatMode::write;
@@ -59,7 +62,7 @@ struct Options {
 };
 
 /// Which command an option belongs to.
-enum class Command : std::uint8_t { run = 1, check = 2, format = 4 };
+enum class Command : std::uint16_t { run = 1, check = 2, test = 4, explain = 8, tree = 16, freeze = 32, init = 64, format = 128 };
 
 /// One option. The table of them feeds the command line, reconcile.yaml and the help.
 struct Flag {

@@ -1,4 +1,4 @@
-// In: the files of rules/, at build time. Out: their text, so that an installed reconcile needs no data folder.
+// In: files of rules/ and docs/, at build time. Out: their text, so that an installed reconcile needs no data folder.
 #pragma once
 
 #include <string_view>

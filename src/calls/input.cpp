@@ -1,6 +1,7 @@
 #include "calls/input.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "base/files.hpp"
 #include "calls/block.hpp"
@@ -147,6 +148,17 @@ std::vector<InputFile> open_inputs(const std::vector<std::string>& paths, const 
     }
   }
   return inputs;
+}
+
+InputFile input_of_text(std::string path, std::string_view text, KindId kind, const Layout& layout) {
+  InputFile input;
+  input.path = path;
+  input.file = OpenFile::of_text(std::move(path), text);
+  input.kind = kind;
+  input.width = static_cast<std::uint32_t>(layout.fields.size());
+  input.column_of_field.resize(layout.fields.size());
+  std::iota(input.column_of_field.begin(), input.column_of_field.end(), 0);
+  return input;
 }
 
 }  // namespace reconcile

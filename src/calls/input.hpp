@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/diagnostic.hpp"
@@ -32,6 +33,8 @@ struct Place {
 class OpenFile {
  public:
   static std::shared_ptr<OpenFile> open(const std::string& path);   ///< "-": standard input
+  /// A text that is no file, kept in an unnamed one; shown as `path`.
+  static std::shared_ptr<OpenFile> of_text(std::string path, std::string_view text);
   ~OpenFile();
   OpenFile(const OpenFile&) = delete;
   OpenFile& operator=(const OpenFile&) = delete;
@@ -43,6 +46,7 @@ class OpenFile {
 
  private:
   OpenFile(int descriptor, std::string path, std::uint64_t size);
+  static std::shared_ptr<OpenFile> of_descriptor(int descriptor, std::string path);  ///< takes it over
   int descriptor_;
   std::string path_;
   std::uint64_t size_;
@@ -80,5 +84,8 @@ std::vector<InputFile> open_inputs(const std::vector<std::string>& paths, const 
 
 /// Sets `repeats` where a file of at least one row has the very bytes of another before it.
 void find_repeated_files(std::vector<InputFile>& inputs);
+
+/// Records of a known kind that are no file: without a header, every field of the layout in its order.
+InputFile input_of_text(std::string path, std::string_view text, KindId kind, const Layout& layout);
 
 }  // namespace reconcile

@@ -50,6 +50,14 @@ int unnamed_file(const std::string& for_path) {
   return descriptor;
 }
 
+void write_all(int to, std::string_view bytes, const std::string& path) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(to, bytes.data(), bytes.size());
+    if (written < 0 && errno != EINTR) fail("keep a copy of", path, errno);
+    if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
 void copy_all(int from, int to, const std::string& path) {
   std::array<char, 65536> buffer;
   while (true) {
@@ -57,11 +65,7 @@ void copy_all(int from, int to, const std::string& path) {
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) fail("read", path, errno);
     if (got == 0) return;
-    for (ssize_t done = 0; done < got;) {
-      const ssize_t written = ::write(to, buffer.data() + done, static_cast<std::size_t>(got - done));
-      if (written < 0 && errno != EINTR) fail("keep a copy of", path, errno);
-      if (written > 0) done += written;
-    }
+    write_all(to, {buffer.data(), static_cast<std::size_t>(got)}, path);
   }
 }
 
@@ -78,23 +82,35 @@ OpenFile::OpenFile(int descriptor, std::string path, std::uint64_t size)
 
 OpenFile::~OpenFile() { ::close(descriptor_); }
 
+std::shared_ptr<OpenFile> OpenFile::of_descriptor(int descriptor, std::string path) {
+  Descriptor file{descriptor};
+  const struct stat status = status_of(file.value, path);
+  const auto size = static_cast<std::uint64_t>(status.st_size);
+  std::shared_ptr<OpenFile> opened(new OpenFile(file.value, std::move(path), size));
+  file.release();
+  opened->changed_seconds_ = status.st_mtim.tv_sec;
+  opened->changed_nanoseconds_ = status.st_mtim.tv_nsec;
+  return opened;
+}
+
+std::shared_ptr<OpenFile> OpenFile::of_text(std::string path, std::string_view text) {
+  Descriptor file{unnamed_file(path)};
+  write_all(file.value, text, path);
+  return of_descriptor(file.release(), std::move(path));
+}
+
 std::shared_ptr<OpenFile> OpenFile::open(const std::string& path) {
   const std::string printed = path == "-" ? "(stdin)" : path;
   Descriptor file{path == "-" ? ::dup(STDIN_FILENO) : open_path(path)};
   if (file.value < 0) fail("open", printed, errno);
-  struct stat status = status_of(file.value, printed);
+  const struct stat status = status_of(file.value, printed);
   if (S_ISDIR(status.st_mode)) fail("read", printed, EISDIR);
   if (!S_ISREG(status.st_mode) || path == "-") {
     Descriptor copy{unnamed_file(printed)};
     copy_all(file.value, copy.value, printed);
     std::swap(file.value, copy.value);
-    status = status_of(file.value, printed);
   }
-  std::shared_ptr<OpenFile> opened(new OpenFile(file.value, printed, static_cast<std::uint64_t>(status.st_size)));
-  file.release();
-  opened->changed_seconds_ = status.st_mtim.tv_sec;
-  opened->changed_nanoseconds_ = status.st_mtim.tv_nsec;
-  return opened;
+  return of_descriptor(file.release(), printed);
 }
 
 std::size_t OpenFile::read(char* buffer, std::size_t size, std::uint64_t offset) const {

@@ -10,16 +10,6 @@ namespace {
 
 using check::Context;
 
-/// Statements that parse but cannot be judged yet must not be dropped silently: the audit stops.
-void refuse_unsupported(Context& context) {
-  const auto refuse = [&](const char* word) {
-    return [&context, word](const auto&, const ast::Statement& statement) {
-      context.error(DiagnosticCode::statement_not_supported, statement.head, {word});
-    };
-  };
-  check::each_statement<ast::Test>(context, refuse("test"));
-}
-
 void put_in_order(Program& program) {
   std::sort(program.alerts.begin(), program.alerts.end(),
             [](const Alert& a, const Alert& b) { return std::tie(a.name, a.head) < std::tie(b.name, b.head); });
@@ -46,7 +36,6 @@ std::optional<Program> load_program(const std::vector<std::string>& paths, const
   const std::size_t errors = diagnostics.error_count();
   Context context{layouts, sources, &diagnostics, {}, {}, {}, {}, {}, {}, invoice_files, false, {}};
   check::load_files(paths, given, context);
-  refuse_unsupported(context);
   check::check_plain_settings(context);
   check::check_lets(context);
   check::check_bands(context);
@@ -59,6 +48,7 @@ std::optional<Program> load_program(const std::vector<std::string>& paths, const
   check::check_waives(context);
   check::check_invoices(context);
   check::add_standard_checks(context);
+  check::check_tests(context);
   if (diagnostics.error_count() > errors) return std::nullopt;
   put_in_order(context.program);
   return std::move(context.program);

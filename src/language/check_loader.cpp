@@ -1,11 +1,10 @@
 // The files of one program: rules with what they include, and decks. Each is read and hashed once.
-#include <algorithm>
 #include <cctype>
 #include <filesystem>
 #include <set>
-#include <system_error>
 
 #include "base/files.hpp"
+#include "base/paths.hpp"
 #include "language/detail/check_parts.hpp"
 #include "language/parser.hpp"
 
@@ -13,18 +12,6 @@ namespace reconcile::check {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The one name of a file however it is reached; where the system cannot say, the name as written.
-fs::path canonical(const fs::path& path) {
-  std::error_code error;
-  fs::path result = fs::weakly_canonical(fs::absolute(path, error), error);  // of a path that is not there, too
-  return error ? path.lexically_normal() : result;
-}
-
-bool lies_in(const fs::path& file, const fs::path& folder) {
-  const auto [end, unused] = std::mismatch(folder.begin(), folder.end(), file.begin(), file.end());
-  return end == folder.end();
-}
 
 std::string beside(const std::string& folder, const std::string& path) {
   return (fs::path(folder) / path).lexically_normal().generic_string();
@@ -58,7 +45,7 @@ class Loader {
   Loader(const std::optional<RulesText>& given, Context& context) : given_(given), context_(context) {}
 
   void load_root(const std::string& path) {
-    const fs::path identity = canonical(path);
+    const fs::path identity = canonical_path(path);
     if (root_.empty()) root_ = identity.parent_path();
     if (!hashes_.contains(identity)) load(path, identity, std::nullopt);
   }
@@ -66,7 +53,7 @@ class Loader {
  private:
   void include(const ast::Include& include, const std::string& folder) {
     const std::string path = beside(folder, include.path.text);
-    const fs::path identity = canonical(path);
+    const fs::path identity = canonical_path(path);
     if (!lies_in(identity, root_)) {
       context_.incomplete = true;
       context_.error(DiagnosticCode::include_outside, include.path.span, {include.path.text});
@@ -152,7 +139,7 @@ void load_files(const std::vector<std::string>& paths, const std::optional<Rules
 namespace {
 
 const DeckFile* load_data(const std::string& printed, ProgramFile::Role role, Span place, Context& context) {
-  const auto [found, is_new] = context.decks.try_emplace(canonical(printed).string());
+  const auto [found, is_new] = context.decks.try_emplace(canonical_path(printed).string());
   DeckFile& file = found->second;
   if (is_new) {
     try {

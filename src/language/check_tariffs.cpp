@@ -49,6 +49,7 @@ class Tariffs {
     check_needs(draft);
     std::size_t of_bases = 0;
     if (written.exception) of_bases = find_bases(*written.exception, draft);
+    draft.tariff.keeps_terms = draft.keeps_terms;
     check_terms(draft, context_);
     draft.sound = context_.diagnostics->error_count() == errors + of_bases;
     for (const Draft* base : draft.bases) draft.sound = draft.sound && (base->sound || !draft.keeps_terms);

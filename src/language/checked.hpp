@@ -145,6 +145,7 @@ struct Tariff {
   Rounding rounding;                        ///< its own, else the file's
   Decimal tolerance;                        ///< its own, else the file's for `currency`, else 0
   std::vector<std::size_t> exception_to;    ///< indices into Program::tariffs, direct ones only, sorted
+  bool keeps_terms = false;                 ///< of its one base: they are here already
   Span head;                                ///< the statement's head line
   Span rate_span;                           ///< the `rate` or `tiers` clause; the head where there are rows
 };
@@ -236,6 +237,33 @@ struct Waive {
   Span head;
 };
 
+// --- tests -----------------------------------------------------------------------------------------
+/// Calls that a test makes: `count` of one kind, alike but for the times.
+struct TestCalls {
+  KindId kind = 0;
+  std::uint32_t count = 1;
+  std::int64_t every_seconds = 0;           ///< CallTime and AnswerTime of each move by so much
+  std::vector<std::optional<std::string>> fields;  ///< by the layout's field, as a record has it; none: not stated
+};
+
+struct Expectation {
+  enum class What : std::uint8_t { price, no_tariff, no_findings, no_alert, alert, finding };
+
+  What what = What::price;
+  std::string name;                         ///< the alert (of no_alert: "" is any), or the finding's code
+  Money money;                              ///< price
+  std::optional<std::string> tariff;        ///< price
+  std::optional<std::string> row;           ///< price: the digits of the prefix, or the country
+  Span span;
+};
+
+struct Test {
+  std::string name;
+  std::vector<TestCalls> calls;
+  std::vector<Expectation> expectations;
+  Span head;
+};
+
 // --- the whole -------------------------------------------------------------------------------------
 struct Settings {
   std::vector<std::string> currencies;      ///< in the order written
@@ -273,6 +301,7 @@ struct Program {
   std::vector<Complete> completes;          ///< sorted by place
   std::vector<Invoice> invoices;            ///< sorted by name
   std::vector<Waive> waivers;               ///< sorted by place
+  std::vector<Test> tests;                  ///< in the order of reading; an audit passes them over
   std::vector<ProgramFile> files;           ///< sorted by path; the shipped rules are not in it
 };
 

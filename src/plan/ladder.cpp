@@ -32,35 +32,49 @@ class Climb {
     ladder_.unrounded = price_;
     ladder_.expected = round(price_, input_.rounding);
     rung(fmt::format("rounded {} to {} digits", name_of(input_.rounding.mode), input_.rounding.digits),
-         ladder_.expected.rational());
+         ladder_.expected.rational(), "");
     return std::move(ladder_);
   }
 
  private:
-  void rung(std::string text, const Rational& amount, bool is_seconds = false) {
-    ladder_.rungs.push_back({std::move(text), amount, is_seconds});
+  void rung(std::string text, const Rational& amount, std::string steps, bool is_seconds = false) {
+    ladder_.rungs.push_back({std::move(text), amount, std::move(steps), is_seconds});
   }
-  void price_rung(std::string text) { rung(std::move(text), price_); }
+  void seconds_rung(std::string text, const Rational& seconds, std::string steps = "") {
+    rung(std::move(text), seconds, std::move(steps), true);
+  }
+  /// `added` is what comes on top of `before`, the price so far.
+  void price_rung(std::string text, const Rational& before, const std::string& added) {
+    rung(std::move(text), price_, before.is_zero() ? added : before.str() + " + " + added);
+  }
 
   std::string money(const Decimal& amount) const { return amount.text() + " " + tariff_.currency; }
   std::string price(const RatePerTime& rate) const {
     return rate.amount.text() + " " + unit_text({rate.amount, tariff_.currency, rate.per_seconds});
   }
   static Rational per_second(const RatePerTime& rate) { return rate.amount.rational() / rate.per_seconds; }
+  /// "66 × 0.0240 / 60"
+  static std::string product(const Rational& seconds, const RatePerTime& rate) {
+    const std::string whole = seconds.str() + " × " + rate.amount.text();
+    return rate.per_seconds == 1 ? whole : whole + " / " + std::to_string(rate.per_seconds);
+  }
 
   /// None: the call is free.
   std::optional<Rational> charged_seconds() {
     Rational seconds = input_.duration_seconds;
-    rung(fmt::format("call of {} s", input_.duration_seconds), seconds, true);
+    seconds_rung(fmt::format("call of {} s", input_.duration_seconds), seconds);
     if (tariff_.free_under_seconds) {
       const bool is_free = seconds < tariff_.free_under_seconds->rational();
       const std::string limit = tariff_.free_under_seconds->text();
-      rung((is_free ? "free: under " : "not free: not under ") + limit + " s", seconds, true);
+      seconds_rung((is_free ? "free: under " : "not free: not under ") + limit + " s", seconds);
       if (is_free) return std::nullopt;
     }
     if (tariff_.free_first_seconds) {
+      const std::string free = tariff_.free_first_seconds->text();
+      const std::string steps = seconds.str() + " − " + free +
+                                (seconds < Rational(tariff_.free_first_seconds->rational()) ? ", not below 0" : "");
       seconds = std::max(Rational(0), Rational(seconds - tariff_.free_first_seconds->rational()));
-      rung(fmt::format("the first {} s are free", tariff_.free_first_seconds->text()), seconds, true);
+      seconds_rung(fmt::format("the first {} s are free", free), seconds, steps);
     }
     return seconds;
   }
@@ -68,9 +82,15 @@ class Climb {
   WideInteger bill(const Rational& seconds) {
     const auto& [first, step] = input_.increments;
     WideInteger billed = 0;
+    std::string steps;
     if (seconds > 0) billed = first;
-    if (seconds > first) billed += ceiling((seconds - first) / step) * step;
-    rung(fmt::format("billed by {}/{}", first, step), Rational(billed), true);
+    if (seconds > first) {
+      const WideInteger count = ceiling((seconds - first) / step);
+      billed += count * step;
+      if (step != 1) steps = fmt::format("{} × {}", count.str(), step);
+      if (step != 1 && first != 0) steps = fmt::format("{} + {}", first, steps);
+    }
+    seconds_rung(fmt::format("billed by {}/{}", first, step), Rational(billed), std::move(steps));
     return billed;
   }
 
@@ -92,7 +112,7 @@ class Climb {
       rate = *row.rate;
     }
     price_ = billed * per_second(rate);
-    price_rung(fmt::format("{} s at {}", billed.str(), price(rate)));
+    price_rung(fmt::format("{} s at {}", billed.str(), price(rate)), 0, product(billed, rate));
   }
 
   void volume_price(const Tiers& tiers, const Rational& billed) {
@@ -100,7 +120,8 @@ class Climb {
       return !each.up_to_seconds || billed <= each.up_to_seconds->rational();
     });
     price_ = billed * per_second(tier->rate);
-    price_rung(fmt::format("{} s at {}, all in the tier {}", billed.str(), price(tier->rate), tier_name(*tier)));
+    price_rung(fmt::format("{} s at {}, all in the tier {}", billed.str(), price(tier->rate), tier_name(*tier)), 0,
+               product(billed, tier->rate));
   }
 
   void graduated_price(const Tiers& tiers, const Rational& billed) {
@@ -109,8 +130,10 @@ class Climb {
       const bool ends_here = !tier.up_to_seconds || billed <= tier.up_to_seconds->rational();
       const Rational end = ends_here ? billed : tier.up_to_seconds->rational();
       const Rational seconds = end - below;
+      const Rational before = price_;
       price_ += seconds * per_second(tier.rate);
-      price_rung(fmt::format("{} s at {}, in the tier {}", seconds.str(), price(tier.rate), tier_name(tier)));
+      price_rung(fmt::format("{} s at {}, in the tier {}", seconds.str(), price(tier.rate), tier_name(tier)), before,
+                 product(seconds, tier.rate));
       if (ends_here) return;
       below = end;
     }
@@ -122,8 +145,9 @@ class Climb {
 
   void connect() {
     if (!input_.connect) return;
+    const Rational before = price_;
     price_ += input_.connect->rational();
-    price_rung("connect " + money(*input_.connect));
+    price_rung("connect " + money(*input_.connect), before, input_.connect->text());
   }
 
   void surcharges(const Rational& billed) {
@@ -131,29 +155,36 @@ class Climb {
     for (std::size_t i = 0; i < tariff_.surcharges.size(); ++i) {
       if (input_.surcharges[i] == 0) continue;
       const Surcharge& surcharge = tariff_.surcharges[i];
+      const Rational before = price_;
       std::string amount;
+      std::string steps;
       if (const auto* percent = std::get_if<Percent>(&surcharge.amount)) {
         price_ += base * percent->value.rational() / 100;
         amount = percent->value.text() + " %";
+        steps = percent->value.text() + " % of " + base.str();
       } else if (const auto* rate = std::get_if<RatePerTime>(&surcharge.amount)) {
         price_ += billed * per_second(*rate);
         amount = price(*rate);
+        steps = product(billed, *rate);
       } else {
         price_ += std::get<Decimal>(surcharge.amount).rational();
         amount = money(std::get<Decimal>(surcharge.amount));
+        steps = std::get<Decimal>(surcharge.amount).text();
       }
-      price_rung(fmt::format("surcharge \"{}\" {}", surcharge.name, amount));
+      price_rung(fmt::format("surcharge \"{}\" {}", surcharge.name, amount), before, steps);
     }
   }
 
   void bounds() {
     if (input_.minimum) {
+      const std::string steps = "the greater of " + price_.str() + " and " + input_.minimum->text();
       price_ = std::max(price_, input_.minimum->rational());
-      price_rung("at least " + money(*input_.minimum));
+      rung("at least " + money(*input_.minimum), price_, steps);
     }
     if (input_.maximum) {
+      const std::string steps = "the lesser of " + price_.str() + " and " + input_.maximum->text();
       price_ = std::min(price_, input_.maximum->rational());
-      price_rung("at most " + money(*input_.maximum));
+      rung("at most " + money(*input_.maximum), price_, steps);
     }
   }
 

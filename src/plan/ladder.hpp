@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "plan/price.hpp"
+#include "plan/row_outcome.hpp"
 
 namespace reconcile {
 
@@ -24,8 +25,9 @@ struct LadderInput {
 };
 
 struct Rung {
-  std::string text;  ///< "66 s at 0.0240 EUR/min"
-  Rational amount;   ///< the price after this rung (seconds for the rungs before the rate)
+  std::string text;   ///< "66 s at 0.0240 EUR/min"
+  Rational amount;    ///< the price after this rung (seconds for the rungs before the rate)
+  std::string steps;  ///< how it comes about, for pencil and paper: "66 × 0.0240 / 60"; "" where nothing is reckoned
   bool is_seconds = false;
 };
 
@@ -52,10 +54,16 @@ struct Candidate {
 /// All tariffs for the row's kind and what became of each; the ladder's input where exactly one won and offers a rate.
 struct Selection {
   bool chargeable = false;
+  int instant_field = Layout::absent;  ///< `rated at`, or CallTime in its place
+  std::optional<Instant> instant;      ///< that decides validity and band
   std::vector<Candidate> candidates;
   std::optional<LadderInput> input;
 };
 
 Selection select(const Plan& plan, KindId kind, const Columns& columns, std::size_t row, RowScratch& scratch);
+
+/// All rows of the tariff with the call's key, the best first: the first that holds is the tariff's row for the call.
+std::vector<RowOutcome> judge_rows(const Plan& plan, KindId kind, const Columns& columns, std::size_t row,
+                                   std::uint32_t tariff, RowScratch& scratch);
 
 }  // namespace reconcile

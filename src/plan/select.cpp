@@ -69,6 +69,8 @@ Selection select(const Plan& plan, KindId kind, const Columns& columns, std::siz
   CallReader call(*prices, columns, scratch);
   call.move_to(row);
   selection.chargeable = call.holds(prices->chargeable);
+  selection.instant_field = call.instant_field();
+  selection.instant = call.rating_instant();
   if (!selection.chargeable) return selection;
 
   selection.candidates = judge_candidates(*prices, call);
@@ -83,6 +85,18 @@ Selection select(const Plan& plan, KindId kind, const Columns& columns, std::siz
   std::sort(selection.candidates.begin(), selection.candidates.end(),
             [](const Candidate& a, const Candidate& b) { return a.tariff < b.tariff; });
   return selection;
+}
+
+std::vector<RowOutcome> judge_rows(const Plan& plan, KindId kind, const Columns& columns, std::size_t row,
+                                   std::uint32_t tariff, RowScratch& scratch) {
+  const auto& prices = plan.kinds[kind].prices;
+  if (!prices) return {};
+  const auto planned = std::find_if(prices->tariffs.begin(), prices->tariffs.end(),
+                                    [tariff](const PlanTariff& each) { return each.core->id == tariff; });
+  CallReader call(*prices, columns, scratch);
+  call.move_to(row);
+  if (planned == prices->tariffs.end() || !planned->core->table || !call.rating_instant()) return {};
+  return call.judge_rows(*planned);
 }
 
 }  // namespace reconcile

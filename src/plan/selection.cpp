@@ -8,8 +8,11 @@ CallReader::CallReader(const PricePlan& plan, const Columns& columns, RowScratch
 void CallReader::move_to(std::size_t row) {
   row_ = row;
   for (Number& number : numbers_) number.known = false;
+  instant_field_ = plan_.rated_at;
   instant_ = instant_of(plan_.rated_at);
-  if (!instant_ && plan_.rated_at != plan_.call_time) instant_ = instant_of(plan_.call_time);
+  if (instant_ || plan_.rated_at == plan_.call_time) return;
+  instant_field_ = plan_.call_time;
+  instant_ = instant_of(plan_.call_time);
 }
 
 std::optional<Instant> CallReader::instant_of(int field) const {
@@ -29,16 +32,29 @@ std::string_view CallReader::digits(std::uint32_t number) {
   return cached.number.digits();
 }
 
-std::uint32_t CallReader::find_row(const PlanTariff& tariff) {
+template <class Use>
+void CallReader::ask(const PlanTariff& tariff, const Use& use) {
   std::string_view key;
   if (!tariff.core->table->by_country()) {
     key = digits(tariff.key_number);
   } else if (tariff.country_field != Layout::absent) {
     key = columns_.text(row_, tariff.country_field, scratch_.text);
   }
-  if (key.empty()) return RateTable::none;  // not a number, or no country: no prefix and no key is its
+  if (key.empty()) return;  // not a number, or no country: no prefix and no key is its
   const auto local = [this] { return scratch_.clock.local(instant_->seconds); };
-  return tariff.core->table->find(RowQuestion<decltype(local)>{key, digits(tariff.origin_number), *instant_, local});
+  use(RowQuestion<decltype(local)>{key, digits(tariff.origin_number), *instant_, local});
+}
+
+std::uint32_t CallReader::find_row(const PlanTariff& tariff) {
+  std::uint32_t row = RateTable::none;
+  ask(tariff, [&](const auto& question) { row = tariff.core->table->find(question); });
+  return row;
+}
+
+std::vector<RowOutcome> CallReader::judge_rows(const PlanTariff& tariff) {
+  std::vector<RowOutcome> outcomes;
+  ask(tariff, [&](const auto& question) { outcomes = tariff.core->table->judge_all(question); });
+  return outcomes;
 }
 
 CandidateTest test_candidate(const PlanTariff& tariff, CallReader& call) {

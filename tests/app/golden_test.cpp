@@ -9,8 +9,8 @@
 
 #include "app/program.hpp"
 #include "app/version.hpp"
-#include "values/instant.hpp"
 #include "support/paths.hpp"
+#include "values/instant.hpp"
 
 namespace reconcile::test {
 namespace {
@@ -74,6 +74,7 @@ void check_same(const Outcome& outcome, const Outcome& expected) {
 bool is_option(const std::string& word) { return word.rfind("--", 0) == 0; }
 
 bool is_audit(const std::vector<std::string>& arguments) {
+  if (arguments.empty() || arguments.front() == "explain") return false;
   return std::any_of(arguments.begin(), arguments.end(),
                      [](const std::string& word) { return word.rfind("--rules=", 0) == 0; });
 }

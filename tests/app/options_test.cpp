@@ -227,5 +227,44 @@ TEST_CASE("help lists every option of a command and no other", "[app]") {
   CHECK(help(Command::run).find("--period") == std::string::npos);
 }
 
+TEST_CASE("options: the verbs that take rules", "[app]") {
+  const Read test = read({"b.rules", "--filter=^a", "--coverage", "a.rules"}, Command::test);
+  REQUIRE(test.options);
+  CHECK(test.options->rules == std::vector<std::string>{"b.rules", "a.rules"});
+  CHECK(test.options->filter == "^a");
+  CHECK(test.options->coverage);
+  CHECK(read({"a.rules"}, Command::tree).options->rules.size() == 1);
+  CHECK(read({"a.rules"}, Command::freeze).options->rules.size() == 1);
+  CHECK(complaint({}, Command::freeze) ==
+        "no-rules: no rules are given | name a file: `reconcile freeze tariffs.rules`");
+  CHECK(complaint({"a.rules", "--coverage"}, Command::check).rfind("unknown-option: ", 0) == 0);
+  CHECK(complaint({"a.rules", "--filter"}, Command::test).rfind("option-without-value: ", 0) == 0);
+}
+
+TEST_CASE("options: explain takes a call or a code", "[app]") {
+  const Read call = read({"--rules=a.rules", "--call", "c-1", "z.csv", "a.csv"}, Command::explain);
+  REQUIRE(call.options);
+  CHECK(call.options->call == "c-1");
+  CHECK(call.options->inputs == std::vector<std::string>{"a.csv", "z.csv"});
+  const Read code = read({"no-tariff"}, Command::explain);
+  REQUIRE(code.options);
+  CHECK_FALSE(code.options->call);
+  CHECK(code.options->inputs == std::vector<std::string>{"no-tariff"});
+  CHECK(complaint({"no-tariff", "learning"}, Command::explain).rfind("explain-what: ", 0) == 0);
+  CHECK(complaint({"--call=c-1", "a.csv"}, Command::explain).rfind("no-rules: ", 0) == 0);
+  CHECK(complaint({"--call=c-1", "--rules=a.rules"}, Command::explain).rfind("no-input: ", 0) == 0);
+  const ConfigFile config("rules: a.rules\ninputs: cdr/*.csv\n");
+  const Read from_config = read({"--call=c-1", config.flag()}, Command::explain);
+  REQUIRE(from_config.options);
+  CHECK(from_config.options->rules == std::vector<std::string>{"a.rules"});
+  CHECK(from_config.options->inputs == std::vector<std::string>{"cdr/*.csv"});
+}
+
+TEST_CASE("options: init takes a folder at most", "[app]") {
+  CHECK(read({}, Command::init).options->inputs.empty());
+  CHECK(read({"a"}, Command::init).options->inputs == std::vector<std::string>{"a"});
+  CHECK(complaint({"a", "b"}, Command::init).rfind("one-folder: 2 folders are given", 0) == 0);
+}
+
 }  // namespace
 }  // namespace reconcile

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "calls/block.hpp"
 #include "files.hpp"
 #include "values/instant.hpp"
 
@@ -140,6 +141,23 @@ TEST_CASE("the day in a file's name", "[calls]") {
   CHECK(day("cdr-2026-02-30.csv") == "none");
   CHECK(day("id-120261001.csv") == "none");
   CHECK(day("cdr.csv") == "none");
+}
+
+TEST_CASE("a text that is no file is read like one", "[calls]") {
+  const Layout& layout = *shipped_layouts().find("phone-originated");
+  const KindId kind = *shipped_layouts().id_of("phone-originated");
+  const std::string record = "c-1;1;2026-10-01T10:00:00Z;BUSY;N/A;0;a;\"b;c\";;;;\n";
+  const std::vector<InputFile> inputs{input_of_text("the calls", record + record, kind, layout)};
+  CHECK(inputs[0].path == "the calls");
+  CHECK(inputs[0].file->size() == 2 * record.size());
+  CHECK_FALSE(inputs[0].file->has_changed());
+  BlockStream stream(inputs, {});
+  Block block;
+  REQUIRE(stream.next(0, block));
+  REQUIRE(block.records.size() == 2);
+  CHECK(block.field(block.records[1], static_cast<std::uint32_t>(layout.index_of("To"))) == "\"b;c\"");
+  CHECK(block.line(block.records[1]) == 2);
+  CHECK_FALSE(stream.next(0, block));
 }
 
 }  // namespace reconcile::test

@@ -67,6 +67,43 @@ TEST_CASE("every rung has its numbers", "[plan]") {
   CHECK(rungs_of(everything(), {}) == reduced);
 }
 
+TEST_CASE("every rung that reckons says how", "[plan]") {
+  Priced priced(program({everything()}), {{}});
+  std::vector<std::string> steps;
+  for (const Rung& rung : climb(priced.plan(), *priced.selection().input).rungs) steps.push_back(rung.steps);
+  CHECK(steps == std::vector<std::string>{"", "", "61 − 0.5", "30 + 6 × 6", "66 × 0.0240 / 60", "33/1250 + 0.01",
+                                          "91/2500 + 10 % of 91/2500", "1001/25000 + 66 × 0.25 / 60",
+                                          "1969/6250 + -0.005", "the greater of 7751/25000 and 0.05",
+                                          "the lesser of 7751/25000 and 0.2", ""});
+}
+
+TEST_CASE("the rows of a call, each with why it holds or not", "[plan]") {
+  Program contract = program();
+  contract.bands.push_back({"night", {{{0x7f, {{{22 * 3600}, {6 * 3600}}}, {}}}, {}}});
+  Tariff tariff = flat("0");
+  RateRow dated = rate_row("467", "0.04");
+  dated.valid_from = instant("2026-06-01T00:00:00Z");
+  RateRow banded = rate_row("467", "0.03");
+  banded.band = 0;
+  RateRow foreign = rate_row("46", "0.02");
+  foreign.origin = "33";
+  tariff.pricing = RateRows{false, "To", {rate_row("46", "0.01"), dated, foreign, banded, rate_row("33", "0.05")}};
+  contract.tariffs = {tariff};
+  Priced priced(contract, {{}});
+  BlockOf block(contract_layouts().kinds[whole], {row({}), row({{"To", "x"}})});
+  RowScratch scratch(contract.zone);
+  std::vector<std::pair<std::uint32_t, RowHolds>> outcomes;
+  for (const RowOutcome& outcome : judge_rows(priced.plan(), whole, block.columns(), 0, 0, scratch)) {
+    outcomes.emplace_back(outcome.rate_row, outcome.holds);
+  }
+  CHECK(outcomes == std::vector<std::pair<std::uint32_t, RowHolds>>{{3, RowHolds::outside_band},
+                                                                    {1, RowHolds::not_yet_valid},
+                                                                    {2, RowHolds::other_origin},
+                                                                    {0, RowHolds::yes}});
+  CHECK(priced.selection().candidates[0].rate_row == 0);
+  CHECK(judge_rows(priced.plan(), whole, block.columns(), 1, 0, scratch).empty());
+}
+
 TEST_CASE("a free call climbs no further", "[plan]") {
   const std::vector<std::string> expected = {"call of 2 s = 2 s", "free: under 3 s = 2 s",
                                              "rounded half-up to 4 digits = 0"};

@@ -88,6 +88,9 @@ void add_standard_checks(Context& context);
 // --- check_decks.cpp -------------------------------------------------------------------------------
 /// The character that `separator "…"` means; none where it cannot be one.
 std::optional<char> separator_of(const std::string& text);
+// --- check_tests.cpp -------------------------------------------------------------------------------
+/// Once tariffs and alerts are known, the shipped ones too.
+void check_tests(Context& context);
 
 // --- check_tariffs.cpp -----------------------------------------------------------------------------
 void check_tariffs(Context& context);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "language/checked.hpp"
+#include "plan/row_outcome.hpp"
 #include "values/phone_number.hpp"
 #include "values/prefix_map.hpp"
 
@@ -63,10 +64,22 @@ class RateTable {
   std::uint32_t find(const RowQuestion<Local>& question) const {
     for (std::uint32_t entry = first_entry(question.key); entry != none; entry = next_entry(entry)) {
       for (std::uint32_t at = begins_[entry]; at < begins_[entry + 1]; ++at) {
-        if (holds(variants_[at], question)) return variants_[at].row;
+        if (judge(variants_[at], question) == RowHolds::yes) return variants_[at].row;
       }
     }
     return none;
+  }
+
+  /// All rows with the question's key, the best first, each with what becomes of it.
+  template <class Local>
+  std::vector<RowOutcome> judge_all(const RowQuestion<Local>& question) const {
+    std::vector<RowOutcome> outcomes;
+    for (std::uint32_t entry = first_entry(question.key); entry != none; entry = next_entry(entry)) {
+      for (std::uint32_t at = begins_[entry]; at < begins_[entry + 1]; ++at) {
+        outcomes.push_back({variants_[at].row, judge(variants_[at], question)});
+      }
+    }
+    return outcomes;
   }
 
  private:
@@ -80,10 +93,11 @@ class RateTable {
   };
 
   template <class Local>
-  bool holds(const Variant& variant, const RowQuestion<Local>& question) const {
-    if (question.instant < Instant{variant.from_seconds, variant.from_nanoseconds}) return false;
-    if (variant.origin != 0 && !question.origin.starts_with(origins_[variant.origin])) return false;
-    return variant.band == RateRow::any_band || bands_[variant.band].contains(question.local());
+  RowHolds judge(const Variant& variant, const RowQuestion<Local>& question) const {
+    if (question.instant < Instant{variant.from_seconds, variant.from_nanoseconds}) return RowHolds::not_yet_valid;
+    if (variant.origin != 0 && !question.origin.starts_with(origins_[variant.origin])) return RowHolds::other_origin;
+    const bool in_band = variant.band == RateRow::any_band || bands_[variant.band].contains(question.local());
+    return in_band ? RowHolds::yes : RowHolds::outside_band;
   }
 
   std::uint32_t first_entry(std::string_view key) const;

@@ -19,11 +19,14 @@ class CallReader {
 
   void move_to(std::size_t row);
   const std::optional<Instant>& rating_instant() const { return instant_; }
+  int instant_field() const { return instant_field_; }  ///< that the instant was read from
   bool holds(const Predicate& predicate) {
     return predicate.always() || predicate(columns_, row_, scratch_) == Truth::yes;
   }
   /// The tariff's row that matches, or RateTable::none. Only for a row with a rating instant.
   std::uint32_t find_row(const PlanTariff& tariff);
+  /// All its rows with the call's key, likewise.
+  std::vector<RowOutcome> judge_rows(const PlanTariff& tariff);
 
  private:
   struct Number {
@@ -32,6 +35,9 @@ class CallReader {
     bool known = false;
   };
 
+  /// Calls use(question) with what the call asks of the tariff's rows; not for a call that has no such key.
+  template <class Use>
+  void ask(const PlanTariff& tariff, const Use& use);
   std::optional<Instant> instant_of(int field) const;
   std::string_view digits(std::uint32_t number);
 
@@ -39,6 +45,7 @@ class CallReader {
   const Columns& columns_;
   RowScratch& scratch_;
   std::size_t row_ = 0;
+  int instant_field_ = Layout::absent;
   std::optional<Instant> instant_;
   std::vector<Number> numbers_;  ///< by PricePlan::number_fields
 };
