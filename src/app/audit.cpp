@@ -1,14 +1,13 @@
 #include "app/audit.hpp"
 
 #include "app/inputs.hpp"
-#include "app/layouts.hpp"
+#include "app/load_plan.hpp"
 #include "app/outputs.hpp"
 #include "app/progress.hpp"
 #include "app/terminal.hpp"
 #include "app/version.hpp"
 #include "app/workers.hpp"
 #include "audit/findings.hpp"
-#include "language/check.hpp"
 
 namespace reconcile {
 namespace {
@@ -38,13 +37,9 @@ int run_audit(const Options& options, Sources& sources) {
   const auto say_all = [&](const Diagnostics& diagnostics) { say(diagnostics, sources, options.color, options.quiet); };
 
   // The rules' road: text → checked program → plan.
-  Diagnostics about_rules;
-  auto layouts = all_layouts(options.layouts, sources, about_rules);
-  auto program = layouts ? load_program(options.rules, *layouts, sources, about_rules, options.invoices) : std::nullopt;
-  about_rules.sort();
-  say_all(about_rules);
-  if (!program) return 2;
-  const Plan plan = make_plan(std::move(*program), std::move(*layouts), options.period);
+  const std::optional<Plan> loaded = load_plan(options, sources);
+  if (!loaded) return 2;
+  const Plan& plan = *loaded;
 
   // The calls' road: paths → open files → blocks → tally.
   Diagnostics about_inputs;

@@ -5,9 +5,9 @@
 
 #include "app/deck_changes.hpp"
 #include "app/layouts.hpp"
+#include "app/load_plan.hpp"
 #include "app/terminal.hpp"
 #include "base/files.hpp"
-#include "language/check.hpp"
 #include "report/diagnostics_jsonl.hpp"
 
 namespace reconcile {
@@ -67,21 +67,22 @@ std::optional<RulesText> standard_input(const Options& options) {
 int check_rules(const Options& options, Sources& sources) {
   Diagnostics diagnostics;
   const std::optional<RulesText> given = standard_input(options);
-  std::vector<std::string> paths = options.rules;
-  if (given) std::replace(paths.begin(), paths.end(), std::string("-"), given->path);
+  Options chosen = options;
+  if (given) std::replace(chosen.rules.begin(), chosen.rules.end(), std::string("-"), given->path);
   const auto layouts = all_layouts(options.layouts, sources, diagnostics);
-  const auto program = layouts ? load_program(paths, *layouts, sources, diagnostics, given) : std::nullopt;
+  std::optional<Plan> plan;
+  if (layouts) plan = load_plan(chosen, *layouts, sources, diagnostics, given);
   diagnostics.sort();
   OutputFile out = OutputFile::standard_output();
   if (options.diagnostics_as_jsonl) {
     print_jsonl(out.stream(), diagnostics, sources);
   } else {
     say(diagnostics, sources, options.color, options.quiet);
-    if (program) print_files(out.stream(), *program, sources);
+    if (plan) print_files(out.stream(), plan->program, sources);
   }
   out.commit();
   if (!layouts || any_unreadable(diagnostics)) return 2;
-  return program ? 0 : 1;
+  return plan ? 0 : 1;
 }
 
 }  // namespace reconcile

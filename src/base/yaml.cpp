@@ -118,7 +118,9 @@ std::optional<YamlNode> parse_yaml(const Sources& sources, std::uint32_t source,
     if (!parser.HandleNextDocument(builder)) return YamlNode{YamlNode::Type::empty, {source, 0, 0}, {}, {}, {}};
     TreeBuilder second(sources, source, diagnostics);
     if (parser.HandleNextDocument(second)) {
-      diagnostics.add(DiagnosticCode::yaml_wrong_shape, second.take().span, {"the end of the file, not a second document,"});
+      const std::optional<YamlNode> more = second.take();
+      diagnostics.add(DiagnosticCode::yaml_wrong_shape, more ? more->span : Span{source, 0, 0},
+                      {"the end of the file, and no second document,"});
       return std::nullopt;
     }
   } catch (const YAML::Exception& problem) {

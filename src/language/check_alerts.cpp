@@ -132,7 +132,6 @@ class AlertChecker {
     std::vector<std::string> known = {"attempts", "count", "usual"};
     known.insert(known.end(), alert_.per.begin(), alert_.per.end());
     check::check_holes(message, known, context_);
-    }
   }
 
   const ast::Alert& written_;

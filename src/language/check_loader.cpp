@@ -71,7 +71,7 @@ class Loader {
     std::string& hash = hashes_[identity];
     std::string text;
     try {
-      const bool is_given = given_ && canonical(given_->path) == identity;
+      const bool is_given = given_ && canonical_path(given_->path) == identity;
       text = is_given ? given_->text : read_text_file(path);
     } catch (const FileError& error) {
       context_.incomplete = true;

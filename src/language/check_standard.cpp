@@ -73,16 +73,16 @@ void add_unique(const ast::Unique& written, Span head, Context& context) {
 }
 
 /// For every kind that has the fields, a user's own kinds too.
-void add_require(const ast::Require& written, Span head, Context& context) {
+void add_require(const ast::Require& written, const ast::Statement& statement, Context& context) {
   std::vector<KindId> kinds(context.layouts.kinds.size());
   std::iota(kinds.begin(), kinds.end(), KindId{0});
   for (const Require& require : context.program.requires_) {
     if (require.name == written.name.text) remove(kinds, require.kinds);
   }
   kinds = fitting(kinds, context,
-                  [&](std::vector<KindId> kind) { return check_require(written, head, kind, context).has_value(); });
+                  [&](std::vector<KindId> kind) { return check_require(written, statement, kind, context).has_value(); });
   if (kinds.empty()) return;
-  if (auto require = check_require(written, head, kinds, context))
+  if (auto require = check_require(written, statement, kinds, context))
     context.program.requires_.push_back(std::move(*require));
 }
 
@@ -130,7 +130,7 @@ void add_standard_checks(Context& context) {
     if (const auto* unique = std::get_if<ast::Unique>(&statement.statement))
       add_unique(*unique, statement.head, context);
     if (const auto* require = std::get_if<ast::Require>(&statement.statement))
-      add_require(*require, statement.head, context);
+      add_require(*require, statement, context);
   }
   add_country_check(file.source, context);
 }

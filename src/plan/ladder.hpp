@@ -62,6 +62,10 @@ struct Selection {
 
 Selection select(const Plan& plan, KindId kind, const Columns& columns, std::size_t row, RowScratch& scratch);
 
+/// The ladder of one tariff for the row, whether it wins or not; none where it is no candidate, or offers no price.
+std::optional<LadderInput> ladder_as_if_won(const Plan& plan, KindId kind, const Columns& columns, std::size_t row,
+                                            std::uint32_t tariff, RowScratch& scratch);
+
 /// All rows of the tariff with the call's key, the best first: the first that holds is the tariff's row for the call.
 std::vector<RowOutcome> judge_rows(const Plan& plan, KindId kind, const Columns& columns, std::size_t row,
                                    std::uint32_t tariff, RowScratch& scratch);

@@ -87,6 +87,21 @@ Selection select(const Plan& plan, KindId kind, const Columns& columns, std::siz
   return selection;
 }
 
+std::optional<LadderInput> ladder_as_if_won(const Plan& plan, KindId kind, const Columns& columns, std::size_t row,
+                                            std::uint32_t tariff, RowScratch& scratch) {
+  const auto& prices = plan.kinds[kind].prices;
+  if (!prices) return std::nullopt;
+  const auto planned = std::find_if(prices->tariffs.begin(), prices->tariffs.end(),
+                                    [tariff](const PlanTariff& each) { return each.core->id == tariff; });
+  if (planned == prices->tariffs.end()) return std::nullopt;
+  CallReader call(*prices, columns, scratch);
+  call.move_to(row);
+  const CandidateTest test = test_candidate(*planned, call);
+  if (test.step != CandidateTest::Step::candidate) return std::nullopt;
+  if (test.rate_row != RateTable::none && planned->core->offered[test.rate_row] == 0) return std::nullopt;
+  return ladder_input(plan.program, *planned, test.rate_row, duration_of(*prices, columns, row), call);
+}
+
 std::vector<RowOutcome> judge_rows(const Plan& plan, KindId kind, const Columns& columns, std::size_t row,
                                    std::uint32_t tariff, RowScratch& scratch) {
   const auto& prices = plan.kinds[kind].prices;

@@ -1,0 +1,13 @@
+// In: a plan. Out: what is wrong with tariffs that can price the same call: such a call, as a `test` writes it, with both
+// prices. Must not know: files of calls, options.
+#pragma once
+
+#include "base/diagnostic.hpp"
+#include "plan/plan.hpp"
+
+namespace reconcile {
+
+/// `overlap` (an error) and `not-proven-apart` (a warning).
+void add_overlaps(const Plan& plan, Diagnostics& diagnostics);
+
+}  // namespace reconcile
