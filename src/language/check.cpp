@@ -51,6 +51,7 @@ std::optional<Program> load_program(const std::vector<std::string>& paths, const
   check::check_uniques(context);
   check::add_standard_checks(context);
   if (diagnostics.error_count() > errors) return std::nullopt;
+  check::check_reach(context);
   put_in_order(context.program);
   return std::move(context.program);
 }
