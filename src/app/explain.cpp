@@ -61,7 +61,8 @@ int explain_calls(const Options& options, Sources& sources) {
   const std::optional<Plan> plan = load_plan(options, sources);
   if (!plan) return 2;
   Diagnostics diagnostics;
-  const std::vector<InputFile> inputs = open_calls(options, plan->layouts, diagnostics);
+  std::vector<std::string> empty_files;
+  const std::vector<InputFile> inputs = open_calls(options, plan->layouts, diagnostics, empty_files);
   BlockStream stream(inputs, {});
   const Found found = find_calls(*options.call, *plan, sources, stream);
   for (const std::string& failure : stream.failures()) diagnostics.add(DiagnosticCode::run_failed, {failure});

@@ -95,6 +95,8 @@ std::string_view name_of(Command command) {
       return "run";
     case Command::check:
       return "check";
+    case Command::format:
+      return "fmt";
     case Command::test:
       return "test";
     case Command::explain:
@@ -112,7 +114,7 @@ std::string_view name_of(Command command) {
 /// The verbs whose words are files of rules.
 bool takes_rules(Command command) {
   return command == Command::check || command == Command::test || command == Command::tree ||
-         command == Command::freeze;
+         command == Command::freeze || command == Command::format;
 }
 
 using Given = std::map<std::string_view, std::size_t>;  // flag's name → how often it stands on the command line

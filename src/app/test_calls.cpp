@@ -140,7 +140,7 @@ TestOutcome play(const Test& test, const Plan& plan, const Sources& sources,
         std::any_of(windows.begin(), windows.end(), [](const auto& window) { return window.second.count != 0; });
     if (counts) outcome.counting_alerts.insert(i);
   }
-  const AuditContext context{plan, sources, inputs, stream, tool_version(), 1};
+  const AuditContext context{plan, sources, inputs, stream, {}, tool_version(), 1};
   make_findings(context, std::move(tally), [&](const Finding& finding) { outcome.findings.push_back(finding); });
   return outcome;
 }

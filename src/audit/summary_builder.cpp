@@ -176,7 +176,12 @@ void SummaryBuilder::add_inputs(const Tally& tally) {
     summary_.complete = summary_.complete && facts[file].whole;
   }
   summary_.files += context_.empty_files.size();
-  for (const std::string& path : context_.empty_files) summary_.inputs.push_back({path, "", 0, 0, 0, hash_of_nothing});
+  for (const std::string& path : context_.empty_files) {
+    InputSummary nothing;
+    nothing.path = path;
+    nothing.hash = hash_of_nothing;
+    summary_.inputs.push_back(std::move(nothing));
+  }
   std::sort(summary_.inputs.begin(), summary_.inputs.end(),
             [](const InputSummary& a, const InputSummary& b) { return a.path < b.path; });
 }

@@ -60,6 +60,14 @@ std::string as_text(const Literal& literal) {
   return text != nullptr ? *text : std::string();
 }
 
+/// A field that is empty is none of them.
+bool is_one_of(const std::vector<Literal>& values, std::string_view text) {
+  return !text.empty() && std::any_of(values.begin(), values.end(), [&](const Literal& value) {
+    const auto* listed = std::get_if<std::string>(&value);
+    return listed != nullptr && *listed == text;
+  });
+}
+
 bool begins_with_any(const Condition& condition, std::string_view text) {
   if (text.empty()) return false;
   const PhoneNumber number(text);
@@ -100,6 +108,7 @@ bool CallJudge::holds(const Condition& condition, const CallFields& fields) cons
     case Kind::compare:
       return compare(condition, condition.right, condition.op, fields);
     case Kind::in_values:
+      if (condition.as == CompareAs::text && field != nullptr) return is_one_of(condition.values, text(*field, fields));
       return std::any_of(condition.values.begin(), condition.values.end(), [&](const Literal& value) {
         return compare(condition, Operand{value, Decimal(1)}, CompareOp::equal, fields);
       });
@@ -112,7 +121,8 @@ bool CallJudge::holds(const Condition& condition, const CallFields& fields) cons
     case Kind::is_empty:
       return field != nullptr && text(*field, fields).empty();
     case Kind::unusual:
-      break;
+    case Kind::of_country:
+      break;  // never of a tariff
   }
   return false;
 }

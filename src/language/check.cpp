@@ -50,6 +50,7 @@ std::optional<Program> load_program(const std::vector<std::string>& paths, const
   check::add_standard_checks(context);
   check::check_tests(context);
   if (diagnostics.error_count() > errors) return std::nullopt;
+  check::check_reach(context);
   put_in_order(context.program);
   return std::move(context.program);
 }

@@ -131,8 +131,11 @@ bool FieldValues::try_texts() {
     if (answers(text)) return true;
   }
   if (answers("other")) return true;
-  for (const std::string& text : texts) {
-    if (answers(beyond(text, texts))) return true;
+  const bool asks_beginning = std::any_of(questions_->begin(), questions_->end(), [](const Atom* atom) {
+    return atom->condition != nullptr && atom->condition->kind == Condition::Kind::starts_with;
+  });
+  for (std::size_t i = 0; i < texts.size() && asks_beginning; ++i) {
+    if (answers(beyond(texts[i], texts))) return true;
   }
   return answers(beyond("", texts));
 }

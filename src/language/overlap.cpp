@@ -1,5 +1,6 @@
 #include "language/overlap.hpp"
 
+#include "language/detail/key_meetings.hpp"
 #include "language/detail/witness_search.hpp"
 
 namespace reconcile {
@@ -7,9 +8,13 @@ namespace reconcile {
 std::vector<Overlap> find_overlaps(const Program& program, const Layouts& layouts) {
   std::vector<Overlap> overlaps;
   check::WitnessSearch search(program, layouts);
+  std::vector<const check::RowIndex*> indexes;
+  for (std::size_t tariff = 0; tariff < program.tariffs.size(); ++tariff) indexes.push_back(search.index(tariff));
+  const check::KeyMeetings meetings(indexes);
   for (std::size_t first = 0; first < program.tariffs.size(); ++first) {
     for (std::size_t second = first + 1; second < program.tariffs.size(); ++second) {
       if (search.removes(first, second) || search.removes(second, first)) continue;
+      if (!meetings.can_meet(first, second)) continue;
       check::Found found = search.find({first, second});
       if (!found.witness && !found.undecided) continue;
       if (found.witness) found.undecided.reset();

@@ -40,7 +40,7 @@ TEST_CASE("a deck becomes rows", "[check]") {
       "}\nband peak = mon-fri\nunique CallId for app-app when (Duration = 0 s\n) severity note\n"
       "tariff \"U\" for app-app { source \"y\"\nrate 1 EUR/min\n");
   const std::vector<RateRow>& rows = rows_of(checked);
-  CHECK(checked.codes() == Codes{});
+  CHECK(checked.codes() == Codes{"hours-unpriced deck.csv:5:1"});
   REQUIRE(rows.size() == 6);
   CHECK(rows[0].key == "46");
   CHECK(rows[1].key == "70");

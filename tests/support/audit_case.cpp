@@ -159,7 +159,7 @@ void AuditCase::run() {
   }
   if (before_findings) before_findings(tally);
   findings.clear();
-  const AuditContext context{*plan_, sources_, inputs_, stream, "test"};
+  const AuditContext context{*plan_, sources_, inputs_, stream, {}, "test"};
   summary = make_findings(context, std::move(tally), [&](const Finding& finding) { findings.push_back(finding); });
 }
 

@@ -95,4 +95,8 @@ void check_tests(Context& context);
 // --- check_tariffs.cpp -----------------------------------------------------------------------------
 void check_tariffs(Context& context);
 
+// --- check_reach.cpp -------------------------------------------------------------------------------
+/// Warnings about what can never hold or win, once there are no errors.
+void check_reach(Context& context);
+
 }  // namespace reconcile::check
