@@ -13,8 +13,9 @@ struct Call {
   Kind kind = Kind::phone_terminated;
   std::string id;
   int user_space = 0;
-  std::int64_t time = 0;  ///< seconds since 1970
-  int ring_seconds = 0;   ///< from CallTime to AnswerTime
+  std::int64_t time = 0;        ///< seconds since 1970
+  int ring_seconds = 0;         ///< from CallTime to AnswerTime
+  bool has_answer_time = true;  ///< of an answered call: whether the export states it
   int duration = 0;
   std::string result;
   std::string reason;

@@ -136,8 +136,18 @@ const Destination* destination_of(std::string_view digits) {
 }
 
 std::optional<std::int64_t> price(const Call& call, const Slip& slip) {
-  if (!call.answered() || !call.has_amount()) return 0;
-  return call.kind == Kind::phone_terminated ? price_terminated(call, slip) : price_originated(call, slip);
+  if (!call.answered()) return 0;
+  switch (call.kind) {
+    case Kind::phone_terminated:
+      return price_terminated(call, slip);
+    case Kind::phone_originated:
+      return price_originated(call, slip);
+    case Kind::sip_terminated:
+      return rounded(40 * Sixtieths{call.duration}, slip.rounded_up);
+    case Kind::app_app:
+      break;
+  }
+  return 0;
 }
 
 }  // namespace generator

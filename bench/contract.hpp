@@ -46,7 +46,8 @@ bool is_swedish_mobile(std::string_view digits);
 /// The deck's row for a number, the longest prefix; nullptr where the deck has none.
 const Destination* destination_of(std::string_view digits);
 
-/// In 0.0001 EUR; nullopt: no tariff. A call that was not answered costs 0.
+/// In 0.0001 EUR; nullopt: no tariff. A call that was not answered costs 0. A SIP trunk's calls have a price too, which
+/// only the invoice shows.
 std::optional<std::int64_t> price(const Call& call, const Slip& slip = {});
 
 }  // namespace generator

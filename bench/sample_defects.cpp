@@ -2,18 +2,19 @@
 
 #include <algorithm>
 #include <functional>
-#include <stdexcept>
 
 #include "contract.hpp"
+#include "delivery_defects.hpp"
+#include "planter.hpp"
 #include "sample_calls.hpp"
 #include "text.hpp"
 
 namespace generator {
 namespace {
 
-class Planter {
+class Charges : public Planter {
  public:
-  Planter(SampleMonth& month, Random& random) : month_(month), random_(random) {}
+  using Planter::Planter;
 
   void prices();
   void other_charges();
@@ -22,34 +23,11 @@ class Planter {
   void unknown_reasons();
 
  private:
-  using Test = std::function<bool(const Call&)>;
-
-  /// Untouched rows that pass the test, spread over the month; they count as touched from now on.
-  std::vector<std::size_t> pick(int count, const Test& test);
-  std::size_t add(Call call);
-  Call& call(std::size_t row) { return month_.rows[row].call; }
-  void record(const char* code, std::size_t row, std::string story, std::string money) {
-    month_.planted.push_back({code, row, std::move(story), std::move(money)});
-  }
-  void mischarge(std::size_t row, std::int64_t charged, const std::string& story);
   void slip(
-      int count, const Slip& slip, const std::string& story, const Test& test = [](const Call&) { return true; });
+      int count, const Slip& slip, const std::string& story, const CallTest& test = [](const Call&) { return true; });
   void copy(const char* code, std::size_t row, int days_later, const std::string& story,
             const std::function<void(Call&)>& change);
-
-  SampleMonth& month_;
-  Random& random_;
 };
-
-std::int64_t e4(const std::string& amount) {
-  std::string digits = amount;
-  std::erase(digits, '.');
-  return digits.empty() ? 0 : std::stoll(digits);
-}
-
-std::string against(std::int64_t charged, std::int64_t expected) {
-  return "charged " + amount_text(charged) + ", expected " + amount_text(expected);
-}
 
 bool is_mobile(const Call& call) {
   if (is_swedish_mobile(call.to_digits)) return true;
@@ -57,50 +35,14 @@ bool is_mobile(const Call& call) {
   return to != nullptr && to->name.ends_with(" mobile");
 }
 
-bool paid_call_to_phone(const Call& call) {
-  return call.kind == Kind::phone_terminated && call.answered() && price(call).value_or(0) > 0;
-}
-
-std::vector<std::size_t> Planter::pick(int count, const Test& test) {
-  std::vector<std::size_t> candidates;
-  for (std::size_t i = 0; i < month_.rows.size(); ++i) {
-    const Row& row = month_.rows[i];
-    // Refused calls stay as they are: they are what the alert counts.
-    if (!row.touched && row.call.reason != "NOCREDITPARTNER" && test(row.call)) candidates.push_back(i);
-  }
-  const std::size_t wanted = static_cast<std::size_t>(count);
-  if (candidates.size() < wanted) throw std::logic_error("the month has too few calls for a defect");
-  std::vector<std::size_t> picked;
-  for (std::size_t k = 0; k < wanted; ++k) {
-    const std::size_t share = candidates.size() / wanted;
-    picked.push_back(candidates[k * share + static_cast<std::size_t>(random_.below(static_cast<int>(share)))]);
-    month_.rows[picked.back()].touched = true;
-  }
-  return picked;
-}
-
-std::size_t Planter::add(Call call) {
-  Row row;
-  row.written = call.end();
-  row.call = std::move(call);
-  row.touched = true;
-  month_.rows.push_back(std::move(row));
-  return month_.rows.size() - 1;
-}
-
-void Planter::mischarge(std::size_t row, std::int64_t charged, const std::string& story) {
-  call(row).amount = amount_text(charged);
-  record("amount-differs", row, story, against(charged, price(call(row)).value()));
-}
-
-void Planter::slip(int count, const Slip& slip, const std::string& story, const Test& test) {
+void Charges::slip(int count, const Slip& slip, const std::string& story, const CallTest& test) {
   const auto wrong = [&](const Call& call) {
     return call.answered() && call.has_amount() && test(call) && price(call, slip) != price(call);
   };
   for (const std::size_t row : pick(count, wrong)) mischarge(row, price(call(row), slip).value(), story);
 }
 
-void Planter::prices() {
+void Charges::prices() {
   const auto to_phone = [](const Call& call) { return call.kind == Kind::phone_terminated; };
   const auto by_the_second = [](const Call& call) {
     const Destination* to = destination_of(call.to_digits);
@@ -127,7 +69,7 @@ void Planter::prices() {
   }
 }
 
-void Planter::other_charges() {
+void Charges::other_charges() {
   for (const std::size_t row : pick(2, paid_call_to_phone))
     mischarge(row, e4(call(row).amount) * 10, "ten times the price");
   for (const std::size_t row : pick(1, [](const Call& c) { return paid_call_to_phone(c) && e4(c.amount) > 200; })) {
@@ -172,7 +114,7 @@ void Planter::other_charges() {
   }
 }
 
-void Planter::copy(const char* code, std::size_t row, int days_later, const std::string& story,
+void Charges::copy(const char* code, std::size_t row, int days_later, const std::string& story,
                    const std::function<void(Call&)>& change) {
   const Call original = call(row);
   Call again = original;
@@ -186,13 +128,17 @@ void Planter::copy(const char* code, std::size_t row, int days_later, const std:
   const bool identical = code == std::string_view("duplicate-identical");
   const std::int64_t at_risk = identical ? e4(again.amount) : std::abs(e4(again.amount) - e4(original.amount));
   month_.at_risk += at_risk;
-  record(code, copied, story, again.has_amount() ? "at risk " + amount_text(at_risk) : "no amounts in these records");
+  record(code, copied, story, again.has_amount() ? "at risk " + amount_text(at_risk) : "no amounts in these records")
+      .about = "CallId";
+  if (again.kind == Kind::phone_terminated && again.duration == original.duration) {
+    record(code, copied, "the same copy: it has the same numbers and times too").about = numbers_and_times;
+  }
   if (again.has_amount() && e4(again.amount) != price(again).value()) {
     mischarge(copied, e4(again.amount), "the same copy: its amount is not the price");
   }
 }
 
-void Planter::duplicates() {
+void Charges::duplicates() {
   const auto early = [](const Call& c) { return c.end() % seconds_per_day < 79'200 && c.end() < october(29); };
   const auto of = [&](Kind kind) {
     return [kind, early](const Call& c) { return c.kind == kind && c.answered() && c.duration > 30 && early(c); };
@@ -221,7 +167,7 @@ void Planter::duplicates() {
   }
 }
 
-void Planter::broken_rows() {
+void Charges::broken_rows() {
   const struct {
     Damage damage;
     const char* story;
@@ -240,7 +186,7 @@ void Planter::broken_rows() {
 }
 
 /// One finding for a value and file, at its first row.
-void Planter::unknown_reasons() {
+void Charges::unknown_reasons() {
   const struct {
     Kind kind;
     int day;
@@ -272,12 +218,14 @@ SampleMonth make_sample_month(std::uint64_t seed) {
     month.rows.push_back(std::move(row));
   }
   std::ranges::stable_sort(month.rows, {}, &Row::written);
-  Planter planter(month, random);
-  planter.prices();
-  planter.other_charges();
-  planter.duplicates();
-  planter.broken_rows();
-  planter.unknown_reasons();
+  Charges charges(month, random);
+  charges.prices();
+  charges.other_charges();
+  charges.duplicates();
+  charges.broken_rows();
+  charges.unknown_reasons();
+  plant_in_records(month, random);
+  plant_in_delivery(month, random);
   return month;
 }
 

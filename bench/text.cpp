@@ -37,6 +37,10 @@ void append_time(std::string& out, std::int64_t instant) {
 }
 
 void append_amount(std::string& out, std::int64_t amount_e4) {
+  if (amount_e4 < 0) {
+    out += '-';
+    amount_e4 = -amount_e4;
+  }
   append_integer(out, amount_e4 / 10'000);
   out += '.';
   append_integer(out, amount_e4 % 10'000, 4);

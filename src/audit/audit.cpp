@@ -1,5 +1,6 @@
 // The one pass over every row. What is done here costs its nanoseconds ten million times.
 #include <algorithm>
+#include <numeric>
 #include <optional>
 
 #define XXH_INLINE_ALL
@@ -167,15 +168,38 @@ void add_alerts(const Plan& plan, const KindPlan& kind, const Columns& columns, 
   }
 }
 
+/// Row by row, where some rows may not be judged.
+void add_requires_slowly(const KindPlan::RequireUse& use, const Columns& columns, RowScratch& scratch, Tally& tally) {
+  for (std::size_t row = 0; row < columns.rows(); ++row) {
+    const Truth when = use.when.always() ? Truth::yes : use.when(columns, row, scratch);
+    if (when == Truth::no) continue;
+    const Truth must = when == Truth::yes ? use.must(columns, row, scratch) : Truth::not_judged;
+    if (must == Truth::not_judged) ++tally.require_not_judged[use.require];
+    if (must != Truth::no) continue;
+    tally.require_marks.push_back({columns.place(row), static_cast<std::uint32_t>(use.require)});
+  }
+}
+
 void add_requires(const KindPlan& kind, const Columns& columns, RowScratch& scratch, Tally& tally) {
+  std::vector<std::uint32_t> asked;
+  std::vector<std::uint32_t> good;
   for (const KindPlan::RequireUse& use : kind.requires_) {
-    for (std::size_t row = 0; row < columns.rows(); ++row) {
-      const Truth when = use.when.always() ? Truth::yes : use.when(columns, row, scratch);
-      if (when == Truth::no) continue;
-      const Truth must = when == Truth::yes ? use.must(columns, row, scratch) : Truth::not_judged;
-      if (must == Truth::not_judged) ++tally.require_not_judged[use.require];
-      if (must != Truth::no) continue;
-      tally.require_marks.push_back({columns.place(row), static_cast<std::uint32_t>(use.require)});
+    if (!use.when.always_judged() || !use.must.always_judged()) {
+      add_requires_slowly(use, columns, scratch, tally);
+      continue;
+    }
+    asked.resize(columns.rows());
+    std::iota(asked.begin(), asked.end(), 0u);
+    use.when.select(columns, scratch, asked);
+    good = asked;
+    use.must.select(columns, scratch, good);
+    auto next_good = good.begin();
+    for (const std::uint32_t row : asked) {
+      if (next_good != good.end() && *next_good == row) {
+        ++next_good;
+      } else {
+        tally.require_marks.push_back({columns.place(row), static_cast<std::uint32_t>(use.require)});
+      }
     }
   }
 }
@@ -201,11 +225,14 @@ void add_hours(const KindPlan& plan, KindId kind, const Columns& columns, Tally&
   }
 }
 
-void add_late_rows(const KindPlan& plan, const Columns& columns, Tally& tally) {
+void add_late_rows(const Program& program, const KindPlan& plan, const Columns& columns, Tally& tally) {
   const std::optional<std::int32_t> day = columns.block().input->day;
   if (!day || plan.call_time == Layout::absent) return;
   for (const KindPlan::CompleteUse& use : plan.completes) {
-    if (!use.late_seconds) continue;
+    const Complete& complete = program.completes[use.complete];
+    const bool is_for_day =
+        (!complete.from || complete.from->days <= *day) && (!complete.until || *day < complete.until->days);
+    if (!use.late_seconds || !is_for_day) continue;
     const std::int64_t earliest = std::int64_t{*day} * 86400 - *use.late_seconds;
     for (std::size_t row = 0; row < columns.rows(); ++row) {
       if (end_of_call(plan, columns, row) >= earliest) continue;
@@ -235,7 +262,7 @@ void audit(const Plan& plan, Columns& columns, RowScratch& scratch, Prices& pric
   add_alerts(plan, kind, columns, scratch, tally);
   add_requires(kind, columns, scratch, tally);
   add_hours(kind, id, columns, tally);
-  add_late_rows(kind, columns, tally);
+  add_late_rows(plan.program, kind, columns, tally);
 }
 
 }  // namespace reconcile

@@ -1,6 +1,7 @@
 #include "audit/completeness.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <set>
@@ -39,17 +40,23 @@ class Completeness {
     for (const KindId kind : complete_.kinds) {
       const Days there = days_there(context_, tally_, kind);
       const HourCounts hours = hours_of(kind);
+      Days judged;  // by this statement
+      Days with_calls;
       for (std::int32_t day = span_.from; day < span_.until; ++day) {
         if (!seen.emplace(kind, day).second) continue;
+        judged.insert(day);
         if (!there.contains(day)) {
           findings.push_back(of_day(FindingCode::day_missing, kind, day, "there is no file and no call of "));
         } else if (!has_calls(hours, day)) {
           findings.push_back(of_day(FindingCode::day_empty, kind, day, "the file is there, and no call ended of "));
         }
       }
-      for (const EmptyHours& empty : find_empty_hours(hours, there)) {
-        const std::int32_t day = day_of_hour(empty.first_hour);
-        if (span_.from <= day && day < span_.until) findings.push_back(of_hours(kind, empty));
+      // A day without any call is said as a whole, and says nothing about an hour.
+      std::copy_if(there.begin(), there.end(), std::inserter(with_calls, with_calls.end()),
+                   [&](std::int32_t day) { return has_calls(hours, day); });
+      for (const EmptyHours& empty : find_empty_hours(hours, with_calls)) {
+        const auto first = judged.lower_bound(day_of_hour(empty.first_hour));
+        if (first != judged.end() && *first <= day_of_hour(empty.last_hour)) findings.push_back(of_hours(kind, empty));
       }
     }
   }

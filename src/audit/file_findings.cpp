@@ -1,6 +1,7 @@
 #include "audit/file_findings.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "audit/detail/row_reader.hpp"
@@ -37,20 +38,25 @@ std::optional<std::uint32_t> delivered_before(Marks begin, Marks end, std::uint6
   return std::nullopt;
 }
 
-/// At risk, by currency: the Amounts of the rows.
+/// At risk, by currency: the Amounts of the rows. Nothing where the kind has none; else at least one sum.
 std::map<std::string, Decimal> money_of(const AuditContext& context, Marks begin, Marks end) {
   std::vector<Place> places;
   for (Marks mark = begin; mark != end; ++mark) {
     if (places.empty() || places.back() != mark->place) places.push_back(mark->place);
   }
+  const KindPlan& of_file = context.plan.kinds[context.inputs[begin->place.file()].kind];
+  if (of_file.amount == Layout::absent || of_file.currency == Layout::absent) return {};
   std::map<std::string, Decimal> money;
   std::string scratch;
   RowReader(context).for_each(places, [&](KindId id, const Columns& columns, std::size_t row) {
     const KindPlan& kind = context.plan.kinds[id];
-    if (kind.amount == Layout::absent || kind.currency == Layout::absent) return;
     const std::string currency(columns.text(row, kind.currency, scratch));
     if (!columns.text_is_empty(row, kind.amount)) money[currency] += columns.amount(row, kind.amount);
   });
+  for (auto sum = money.begin(); sum != money.end() && money.size() > 1;) {
+    sum = sum->second.is_zero() ? money.erase(sum) : std::next(sum);
+  }
+  if (money.empty()) money.emplace();
   return money;
 }
 
@@ -85,17 +91,17 @@ std::vector<Finding> take_redelivered(const AuditContext& context, const Tally& 
       begin = end;
       continue;
     }
-    std::map<std::string, Decimal> money = money_of(context, begin, end);
-    if (money.empty()) money.emplace();
+    Finding finding = of_file(FindingCode::file_redelivered, context, file);
+    finding.first = context.inputs[*other].path;
+    finding.count = counted.rows;
+    finding.message = (counted.rows == 1 ? "its one row is" : "all its " + std::to_string(counted.rows) + " rows are") +
+                      std::string(" identical to rows of ") + *finding.first;
+    const std::map<std::string, Decimal> money = money_of(context, begin, end);
+    if (money.empty()) findings.push_back(finding);
     for (const auto& [currency, amount] : money) {
-      Finding finding = of_file(FindingCode::file_redelivered, context, file);
-      finding.first = context.inputs[*other].path;
-      finding.count = counted.rows;
       finding.at_risk = amount.text();
-      if (!currency.empty()) finding.currency = currency;
-      finding.message = (counted.rows == 1 ? "its one row is" : "all its " + std::to_string(counted.rows) + " rows are") +
-                        std::string(" identical to rows of ") + *finding.first;
-      findings.push_back(std::move(finding));
+      finding.currency = currency.empty() ? std::nullopt : std::optional(currency);
+      findings.push_back(finding);
     }
     begin = end;
   }

@@ -2,47 +2,15 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "audit/completeness.hpp"
+#include "audit/detail/invoice_periods.hpp"
 #include "audit/detail/row_keys.hpp"
 #include "audit/detail/texts.hpp"
 
 namespace reconcile {
 namespace {
-
-constexpr std::int64_t day_seconds = 86400;
-
-/// One period of an invoice.
-struct InvoicePeriod {
-  std::int32_t month = 0;  ///< years × 12 + month − 1; 0: the stated one
-  std::int64_t from_seconds = 0;
-  std::int64_t until_seconds = 0;
-};
-
-std::int64_t start_of_month(std::int32_t month) {
-  return std::int64_t{make_date(month / 12, month % 12 + 1, 1).value_or(Date()).days} * day_seconds;
-}
-
-bool covers(const std::optional<DaySpan>& span, const InvoicePeriod& period) {
-  return span && span->from * day_seconds <= period.from_seconds && period.until_seconds <= span->until * day_seconds;
-}
-
-/// The periods that the audited days cover whole.
-std::vector<InvoicePeriod> periods_of(const Invoice& invoice, const std::optional<DaySpan>& span) {
-  std::vector<InvoicePeriod> periods;
-  if (!invoice.by_month) {
-    const InvoicePeriod stated{0, invoice.from.seconds, invoice.until.seconds};
-    if (covers(span, stated)) periods.push_back(stated);
-  } else if (span) {
-    const YearMonthDay first = civil(Date{span->from});
-    for (std::int32_t month = first.year * 12 + first.month - 1;; ++month) {
-      const InvoicePeriod whole{month, start_of_month(month), start_of_month(month + 1)};
-      if (whole.from_seconds >= span->until * day_seconds) break;
-      if (covers(span, whole)) periods.push_back(whole);
-    }
-  }
-  return periods;
-}
 
 using Figures = std::map<std::vector<std::string>, const FigureTally*>;
 
@@ -89,7 +57,9 @@ class InvoiceJudge {
   }
 
   void judge() {
+    std::set<std::vector<std::string>> billed;
     for (const InvoiceFigure& says : invoice_.figures) {
+      billed.insert(says.key);
       const auto found = figures_.find(says.key);
       if (found == figures_.end() || !supports(*found->second)) {
         judge_unknown(says);
@@ -98,9 +68,7 @@ class InvoiceJudge {
       }
     }
     for (const auto& [key, has] : figures_) {
-      const bool is_billed = std::any_of(invoice_.figures.begin(), invoice_.figures.end(),
-                                         [&key = key](const InvoiceFigure& says) { return says.key == key; });
-      if (!is_billed && supports(*has)) judge_missing(key, *has);
+      if (!billed.contains(key) && must_be_billed(*has)) judge_missing(key, *has);
     }
     for (auto& [currency, total] : totals_) {
       total.invoice = invoice_.name;
@@ -113,13 +81,18 @@ class InvoiceJudge {
   }
 
  private:
-  /// Is there anything in it that an invoice could bill?
-  static bool supports(const FigureTally& has) {
+  static bool has_money(const FigureTally& has) {
     const auto any = [](const std::map<std::string, ExactSum>& sums) {
       return std::any_of(sums.begin(), sums.end(), [](const auto& sum) { return !sum.second.total().is_zero(); });
     };
-    return has.calls > 0 || any(has.charged) || any(has.expected);
+    return any(has.charged) || any(has.expected);
   }
+
+  /// Is there anything in it that an invoice could bill?
+  static bool supports(const FigureTally& has) { return has.calls > 0 || has_money(has); }
+
+  /// Calls that are free by charge and by tariff need no line.
+  static bool must_be_billed(const FigureTally& has) { return has.unpriced > 0 || has_money(has); }
 
   InvoiceSummary& total(const std::string& currency) { return totals_[currency]; }
 
@@ -168,9 +141,13 @@ class InvoiceJudge {
   // --- calls that no line bills --------------------------------------------------------------------------
   void judge_missing(const std::vector<std::string>& key, const FigureTally& has) {
     std::map<std::string, std::pair<Decimal, Decimal>> by_currency;  // charged, expected
-    for (const auto& [currency, sum] : has.charged) by_currency[currency].first = rounded(sum.total(), invoice_.rounding);
+    for (const auto& [currency, sum] : has.charged)
+      by_currency[currency].first = rounded(sum.total(), invoice_.rounding);
     for (const auto& [currency, sum] : has.expected)
       by_currency[currency].second = rounded(sum.total(), invoice_.rounding);
+    if (by_currency.empty()) {  // calls without a charge and without a price
+      by_currency[invoice_.figures.empty() ? std::string() : invoice_.figures.front().currency] = {};
+    }
     for (const auto& [currency, sums] : by_currency) {
       const auto& [charged, expected] = sums;
       if (by_currency.size() > 1 && charged.is_zero() && expected.is_zero()) continue;
@@ -181,15 +158,21 @@ class InvoiceJudge {
       all.in_missing += has_charge_ ? charged : expected;
       add_expected(all, has, expected);
       Finding finding = new_invoice_finding(FindingCode::invoice_line_missing, key, invoice_.head);
-      finding.charged = charged.text();
+      if (has_charge_) finding.charged = charged.text();
       if (has.unpriced == 0) finding.expected = expected.text();
       if (!currency.empty()) finding.currency = currency;
       if (by_currency.size() == 1) finding.count = has.calls;
-      give(std::move(finding), (by_currency.size() == 1 ? calls_text(has.calls) : std::string("calls")) + " charged " + money(charged, currency) + ", and no line bills them");
+      std::string words = by_currency.size() == 1 ? calls_text(has.calls) : std::string("calls");
+      words += has_charge_         ? " charged " + money(charged, currency)
+               : has.unpriced == 0 ? ", by the tariff " + money(expected, currency)
+                                   : " without a price";
+      give(std::move(finding), words + ", and no line bills " + (has.calls == 1 ? "it" : "them"));
     }
   }
 
-  static std::string calls_text(std::uint64_t calls) { return std::to_string(calls) + (calls == 1 ? " call" : " calls"); }
+  static std::string calls_text(std::uint64_t calls) {
+    return std::to_string(calls) + (calls == 1 ? " call" : " calls");
+  }
 
   static void add_expected(InvoiceSummary& sums, const FigureTally& has, const Decimal& expected) {
     sums.expected += expected;
@@ -226,6 +209,7 @@ class InvoiceJudge {
     if (charge_differs || calls_differ) {
       Finding finding = new_invoice_finding(FindingCode::invoice_differs_from_calls, says.key, says.place);
       if (charge_differs) finding.charged = charged.figure.text();
+      if (charge_differs && has.unpriced == 0) finding.expected = expected.figure.text();
       std::vector<std::string> parts;
       if (charge_differs) parts.push_back(amount_part(says, has, charged, "the calls were charged ", finding));
       if (charge_differs && as_tariff) parts.push_back("as the tariff gives");
@@ -248,6 +232,7 @@ class InvoiceJudge {
     Finding finding = new_invoice_finding(FindingCode::invoice_differs_from_tariff, says.key, says.place);
     std::vector<std::string> parts;
     if (amount_differs) {
+      if (has_charge_) finding.charged = rounded(sum_in(has.charged, says.currency), invoice_.rounding).text();
       finding.expected = expected.figure.text();
       parts.push_back(amount_part(says, has, expected, "the tariff gives ", finding));
     }
@@ -262,12 +247,16 @@ class InvoiceJudge {
   void judge_unpriced(const InvoiceFigure& says, const FigureTally& has) {
     if (!says.amount && !says.minutes) return;
     Finding finding = new_invoice_finding(FindingCode::not_judged, says.key, says.place);
-    const Decimal unpriced = sum_in(has.unpriced_charged, says.currency);
     finding.count = has.unpriced;
-    finding.charged = unpriced.text();
-    if (!says.currency.empty()) finding.currency = says.currency;
-    give(std::move(finding), calls_text(has.unpriced) + " charged " + money(unpriced, says.currency) +
-                                 " have no price: the invoice is not compared with the tariff");
+    std::string charged;  // in whatever currency
+    for (const auto& [currency, sum] : has.unpriced_charged) {
+      charged += (charged.empty() ? " charged " : " and ") + money(sum.total(), currency);
+      finding.charged = sum.total().text();
+      if (!currency.empty()) finding.currency = currency;
+    }
+    if (has.unpriced_charged.size() > 1) finding.charged = finding.currency = std::nullopt;
+    give(std::move(finding), calls_text(has.unpriced) + charged + (has.unpriced == 1 ? " has" : " have") +
+                                 " no price: the invoice is not compared with the tariff");
   }
 
   /// "invoiced 1.01 EUR, the calls were charged 1.00 EUR; rounding alone could explain 0.0005 EUR"
@@ -306,23 +295,41 @@ class InvoiceJudge {
                      bool charge_differs) {
     if (!says.amount) return;
     const Side& side = has_charge_ ? charged : expected;
-    const bool differs = has_charge_ ? charge_differs : expected.differs && has.unpriced == 0;
+    const bool is_judged = has_charge_ || has.unpriced == 0;
+    const bool differs = has_charge_ ? charge_differs : expected.differs;
     InvoiceSummary& sums = total(says.currency);
     ++sums.figures;
     sums.invoiced += *says.amount;
     sums.charged += charged.figure;
     add_expected(sums, has, expected.figure);
-    if (differs) {
+    if (!is_judged) {
+      sums.in_not_judged += side.difference;
+    } else if (differs) {
       ++sums.differing;
       sums.in_differing += side.difference;
     } else {
       sums.in_agreeing += side.difference;
     }
-    for (const auto& [currency, sum] : has.charged) {
-      if (currency == says.currency || sum.total().is_zero()) continue;
-      InvoiceSummary& other = total(currency);  // calls in a currency that the line does not bill
-      other.charged += rounded(sum.total(), invoice_.rounding);
-      other.in_missing += rounded(sum.total(), invoice_.rounding);
+    add_other_currencies(says, has);
+  }
+
+  /// Calls in a currency that the line does not bill: nothing of that currency is invoiced for them.
+  void add_other_currencies(const InvoiceFigure& says, const FigureTally& has) {
+    std::set<std::string> others;
+    for (const auto* sums : {&has.charged, &has.expected}) {
+      for (const auto& [currency, sum] : *sums) {
+        if (currency != says.currency && !sum.total().is_zero()) others.insert(currency);
+      }
+    }
+    for (const std::string& currency : others) {
+      const Decimal charged = rounded(sum_in(has.charged, currency), invoice_.rounding);
+      const Decimal expected = rounded(sum_in(has.expected, currency), invoice_.rounding);
+      InvoiceSummary& other = total(currency);
+      ++other.figures;
+      ++other.missing;
+      other.charged += charged;
+      other.expected += expected;
+      other.in_missing += has_charge_ ? charged : expected;
     }
   }
 

@@ -39,7 +39,7 @@ struct CauseSummary {
   std::string currency;  ///< "" where no money is meant
   std::string rule;      ///< "" where no rule is meant
   std::string tariff;
-  std::string cause;  ///< "" where none is proved
+  std::string cause;   ///< "" where none is proved
   std::string waived;  ///< why these do not count, or ""
   std::uint64_t count = 0;
   Decimal money;        ///< the sum of |difference|, of what is at risk, or of the charges not judged
@@ -47,7 +47,9 @@ struct CauseSummary {
 };
 
 /// The figures of one invoice in one period and currency, as they were compared (each rounded as the invoice states).
-/// invoiced − charged (− expected, of calls that carry no charge) = in_differing + in_unknown − in_missing + in_agreeing.
+/// invoiced − charged (− expected, of calls that carry no charge) = in_differing + in_unknown − in_missing +
+/// in_agreeing
+/// + in_not_judged.
 struct InvoiceSummary {
   std::string invoice;
   std::string from, until;
@@ -58,11 +60,12 @@ struct InvoiceSummary {
   Decimal invoiced, charged, expected;
   Decimal difference() const { return invoiced - (has_charge ? charged : expected); }
   Decimal in_differing, in_unknown, in_missing, in_agreeing;
+  Decimal in_not_judged;  ///< of figures without a charge that hold calls without a price
 };
 
 struct InputSummary {
   std::string path;
-  std::string kind;  ///< "" for a file without any bytes
+  std::string kind;        ///< "" for a file without any bytes
   std::uint64_t rows = 0;  ///< whole rows and rejects
   std::uint64_t rejects = 0;
   std::uint64_t outside = 0;  ///< whole rows of calls that ended outside the audited period
@@ -71,10 +74,10 @@ struct InputSummary {
 };
 
 struct Summary {
-  std::vector<CurrencySummary> currencies;        ///< sorted by currency
-  std::vector<InvoiceSummary> invoices;           ///< by invoice, period and currency
-  std::vector<CauseSummary> causes;               ///< largest money first, then count, then code, rule, cause
-  std::map<FindingCode, std::uint64_t> findings;  ///< every finding, counted
+  std::vector<CurrencySummary> currencies;            ///< sorted by currency
+  std::vector<InvoiceSummary> invoices;               ///< by invoice, period and currency
+  std::vector<CauseSummary> causes;                   ///< largest money first, then count, then code, rule, cause
+  std::map<FindingCode, std::uint64_t> findings;      ///< every finding, counted
   std::uint64_t errors = 0, warnings = 0, notes = 0;  ///< without the waived ones
   std::uint64_t waived = 0;
   std::uint64_t files = 0, rows = 0, rejects = 0, outside = 0, days = 0;

@@ -25,6 +25,8 @@ Decimal money_of(const Finding& finding) {
       return number(finding.difference).abs();
     case FindingCode::invoice_line_unknown:
       return number(finding.invoiced);
+    case FindingCode::invoice_line_missing:
+      return number(finding.charged ? finding.charged : finding.expected);
     case FindingCode::file_redelivered:
     case FindingCode::duplicate_identical:
     case FindingCode::duplicate_conflicting:
@@ -85,7 +87,7 @@ void SummaryBuilder::add(const Finding& finding) {
 
 void SummaryBuilder::add_at_risk(const Finding& finding) {
   const Decimal money = number(finding.at_risk);
-  if (finding.place == row_at_risk_) {
+  if (finding.place == row_at_risk_ && finding.currency.value_or("") == row_currency_) {
     row_money_ = std::max(row_money_, money);
     return;
   }

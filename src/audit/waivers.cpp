@@ -33,8 +33,8 @@ std::vector<Finding> Waivers::findings() const {
   for (std::size_t i = 0; i < waivers.size(); ++i) {
     if (met_[i].expired == 0) continue;
     add(FindingCode::waiver_expired, waivers[i],
-        "the waiver of " + waivers[i].code + " because " + in_quotes(waivers[i].because) + " ended before " +
-            text(waivers[i].until) + ", and meets " + std::to_string(met_[i].expired) +
+        "the waiver of " + waivers[i].code + " because " + in_quotes(waivers[i].because) + " holds until " +
+            text(waivers[i].until) + ", and does not waive " + std::to_string(met_[i].expired) +
             (met_[i].expired == 1 ? " finding" : " findings") + " of that day or later");
   }
   for (std::size_t i = 0; i < waivers.size(); ++i) {

@@ -55,7 +55,7 @@ class AlertChecker {
   bool at_least_one(const ast::Integer& number, const char* what) {
     constexpr std::int64_t most = 1'000'000;
     if (number.value >= 1 && number.value <= most) return true;
-    context_.error(DiagnosticCode::bad_count, number.span, {what});
+    context_.error(DiagnosticCode::bad_count, number.span, {what, "1,000,000", "7"});
     return false;
   }
 
@@ -231,13 +231,33 @@ std::vector<KindId> kinds_for(const std::vector<ast::Text>& fields, Context& con
   return kinds;
 }
 
+namespace {
+
+/// The same fields in whatever order, in a kind that both are for, without a condition that could tell them apart.
+bool find_same_rows(const Unique& a, const Unique& b) {
+  const auto sorted = [](std::vector<std::string> fields) { return std::sort(fields.begin(), fields.end()), fields; };
+  return !a.when && !b.when && sorted(a.fields) == sorted(b.fields) &&
+         std::find_first_of(a.kinds.begin(), a.kinds.end(), b.kinds.begin(), b.kinds.end()) != a.kinds.end();
+}
+
+}  // namespace
+
 void check_uniques(Context& context) {
   each_statement<ast::Unique>(context, [&](const ast::Unique& written, const ast::Statement& statement) {
     std::vector<KindId> kinds =
         written.kinds.empty() ? kinds_for(written.fields, context) : kinds_named(written.kinds, context);
     if (written.kinds.empty() && kinds.empty()) return;
     auto unique = check_unique(written, statement.head, std::move(kinds), context);
-    if (unique) context.program.uniques.push_back(std::move(*unique));
+    if (!unique) return;
+    const auto same = std::find_if(context.program.uniques.begin(), context.program.uniques.end(),
+                                   [&](const Unique& other) { return find_same_rows(*unique, other); });
+    if (same == context.program.uniques.end()) {
+      context.program.uniques.push_back(std::move(*unique));
+    } else {
+      const Span fields = join(written.fields.front().span, written.fields.back().span);
+      context.error(DiagnosticCode::duplicate_name, fields, {"unique", context.written(fields)}, same->head,
+                    "first stated here");
+    }
   });
 }
 

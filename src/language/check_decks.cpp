@@ -9,8 +9,6 @@
 namespace reconcile::check {
 namespace {
 
-constexpr std::size_t most_listed_errors = 100;
-
 struct DeckForm {
   char separator = ';';
   CellForm cells;
@@ -23,7 +21,6 @@ class FormReader {
  public:
   explicit FormReader(Context& context) : context_(context) {
     form_.cells.is_deck = true;
-    form_.cells.most_errors = most_listed_errors;
   }
 
   DeckForm read(const ast::RateDeckClause& deck) {
@@ -212,7 +209,6 @@ void add_deck(const ast::RateDeckClause& clause, Draft& draft, Context& context)
   RowMaker maker(*columns, form.cells, *rows, context);
   const std::size_t width = deck.cells().size();
   context.program.files[file->entry].rows = read_rows(deck, targets, width, maker);
-  maker.finish(clause.path.span);
 }
 
 }  // namespace reconcile::check

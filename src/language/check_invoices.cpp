@@ -39,7 +39,9 @@ struct LinesForm {
 /// What `lines` states, before the file is opened.
 class LinesClauseReader {
  public:
-  LinesClauseReader(const Invoice& invoice, Context& context) : invoice_(invoice), context_(context) {}
+  /// `whole`: no part of the invoice was lost to an error, so that what is not there is missing.
+  LinesClauseReader(const Invoice& invoice, bool whole, Context& context)
+      : invoice_(invoice), whole_(whole), context_(context) {}
 
   LinesForm read(const ast::LinesClause& lines, Span place) {
     for (const ast::LinesPart& part : lines.parts) {
@@ -64,6 +66,8 @@ class LinesClauseReader {
   }
 
   void missing(const std::string& column, Span place) {
+    form_.sound = false;
+    if (!whole_) return;
     wrong(DiagnosticCode::column_missing, place,
           {column, "write `column " + column + " = ` and the name of the file's column"});
   }
@@ -100,14 +104,18 @@ class LinesClauseReader {
       const auto found = std::find(invoice_.per.begin(), invoice_.per.end(), what);
       column.field = static_cast<std::size_t>(found - invoice_.per.begin());
       if (found == invoice_.per.end()) {
-        if (what != "Currency") return wrong(DiagnosticCode::lines_column, part.what.span, {what});
+        if (what != "Currency") {
+          form_.sound = false;
+          if (whole_) context_.error(DiagnosticCode::lines_column, part.what.span, {what});
+          return;
+        }
         column.field = LinesColumn::currency_field;
       }
     } else {
       column.figure = what == "amount" ? Figure::amount : what == "calls" ? Figure::calls : Figure::minutes;
     }
     if (part.currency && column.figure != Figure::amount) {
-      return wrong(DiagnosticCode::unit_unexpected, part.currency->span, {what, part.currency->text, what});
+      wrong(DiagnosticCode::unit_unexpected, part.currency->span, {what, part.currency->text, what});
     }
     if (part.currency && !check_currency(part.currency->text, part.currency->span, context_)) form_.sound = false;
     if (part.currency) column.currency = part.currency->text;
@@ -116,6 +124,7 @@ class LinesClauseReader {
   }
 
   const Invoice& invoice_;
+  bool whole_;
   Context& context_;
   LinesForm form_;
   std::map<std::string, Span> seen_;
@@ -169,8 +178,8 @@ class LinesReader {
     if (found == cells.end()) {
       std::vector<std::string> known;
       for (const DeckCell& each : cells) known.emplace_back(each.text);
-      context_.error(DiagnosticCode::header_missing, header.span, {header.text, meant(header.text, known, "the columns are")},
-                     text_.span(), "the file's header");
+      context_.error(DiagnosticCode::header_missing, header.span,
+                     {header.text, meant(header.text, known, "the columns are")}, text_.span(), "the file's header");
       return false;
     }
     const auto again = std::find_if(found + 1, cells.end(), named);
@@ -225,10 +234,11 @@ class LinesReader {
     }
     const std::vector<std::string>& known = context_.program.settings.currencies;
     if (known.size() == 1) return known.front();
-    if (!std::exchange(said_currency_, true)) {
+    if (!known.empty() && !std::exchange(said_currency_, true)) {
       const auto amount = std::find_if(form_.columns.begin(), form_.columns.end(),
                                        [](const LinesColumn& c) { return c.figure == Figure::amount; });
-      context_.error(DiagnosticCode::unit_missing, amount->header->span, {"amount", "EUR"});
+      context_.error(DiagnosticCode::unit_missing, amount->header->span,
+                     {"amount", "column amount = \"" + amount->header->text + "\" " + known.front()});
     }
     return {};
   }
@@ -338,7 +348,7 @@ class InvoiceChecker {
   void check_part(const ast::PerClause& part, Span span) {
     if (!first("per", span)) return;
     for (const ast::Text& field : part.fields) {
-      type_of_field(field, invoice_.kinds, context_);
+      if (!type_of_field(field, invoice_.kinds, context_)) whole_ = false;
       invoice_.per.push_back(field.text);
     }
   }
@@ -402,7 +412,7 @@ class InvoiceChecker {
 
   void read_lines() {
     invoice_.has_lines = true;
-    LinesForm form = LinesClauseReader(invoice_, context_).read(*lines_, lines_->path.span);
+    LinesForm form = LinesClauseReader(invoice_, whole_, context_).read(*lines_, lines_->path.span);
     const DeckFile* const file = load_lines(lines_->path, lines_->pin, invoice_.name, context_);
     if (file == nullptr || !form.sound) return;
     DeckText text(context_.sources[file->source], file->source, form.separator);

@@ -17,6 +17,28 @@ void add_fields(const Condition& condition, std::vector<std::string>& fields) {
   for (const Condition& part : condition.parts) add_fields(part, fields);
 }
 
+/// Without line ends, comments and what is blank besides: a message is one line.
+std::string on_one_line(std::string_view text) {
+  std::string line;
+  bool in_text = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char byte = text[at];
+    if (byte == '\\' && in_text) {
+      line += text.substr(at++, 2);
+      continue;
+    }
+    if (byte == '"') in_text = !in_text;
+    if (byte == '#' && !in_text) at = std::min(text.find('\n', at), text.size());
+    const bool is_blank = byte == '#' || byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+    if (in_text || !is_blank) {
+      line += byte;
+    } else if (!line.ends_with(' ')) {
+      line += ' ';
+    }
+  }
+  return line;
+}
+
 class RequireChecker {
  public:
   RequireChecker(const ast::Require& written, const ast::Statement& statement, std::vector<KindId> kinds,
@@ -54,7 +76,7 @@ class RequireChecker {
     auto condition = check_condition(*part.condition, scope(), context_);
     if (!condition) return;
     require_.must = std::move(*condition);
-    require_.must_text = context_.written(part.condition->span);
+    require_.must_text = on_one_line(context_.written(part.condition->span));
     add_fields(require_.must, require_.must_fields);
   }
 
@@ -131,7 +153,8 @@ constexpr std::array finding_codes = {
 bool check_finding_code(const ast::Text& code, Context& context) {
   if (std::find(finding_codes.begin(), finding_codes.end(), code.text) != finding_codes.end()) return true;
   const std::vector<std::string> known(finding_codes.begin(), finding_codes.end());
-  context.error(DiagnosticCode::unknown_name, code.span, {"finding code", code.text, meant(code.text, known, "the codes are")});
+  context.error(DiagnosticCode::unknown_name, code.span,
+                {"finding code", code.text, meant(code.text, known, "the codes are")});
   return false;
 }
 

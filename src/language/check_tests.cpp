@@ -44,7 +44,8 @@ std::string_view wanted_phrase(FieldType type) {
 
 class TestChecker {
  public:
-  TestChecker(const ast::Test& written, Span head, Context& context) : written_(written), context_(context) {
+  TestChecker(const ast::Test& written, Span head, bool rows_are_sound, Context& context)
+      : written_(written), rows_are_sound_(rows_are_sound), context_(context) {
     test_.name = written.name.text;
     test_.head = head;
   }
@@ -69,7 +70,8 @@ class TestChecker {
  private:
   void require(const char* words, const char* example) {
     if (context_.incomplete) return;
-    context_.error(DiagnosticCode::clause_missing, test_.head, {"test `" + test_.name + "`", words, example});
+    context_.error(DiagnosticCode::clause_missing, test_.head,
+                   {"test `" + test_.name + "`", "`" + std::string(words) + "`", example});
   }
 
   // --- calls -----------------------------------------------------------------------------------------
@@ -77,7 +79,8 @@ class TestChecker {
     TestCalls calls;
     const std::int64_t count = given.count ? given.count->value : 1;
     given_ += given.count ? std::clamp<std::int64_t>(count, 0, most_calls) : 1;
-    if (count < 1) context_.error(DiagnosticCode::bad_count, given.count->span, {"the number of calls"});
+    if (count < 1)
+      context_.error(DiagnosticCode::bad_count, given.count->span, {"the number of calls", "100,000", "25"});
     if (count > most_calls) {
       context_.error(DiagnosticCode::number_too_large, given.count->span, {"a test makes at most 100000 calls"});
     }
@@ -97,7 +100,7 @@ class TestChecker {
     const int call_time = layout.index_of("CallTime");
     if (sound && call_time != Layout::absent && !calls.fields[call_time]) {
       context_.error(DiagnosticCode::clause_missing, join(given.kind.span, span),
-                     {"the call", "CallTime", "CallTime 2026-10-01T10:00:00Z"});
+                     {"the call", "`CallTime`", "CallTime 2026-10-01T10:00:00Z"});
     }
     if (given.every) set_every(given, layout, calls);
     test_.calls.push_back(std::move(calls));
@@ -174,7 +177,8 @@ class TestChecker {
   bool is_value_of(const ast::EnumLiteral& word, const Field& field, Span span) {
     const std::vector<std::string>& values = field.values;
     if (values.empty() || std::find(values.begin(), values.end(), word.value) != values.end()) return true;
-    context_.error(DiagnosticCode::unknown_enum_value, span, {word.value, field.name, nearest(word.value, values)});
+    context_.error(DiagnosticCode::unknown_enum_value, span,
+                   {word.value, field.name, meant(word.value, values, "its values are")});
     return false;
   }
 
@@ -250,7 +254,7 @@ class TestChecker {
       return add(Expectation::What::finding);
     }
     context_.error(DiagnosticCode::unknown_name, finding.code.span,
-                   {"finding", finding.code.text, nearest(finding.code.text, codes)});
+                   {"finding", finding.code.text, meant(finding.code.text, codes, "the codes are")});
   }
   void add(const ast::ExpectPrice& price) {
     const bool known = check_currency(price.money.currency.text, price.money.currency.span, context_);
@@ -267,7 +271,8 @@ class TestChecker {
         context_, [&](const ast::Alert& alert, const ast::Statement&) { known.push_back(alert.name.text); });
     if (std::find(known.begin(), known.end(), name.text) != known.end()) return true;
     if (!context_.incomplete) {
-      context_.error(DiagnosticCode::unknown_name, name.span, {"alert", name.text, nearest(name.text, known)});
+      context_.error(DiagnosticCode::unknown_name, name.span,
+                     {"alert", name.text, meant(name.text, known, "the alerts are")});
     }
     return false;
   }
@@ -281,7 +286,8 @@ class TestChecker {
       if (context_.incomplete) return false;
       std::vector<std::string> known;
       for (const Tariff& tariff : tariffs) known.push_back(tariff.name);
-      context_.error(DiagnosticCode::unknown_name, name.span, {"tariff", name.text, nearest(name.text, known)});
+      context_.error(DiagnosticCode::unknown_name, name.span,
+                     {"tariff", name.text, meant(name.text, known, "the tariffs are")});
       return false;
     }
     return !row || is_row(*row, *found);
@@ -296,18 +302,20 @@ class TestChecker {
     const bool is_there = rows != nullptr && std::any_of(rows->rows.begin(), rows->rows.end(),
                                                          [&](const RateRow& each) { return each.key == key; });
     if (is_there) return true;
-    if (context_.incomplete || context_.diagnostics->has_errors()) return false;  // the row may be a wrong one
+    if (context_.incomplete || !rows_are_sound_) return false;  // the row may be a wrong one
     std::vector<std::string> known;
     if (rows != nullptr) {
       for (const RateRow& row : rows->rows) known.push_back((rows->by_country ? "" : "+") + row.key);
     }
-    const std::string shown = rows != nullptr && !rows->by_country ? "+" + key : key;
+    const bool by_country = rows != nullptr ? rows->by_country : prefix == nullptr;
+    const std::string shown = (by_country ? "" : "+") + key;
     context_.error(DiagnosticCode::no_such_row, written.span,
                    {"tariff `" + tariff.name + "`", shown, nearest(shown, known)});
     return false;
   }
 
   const ast::Test& written_;
+  bool rows_are_sound_;
   Context& context_;
   Test test_;
   Expectation expectation_;  // the one that is being checked
@@ -320,6 +328,7 @@ class TestChecker {
 }  // namespace
 
 void check_tests(Context& context) {
+  const bool rows_are_sound = !context.diagnostics->has_errors();
   std::map<std::string, Span> names;
   each_statement<ast::Test>(context, [&](const ast::Test& written, const ast::Statement& statement) {
     const auto [place, is_new] = names.emplace(written.name.text, written.name.span);
@@ -327,7 +336,7 @@ void check_tests(Context& context) {
       context.error(DiagnosticCode::duplicate_name, written.name.span, {"test", written.name.text}, place->second,
                     "first defined here");
     }
-    context.program.tests.push_back(TestChecker(written, statement.head, context).check());
+    context.program.tests.push_back(TestChecker(written, statement.head, rows_are_sound, context).check());
   });
 }
 

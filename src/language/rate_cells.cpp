@@ -97,12 +97,8 @@ RowMaker::RowMaker(const RateColumns& columns, CellForm form, RateRows& rows, Co
     : columns_(columns), form_(std::move(form)), rows_(rows), context_(context) {}
 
 void RowMaker::error(DiagnosticCode code, Span span, std::vector<std::string> arguments) {
-  if (++errors_ <= form_.most_errors) context_.error(code, span, std::move(arguments));
-}
-
-void RowMaker::finish(Span place) {
-  if (errors_ <= form_.most_errors) return;
-  context_.error(DiagnosticCode::bad_cells_more, place, {std::to_string(errors_ - form_.most_errors)});
+  ++errors_;
+  context_.error(code, span, std::move(arguments));
 }
 
 CellText RowMaker::cell(const RowCells& row, ast::ColumnName column) const { return row.cells[index_of(column)]; }

@@ -23,7 +23,7 @@ bool check_unit(const ColumnUse& column, Draft& draft, Context& context) {
   const std::string wanted = is_rate ? currency_here + "/min" : is_money ? currency_here : "";
   if (!column.unit) {
     if (wanted.empty()) return true;
-    context.error(DiagnosticCode::unit_missing, column.span, {name, wanted});
+    context.error(DiagnosticCode::unit_missing, column.span, {name, name + " " + wanted});
     return false;
   }
   if ((!is_rate && !is_money) || is_rate != column.unit->per.has_value()) {

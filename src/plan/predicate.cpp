@@ -44,7 +44,6 @@ class Evaluation {
     return result ? Truth::yes : Truth::no;
   }
 
- private:
   bool test(std::uint32_t at) {
     const PredicateNode& node = code_.nodes[at];
     switch (node.op) {
@@ -79,6 +78,7 @@ class Evaluation {
     }
   }
 
+ private:
   /// Whether no part has the truth that decides. A part that meets money may leave the row not judged, so then all
   /// of them are looked at.
   bool parts_until(const PredicateNode& node, std::uint32_t at, bool deciding) {
@@ -263,6 +263,13 @@ Predicate::Predicate(const Condition& condition, const Program& program, const L
 Truth Predicate::operator()(const Columns& columns, std::size_t row, RowScratch& scratch) const {
   if (!code_) return Truth::yes;
   return Evaluation(*code_, columns, row, scratch).run();
+}
+
+const PredicateCode& Predicate::predicate_code() const { return *code_; }
+
+bool test_row(const PredicateCode& code, std::uint32_t at, const Columns& columns, std::size_t row,
+              RowScratch& scratch) {
+  return Evaluation(code, columns, row, scratch).test(at);
 }
 
 }  // namespace reconcile

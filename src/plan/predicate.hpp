@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "calls/columns.hpp"
 #include "language/checked.hpp"
@@ -27,6 +28,8 @@ struct RowScratch {
   PhoneNumber other_number;
 };
 
+struct PredicateCode;  // plan/detail/predicate_code.hpp
+
 /// Compiled once for a kind; copies share the code; safe to use from many threads, each with its own scratch.
 class Predicate {
  public:
@@ -36,8 +39,14 @@ class Predicate {
   bool always() const { return !code_; }
   Truth operator()(const Columns& columns, std::size_t row, RowScratch& scratch) const;
 
+  /// No row's amount can meet money of another currency: the truth is never `not_judged`.
+  bool always_judged() const;
+  /// Keeps of `rows`, which rise, those for which it holds. Only where it is always judged.
+  void select(const Columns& columns, RowScratch& scratch, std::vector<std::uint32_t>& rows) const;
+
  private:
   struct Code;
+  const PredicateCode& predicate_code() const;
   std::shared_ptr<const Code> code_;
 };
 

@@ -141,7 +141,7 @@ class Compiler {
     }
     node.op = op_of(as);
     node.index = keep(code_.comparisons, sides);
-    code_.meets_money |= as == CompareAs::money;
+    code_.meets_money |= as == CompareAs::money && !sides.right.currency.empty();  // a bare 0 meets any money
     return node;
   }
 

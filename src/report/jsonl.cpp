@@ -94,7 +94,7 @@ Json json_of(const InvoiceSummary& invoice) {
           {"unknown", {{"figures", invoice.unknown}, {"invoiced", invoice.in_unknown.text()}}},
           {"missing", {{"figures", invoice.missing}, {"charged", invoice.in_missing.text()}}},
           {"agreeing", {{"difference", invoice.in_agreeing.text()}}},
-          {"not_judged", {{"calls", invoice.not_judged}}}};
+          {"not_judged", {{"calls", invoice.not_judged}, {"difference", invoice.in_not_judged.text()}}}};
 }
 
 Json json_of(const CauseSummary& cause) {

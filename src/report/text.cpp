@@ -69,6 +69,7 @@ std::string alert_details_of(const Finding& finding) {
   parts.push_back(after("probability", finding.probability));
   parts.push_back(finding.file ? "first at " + place_of(finding) : "");
   parts.push_back(after("rule", finding.rule));
+  parts.push_back(after("waived:", finding.waived));
   return joined(parts);
 }
 
@@ -127,7 +128,9 @@ void TextReport::print_finding(const Finding& finding) {
     file_ = file;
   }
   const std::string line = finding.line ? std::to_string(*finding.line) : "";
-  out_ << padded_left(line, 9) << "  " << (finding.waived ? padded("waived", 7) : paint(color_of(finding.severity), padded(name_of(finding.severity), 7)))
+  out_ << padded_left(line, 9) << "  "
+       << (finding.waived ? padded("waived", 7)
+                          : paint(color_of(finding.severity), padded(name_of(finding.severity), 7)))
        << "  " << padded(name_of(finding.code), 21) << "  " << printable(finding.message) << '\n';
   const std::string details = details_of(finding);
   if (!details.empty()) out_ << std::string(20, ' ') << details << '\n';
@@ -199,13 +202,14 @@ void TextReport::print_invoice(const InvoiceSummary& invoice) {
       {"invoiced", invoice.invoiced, counted(invoice.figures, "figure")},
       {"charged by the calls", invoice.charged, ""},
       {"expected by the tariffs", invoice.expected,
-       invoice.not_judged == 0 ? "" : "without " + counted(invoice.not_judged, "call") + " that have no price"},
+       invoice.not_judged == 0 ? "" : "not counting " + counted(invoice.not_judged, "call") + " without a price"},
       {invoice.has_charge ? "invoiced - charged" : "invoiced - expected", invoice.difference(), "made of"},
       {"  figures that differ", invoice.in_differing, counted(invoice.differing, "figure")},
       {"  lines without calls", invoice.in_unknown, counted(invoice.unknown, "figure")},
       {"  calls without a line", -invoice.in_missing, counted(invoice.missing, "figure")},
       {"  figures that agree, within", invoice.in_agreeing, ""},
   };
+  if (!invoice.in_not_judged.is_zero()) lines.push_back({"  figures not judged", invoice.in_not_judged, ""});
   if (!invoice.has_charge) lines.erase(lines.begin() + 1);
   std::vector<std::string> amounts;
   for (const Line& line : lines) amounts.push_back(line.amount.text());
@@ -243,8 +247,8 @@ void TextReport::print_alerts() {
   heading("alerts");
   if (alerts_.empty()) out_ << "  none is shown\n";
   for (const Finding& alert : alerts_) {
-    out_ << "  " << paint(color_of(alert.severity), std::string(name_of(alert.severity))) << "  "
-         << quoted("alert", alert.alert.value_or("")) << "  " << alert.from.value_or("") << " to "
+    out_ << "  " << (alert.waived ? "waived" : paint(color_of(alert.severity), std::string(name_of(alert.severity))))
+         << "  " << quoted("alert", alert.alert.value_or("")) << "  " << alert.from.value_or("") << " to "
          << alert.until.value_or("") << "\n    " << printable(alert.message) << "\n    " << alert_details_of(alert)
          << '\n';
   }
@@ -268,8 +272,10 @@ void TextReport::print_settings(const Summary& summary) {
 void TextReport::end(const Summary& summary) {
   if (options_.findings) print_hidden(false);
   if (seen_.empty() && summary.complete) {
-    apart() << (summary.rows == 0 ? "Clean: there are no calls to judge.\n"
-                                  : "Clean: " + counted(summary.rows, "row") + " read, all agree with the rules.\n");
+    const std::uint64_t judged = summary.rows - summary.outside;
+    apart() << (judged == 0 ? "Clean: there are no calls to judge.\n"
+                            : "Clean: " + counted(judged, "row") + (summary.outside == 0 ? " read" : " in the period") +
+                                  ", all agree with the rules.\n");
   }
   if (!summary.complete) {
     apart() << "INCOMPLETE: not every input could be read to its end; the sums hold only what was read.\n";

@@ -83,7 +83,7 @@ std::string part_of(const std::string& all, const Planted& planted) {
 
 TEST_CASE("explain: the figures of every planted price are the generator's", "[app]") {
   const std::vector<Planted> all = planted_prices();
-  REQUIRE(all.size() == 45);
+  REQUIRE(all.size() == 48);
   Start start;
   start.folder = month.string();
   for (const Planted& planted : all) {

@@ -52,9 +52,9 @@ std::vector<std::string> canonical(const Tally& tally) {
                       std::to_string(value.count) + " " + std::to_string(value.first.value));
     }
   }
-  for (const auto& [key, calls] : tally.ended_on) {
-    lines.push_back("day " + std::to_string(key.first) + " " + std::to_string(key.second) + " " +
-                    std::to_string(calls));
+  for (const auto& [key, ended] : tally.ended_in) {
+    lines.push_back("hour " + std::to_string(key.first) + " " + std::to_string(key.second) + " " +
+                    std::to_string(ended.calls) + " " + std::to_string(ended.undated));
   }
   std::sort(lines.begin(), lines.end());
   return lines;
@@ -113,7 +113,9 @@ Tally random_tally(const Plan& plan) {
     UnknownValue& unknown = file.unknown_values[{*rc::gen::inRange(0, 2), *rc::gen::element<std::string>("X", "Y")}];
     ++unknown.count;
     unknown.first = std::min(unknown.first, random_place());
-    ++tally.ended_on[{*rc::gen::inRange<KindId>(0, 2), *rc::gen::inRange(0, 3)}];
+    HourCalls& hour = tally.ended_in[{*rc::gen::inRange<KindId>(0, 2), *rc::gen::inRange(0, 3)}];
+    ++hour.calls;
+    hour.undated += *rc::gen::inRange<std::uint64_t>(0, 2);
   }
   return tally;
 }
@@ -244,9 +246,14 @@ TEST_CASE("what a tally counts of a few calls") {
   test.file("a.csv", late.line() + no_tariff.line() + unnamed.line() + refused("c-9", "2026-10-01T10:00:00Z").line());
   const Tally tally = test.tally_of();
   const KindId kind = *shipped_layouts().id_of("phone-terminated");
-  CHECK(tally.ended_on ==
-        std::map<std::pair<KindId, std::int32_t>, std::uint64_t>{{{kind, parse_date("2026-10-01")->days}, 3},
-                                                                 {{kind, parse_date("2026-10-02")->days}, 1}});
+  std::map<std::int64_t, std::uint64_t> ended_on;
+  for (const auto& [kind_and_hour, ended] : tally.ended_in) {
+    CHECK(kind_and_hour.first == kind);
+    CHECK(ended.undated == ended.calls);  // no day in the file's name
+    ended_on[kind_and_hour.second / 24] += ended.calls;
+  }
+  CHECK(ended_on == std::map<std::int64_t, std::uint64_t>{{parse_date("2026-10-01")->days, 3},
+                                                          {parse_date("2026-10-02")->days, 1}});
   CHECK(tally.money.at("EUR").not_judged.total().text() == "0.5");
   CHECK(tally.money.at("EUR").calls_not_judged == 1);
   CHECK(tally.money.at("EUR").calls_right == 1);

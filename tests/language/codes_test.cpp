@@ -24,7 +24,6 @@ struct Unshown {
 };
 const std::map<std::string, Unshown> unshown = {
     {"too-many-errors", {"a hundred errors stand before it", "tests/language/parser_test.cpp"}},
-    {"bad-cells-more", {"a hundred errors stand before it", "tests/language/check_decks_test.cpp"}},
     {"equal-rows-more", {"a hundred errors stand before it", "tests/language/check_tariffs_test.cpp"}},
 };
 

@@ -265,4 +265,42 @@ TEST_CASE("the plan prices as the slow evaluator does", "[plan][property]") {
   }
 }
 
+TEST_CASE("a condition over many rows at once is the condition over each", "[plan][property]") {
+  constexpr int conditions = 1500;
+  constexpr std::size_t rows = 64;
+  std::size_t held = 0;
+  std::size_t asked = 0;
+  for (int i = 0; i < conditions; ++i) {
+    CAPTURE(seed(), i);
+    Dice dice(seed() * 7'000'003 + static_cast<std::uint64_t>(i));
+    const RandomContract contract = random_contract(dice);
+    const auto kind = static_cast<KindId>(dice.below(contract_layouts().kinds.size()));
+    const Layout& layout = contract_layouts().kinds[kind];
+    const Predicate predicate(random_condition(dice, contract, kind, true), contract.program, layout);
+    if (!predicate.always_judged()) continue;
+    std::vector<std::vector<std::string>> calls;
+    for (std::size_t row = 0; row < rows; ++row) {
+      calls.push_back(random_call(dice, contract, kind));
+      const int amount = layout.index_of("Amount");
+      if (amount != Layout::absent && !dice.one_in(4))
+        calls.back()[static_cast<std::size_t>(amount)] = std::to_string(dice.between(-2, 2)) + (dice.one_in(2) ? ".5" : "");
+    }
+    const BlockOf block(layout, calls);
+    RowScratch scratch(contract.program.zone);
+    std::vector<std::uint32_t> all;
+    std::vector<std::uint32_t> expected;
+    for (std::uint32_t row = 0; row < block.columns().rows(); row += 1 + (row % 3)) {
+      all.push_back(row);
+      if (predicate(block.columns(), row, scratch) == Truth::yes) expected.push_back(row);
+    }
+    asked += all.size();
+    held += expected.size();
+    predicate.select(block.columns(), scratch, all);
+    CHECK(all == expected);
+  }
+  CHECK(asked > 10'000);  // the test is not blind
+  CHECK(held > 1'000);
+  CHECK(held < asked);
+}
+
 }  // namespace reconcile

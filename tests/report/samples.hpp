@@ -89,7 +89,7 @@ inline Summary clean_summary() {
   summary.settings = {{"timezone", "UTC"}, {"round", "half-up to 4 digits"}};
   summary.rules = {{ProgramFile::Role::deck, "decks/rest.csv", std::string(64, 'b'), 2},
                    {ProgramFile::Role::rules, "tariffs.rules", std::string(64, 'a'), 0}};
-  summary.inputs = {{"cdr/2026-10-03.csv", "phone-terminated", 3, 0, 400, "xxh3:" + std::string(32, '0')}};
+  summary.inputs = {{"cdr/2026-10-03.csv", "phone-terminated", 3, 0, 0, 400, "xxh3:" + std::string(32, '0')}};
   summary.tool_version = "0.1.0";
   summary.tz_version = "2026a";
   return summary;
@@ -112,16 +112,17 @@ inline Summary summary_with_findings() {
            .within_over = "0.0001",
            .within_under = "0.0000",
            .not_judged = "0.5",
-           .at_risk_in_duplicates = "0.0240"};
+           .at_risk_in_duplicates = "0.0240",
+           .waived = "0"};
   CurrencySummary dollars = clean_summary().currencies.front();
   dollars.currency = "USD";
   summary.currencies.push_back(dollars);
   summary.causes = {
-      {FindingCode::amount_differs, Severity::error, "EUR", "tariffs.rules:20", "Retail 2026", "increments 60/60", 10,
+      {FindingCode::amount_differs, Severity::error, "EUR", "tariffs.rules:20", "Retail 2026", "increments 60/60", "", 10,
        Decimal(2160, 4), "61 s, 60/60 gives 120 s, at 0.0240 EUR/min 0.0480 EUR"},
-      {FindingCode::duplicate_conflicting, Severity::error, "EUR", "standard.rules:4", "", "", 1, Decimal(240, 4), ""},
-      {FindingCode::alert_fired, Severity::error, "", "", "", "", 1, Decimal(), ""},
-      {FindingCode::unknown_value, Severity::note, "", "", "", "", 1, Decimal(), ""}};
+      {FindingCode::duplicate_conflicting, Severity::error, "EUR", "standard.rules:4", "", "", "", 1, Decimal(240, 4), ""},
+      {FindingCode::alert_fired, Severity::error, "", "", "", "", "", 1, Decimal(), ""},
+      {FindingCode::unknown_value, Severity::note, "", "", "", "", "", 1, Decimal(), ""}};
   summary.findings = {{FindingCode::amount_differs, 10},
                       {FindingCode::duplicate_conflicting, 1},
                       {FindingCode::alert_fired, 1},

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <limits>
 #include <map>
 #include <string>
 #include <string_view>
@@ -41,7 +40,6 @@ struct CellForm {
   char decimal_mark = '.';
   std::string date_pattern = "YYYY-MM-DD";
   std::optional<Date> default_valid;
-  std::size_t most_errors = std::numeric_limits<std::size_t>::max();
 };
 
 struct CellText {
@@ -56,7 +54,7 @@ struct RowCells {
   Span span;
 };
 
-/// Makes rows of cells and lists every cell that is wrong, up to a number.
+/// Makes rows of cells and lists every cell that is wrong.
 class RowMaker {
  public:
   RowMaker(const RateColumns& columns, CellForm form, RateRows& rows, Context& context);
@@ -64,8 +62,6 @@ class RowMaker {
   void add(const RowCells& row);
   /// For what is wrong with a whole row.
   void error(DiagnosticCode code, Span span, std::vector<std::string> arguments);
-  /// Says how many errors were not listed.
-  void finish(Span place);
 
  private:
   CellText cell(const RowCells& row, ast::ColumnName column) const;

@@ -9,6 +9,7 @@
 
 #include "calls/columns.hpp"
 #include "language/checked.hpp"
+#include "plan/predicate.hpp"
 #include "values/prefix_map.hpp"
 
 namespace reconcile {
@@ -98,8 +99,11 @@ struct PredicateCode {
   std::vector<Band> bands;
   std::vector<Comparison> comparisons;
   int currency = Layout::absent;  ///< the row's currency
-  bool meets_money = false;       ///< some comparison is of money: every part has to be looked at
+  bool meets_money = false;       ///< some comparison may not be judged: every part has to be looked at
 };
+
+/// One node over one row, whatever is judged. (predicate.cpp)
+bool test_row(const PredicateCode& code, std::uint32_t at, const Columns& columns, std::size_t row, RowScratch& scratch);
 
 PredicateCode compile(const Condition& condition, const Program& program, const Layout& layout);
 

@@ -1,0 +1,160 @@
+// A predicate over many rows at once: node by node, each over the rows that are still asked about. What a node needs of
+// a row lies in columns, so the common leaves are loops over numbers.
+#include <algorithm>
+#include <numeric>
+
+#include "plan/detail/predicate_code.hpp"
+#include "plan/predicate.hpp"
+
+namespace reconcile {
+namespace {
+
+using Op = PredicateNode::Op;
+using Rows = std::vector<std::uint32_t>;
+
+class Selection {
+ public:
+  Selection(const PredicateCode& code, const Columns& columns, RowScratch& scratch)
+      : code_(code), columns_(columns), scratch_(scratch) {}
+
+  /// Keeps the rows for which the node holds. `rows` rise.
+  void keep(std::uint32_t at, Rows& rows) {
+    const PredicateNode& node = code_.nodes[at];
+    switch (node.op) {
+      case Op::all:
+        for (std::uint32_t part = at + 1; part < node.end && !rows.empty(); part = code_.nodes[part].end)
+          keep(part, rows);
+        return;
+      case Op::any:
+        return keep_any(node, at, rows);
+      case Op::negate: {
+        Rows held = rows;
+        keep(at + 1, held);
+        return take_out(held, rows);
+      }
+      default:
+        keep_by_leaf(node, at, rows);
+    }
+  }
+
+ private:
+  void keep_any(const PredicateNode& node, std::uint32_t at, Rows& rows) {
+    Rows open = rows;  // no part has held for them
+    for (std::uint32_t part = at + 1; part < node.end && !open.empty(); part = code_.nodes[part].end) {
+      Rows held = open;
+      keep(part, held);
+      take_out(held, open);
+    }
+    take_out(open, rows);
+  }
+
+  static void take_out(const Rows& out, Rows& rows) {
+    Rows left;
+    left.reserve(rows.size() - out.size());
+    std::set_difference(rows.begin(), rows.end(), out.begin(), out.end(), std::back_inserter(left));
+    rows = std::move(left);
+  }
+
+  template <class Holds>
+  static void keep_if(Rows& rows, const Holds& holds) {
+    std::size_t kept = 0;
+    for (const std::uint32_t row : rows) {  // without a branch that a processor would have to guess
+      rows[kept] = row;
+      kept += holds(row) ? 1 : 0;
+    }
+    rows.resize(kept);
+  }
+
+  void keep_by_leaf(const PredicateNode& node, std::uint32_t at, Rows& rows) {
+    const auto one_by_one = [&](std::uint32_t row) { return test_row(code_, at, columns_, row, scratch_); };
+    switch (node.op) {
+      case Op::in_codes: {
+        const CodeSet& set = code_.code_sets[node.index];
+        const std::vector<std::uint16_t>& codes = columns_.column(node.field).codes;
+        return keep_if(rows, [&](std::uint32_t row) {
+          const std::uint16_t code = codes[row];
+          return code < set.listed.size() ? set.listed[code] != 0 : code == Column::unlisted_code && one_by_one(row);
+        });
+      }
+      case Op::is_empty:
+        return keep_empty(node, rows, one_by_one);
+      case Op::integer:
+        return keep_if_integer(node, rows, one_by_one);
+      case Op::money:
+        return keep_if_sign(node, rows, one_by_one);
+      case Op::moments:
+        return keep_if_instants(node, rows, one_by_one);
+      default:
+        keep_if(rows, one_by_one);
+    }
+  }
+
+  template <class Slow>
+  void keep_empty(const PredicateNode& node, Rows& rows, const Slow& one_by_one) {
+    const Column& column = columns_.column(node.field);
+    if (node.type == FieldType::amount)
+      return keep_if(rows, [&](std::uint32_t row) { return column.scales[row] == Column::empty_scale; });
+    if (!column.integers.empty())
+      return keep_if(rows, [&](std::uint32_t row) { return column.integers[row] == Column::empty_integer; });
+    keep_if(rows, one_by_one);
+  }
+
+  template <class Slow>
+  void keep_if_integer(const PredicateNode& node, Rows& rows, const Slow& one_by_one) {
+    const std::vector<std::int64_t>& integers = columns_.column(node.field).integers;
+    if (node.compare != CompareOp::equal) return keep_if(rows, one_by_one);
+    keep_if(rows, [&](std::uint32_t row) {
+      const std::int64_t value = integers[row];
+      const bool is_plain = value != Column::empty_integer && value != Column::wide_integer;
+      return is_plain ? value == node.integer : one_by_one(row);
+    });
+  }
+
+  /// An amount beside a bare 0: its sign is its coefficient's.
+  template <class Slow>
+  void keep_if_sign(const PredicateNode& node, Rows& rows, const Slow& one_by_one) {
+    const auto& [left, right] = code_.comparisons[node.index];
+    const bool beside_zero = left.field != Side::literal && right.field == Side::literal && right.number.is_zero() &&
+                             right.currency.empty() && left.factor == Decimal(1);
+    if (!beside_zero) return keep_if(rows, one_by_one);
+    const Column& column = columns_.column(left.field);
+    const bool or_equal = node.compare == CompareOp::greater_equal || node.compare == CompareOp::less_equal ||
+                          node.compare == CompareOp::equal;
+    const bool or_greater = node.compare == CompareOp::greater || node.compare == CompareOp::greater_equal;
+    const bool or_less = node.compare == CompareOp::less || node.compare == CompareOp::less_equal;
+    keep_if(rows, [&](std::uint32_t row) {
+      const std::uint8_t scale = column.scales[row];
+      if (scale == Column::wide_scale) return one_by_one(row);
+      const std::int64_t value = column.integers[row];
+      const bool holds = value == 0 ? or_equal : value > 0 ? or_greater : or_less;
+      return scale != Column::empty_scale && holds;
+    });
+  }
+
+  template <class Slow>
+  void keep_if_instants(const PredicateNode& node, Rows& rows, const Slow& one_by_one) {
+    const auto& [left, right] = code_.comparisons[node.index];
+    const bool fields = left.field != Side::literal && right.field != Side::literal && node.as == CompareAs::instant;
+    if (!fields || node.compare != CompareOp::greater_equal) return keep_if(rows, one_by_one);
+    const std::vector<std::int64_t>& a = columns_.column(left.field).integers;
+    const std::vector<std::int64_t>& b = columns_.column(right.field).integers;
+    keep_if(rows, [&](std::uint32_t row) {
+      const bool is_plain = a[row] != Column::empty_integer && b[row] != Column::empty_integer && a[row] != b[row];
+      return is_plain ? a[row] > b[row] : one_by_one(row);
+    });
+  }
+
+  const PredicateCode& code_;
+  const Columns& columns_;
+  RowScratch& scratch_;
+};
+
+}  // namespace
+
+bool Predicate::always_judged() const { return !code_ || !predicate_code().meets_money; }
+
+void Predicate::select(const Columns& columns, RowScratch& scratch, Rows& rows) const {
+  if (code_) Selection(predicate_code(), columns, scratch).keep(0, rows);
+}
+
+}  // namespace reconcile
