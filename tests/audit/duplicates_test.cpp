@@ -51,7 +51,9 @@ TEST_CASE("the first row in the order of places is the original, across files") 
   TestCall again = call;
   again.amount = "0.0241";
   again.duration = "61";
-  test.file("b.csv", call.line() + other.line());
+  TestCall alone;  // else b.csv were a copy as a whole
+  alone.id = "c-3";
+  test.file("b.csv", call.line() + other.line() + alone.line());
   test.file("a.csv", other.line() + call.line() + again.line());
   test.run();
   CHECK(duplicates(test) ==
@@ -91,9 +93,9 @@ TEST_CASE("key and fields are compared as decoded text, whatever the quoting and
       "Currency;CallId;Extra;UserSpaceId;CallTime;Result;Reason;Duration;AnswerTime;From;To;Amount;"
       "Custom;ApplicationKey;UserId;ToCountryId\n";
   test.file("a.csv", TestCall().line());
-  test.file("b.csv", header +
-                         "EUR;\"c-1\";what;1;2026-10-01T10:00:00Z;ANSWERED;\"CALLEEHANGUP\";60;;+4670000001;"
-                         "+46701234567;0.0240;;app-1;u-1;SE\n");
+  const std::string rest = ";60;;+4670000001;+46701234567;0.0240;;app-1;u-1;SE\n";
+  test.file("b.csv", header + "EUR;\"c-1\";what;1;2026-10-01T10:00:00Z;ANSWERED;\"CALLEEHANGUP\"" + rest +
+                         "EUR;c-2;what;1;2026-10-01T10:00:00Z;ANSWERED;CALLEEHANGUP" + rest);
   test.run();
   REQUIRE(duplicates(test).size() == 1);
   CHECK(test.lines(FindingCode::duplicate_identical).size() == 1);
@@ -190,6 +192,11 @@ TEST_CASE("duplicates are those that a slow search finds") {
     test.block_bytes = *rc::gen::inRange<std::size_t>(200, 2000);
     test.program.uniques = {unique_on({"CallId"}, 3), unique_on({"From", "To"}, 4)};
     std::map<std::string, std::string> files;
+    for (const char* name : {"a.csv", "b.csv", "c.csv"}) {  // a row of its own: no file is a copy as a whole
+      TestCall alone;
+      alone.id = alone.from = name;
+      files[name] = alone.line();
+    }
     const int rows = *rc::gen::inRange(1, 40);
     for (int i = 0; i < rows; ++i) {
       TestCall call;

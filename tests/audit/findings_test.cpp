@@ -101,6 +101,7 @@ TEST_CASE("the summary counts, and names files, settings and provenance") {
                                      {"tolerance", "0.001 EUR, 0 USD"},
                                      {"charge when", "Result = ANSWERED"},
                                      {"rated at", "CallTime"},
+                                     {"period", "all calls"},
                                      {"standard checks", "on"}});
   REQUIRE(summary.inputs.size() == 2);
   CHECK(summary.inputs[1].path == "b.csv");

@@ -42,19 +42,20 @@ TEST_CASE("jsonl: one object a finding, its fields in their order", "[report]") 
 }
 
 TEST_CASE("jsonl: the summary holds the totals, the settings and the provenance", "[report]") {
-  CHECK(written("jsonl", {}, clean_summary()) ==
-        R"({"summary":{"money":[{"currency":"EUR","calls":3,"charged":"0.0792","expected":"0.0792",)"
-        R"("overcharged":"0.0000","undercharged":"0.0000",)"
-        R"("within_tolerance":{"calls":0,"overcharged":"0.0000","undercharged":"0.0000"},)"
-        R"("not_judged":{"calls":0,"charged":"0"},"at_risk_in_duplicates":"0"}],"causes":[],"findings":{},)"
-        R"("errors":0,"warnings":0,"notes":0,"files":1,"rows":3,"rejects":0,"days":1,)"
-        R"("settings":{"timezone":"UTC","round":"half-up to 4 digits"},)"
-        R"("provenance":{"version":"0.1.0","tz":"2026a","rules":[{"path":"decks/rest.csv","sha256":")" +
-            std::string(64, 'b') + R"(","role":"deck","rows":2},{"path":"tariffs.rules","sha256":")" +
-            std::string(64, 'a') +
-            R"(","role":"rules"}],"inputs":[{"path":"cdr/2026-10-03.csv","kind":"phone-terminated","rows":3,)"
-            R"("rejects":0,"bytes":400,"hash":"xxh3:00000000000000000000000000000000"}]},"complete":true}})"
-            "\n");
+  CHECK(
+      written("jsonl", {}, clean_summary()) ==
+      R"({"summary":{"money":[{"currency":"EUR","calls":3,"charged":"0.0792","expected":"0.0792",)"
+      R"("overcharged":"0.0000","undercharged":"0.0000",)"
+      R"("within_tolerance":{"calls":0,"overcharged":"0.0000","undercharged":"0.0000"},)"
+      R"("not_judged":{"calls":0,"charged":"0"},"at_risk_in_duplicates":"0","waived":"0"}],"causes":[],"findings":{},)"
+      R"("errors":0,"warnings":0,"notes":0,"files":1,"rows":3,"rejects":0,"outside_period":0,"days":1,)"
+      R"("settings":{"timezone":"UTC","round":"half-up to 4 digits"},)"
+      R"("provenance":{"version":"0.1.0","tz":"2026a","rules":[{"path":"decks/rest.csv","sha256":")" +
+          std::string(64, 'b') + R"(","role":"deck","rows":2},{"path":"tariffs.rules","sha256":")" +
+          std::string(64, 'a') +
+          R"(","role":"rules"}],"inputs":[{"path":"cdr/2026-10-03.csv","kind":"phone-terminated","rows":3,)"
+          R"("rejects":0,"bytes":400,"hash":"xxh3:00000000000000000000000000000000"}]},"complete":true}})"
+          "\n");
 }
 
 TEST_CASE("jsonl: causes leave out what has no meaning", "[report]") {

@@ -81,7 +81,7 @@ inline Summary clean_summary() {
   money.calls_judged = money.calls_right = 3;
   money.charged = money.expected = "0.0792";
   money.overcharged = money.undercharged = money.within_over = money.within_under = "0.0000";
-  money.not_judged = money.at_risk_in_duplicates = "0";
+  money.not_judged = money.at_risk_in_duplicates = money.waived = "0";
   summary.currencies = {money};
   summary.files = 1;
   summary.rows = 3;
