@@ -22,7 +22,7 @@ struct Figure {
   int calls = 0;  ///< answered
   std::map<std::string, std::int64_t> charged;
   std::int64_t expected = 0;  ///< of each CallId once
-  int unpriced = 0;
+  int unjudged = 0;           ///< without a price, or charged in another currency
   std::int64_t seconds = 0;
 
   std::int64_t euro() const { return charged.contains("EUR") ? charged.at("EUR") : 0; }
@@ -33,7 +33,7 @@ struct Figure {
     return {};
   }
   /// Charged as the contract says, as far as cents can show.
-  bool is_clean() const { return unpriced == 0 && other_currency().empty() && in_cents(euro()) == in_cents(expected); }
+  bool is_clean() const { return unjudged == 0 && other_currency().empty() && in_cents(euro()) == in_cents(expected); }
   /// A line can bill it.
   bool is_billable() const { return calls > 0 || euro() != 0 || expected != 0 || !other_currency().empty(); }
 };
@@ -41,11 +41,10 @@ struct Figure {
 void add_call(const Row& row, Figure& figure) {
   const Call& call = row.call;
   if (!call.amount.empty()) figure.charged[call.currency] += e4(call.amount);
-  if (!call.answered()) return;
-  ++figure.calls;
-  if (row.copy) return;
+  figure.calls += call.answered();
+  if (!call.answered() || row.copy) return;
   const std::optional<std::int64_t> expected = price(call);
-  figure.unpriced += !expected;
+  figure.unjudged += !expected;
   figure.expected += expected.value_or(0);
   figure.seconds += call.duration;  // for kinds that are billed by the second
 }
@@ -179,8 +178,8 @@ class ByCountry {
              country == dearer_ ? "a cent more than the calls" : "the calls were charged in " + other + " too",
              "invoiced " + cents_text(line.cents) + ", charged " + cents_text(charged));
     }
-    if (has.unpriced > 0) {
-      record("not-judged", country, "calls without a price: " + std::to_string(has.unpriced));
+    if (has.unjudged > 0) {
+      record("not-judged", country, "calls that cannot be held against the tariff: " + std::to_string(has.unjudged));
     } else if (line.cents != expected && !(differs && charged == expected)) {
       record("invoice-differs-from-tariff", country, "bills what the calls were wrongly charged",
              "invoiced " + cents_text(line.cents) + ", expected " + cents_text(expected));
@@ -201,7 +200,7 @@ Planted of_invoice(const char* code, const char* invoice, std::string story, std
 InvoiceTotals judge_calls_from_phones(SampleMonth& month, Invoices& invoices) {
   const Figure has = figure_of(month, Kind::phone_originated, false);
   const std::int64_t charged = in_cents(has.euro()), expected = in_cents(has.expected);
-  if (charged == expected || has.unpriced > 0 || !has.other_currency().empty())
+  if (charged == expected || has.unjudged > 0 || !has.other_currency().empty())
     throw std::logic_error("the calls from phones do not have the defects that they had");
   month.planted.push_back(of_invoice("invoice-differs-from-tariff", calls_from_phones,
                                      "bills what the calls were wrongly charged, and those delivered again twice",

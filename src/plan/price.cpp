@@ -53,10 +53,7 @@ class Pricer {
       return Verdict::not_priced;
     }
     const Verdict verdict = chargeable ? judge_chargeable() : judge_free();
-    prices_.priced[row] = verdict == Verdict::right || verdict == Verdict::within_tolerance ||
-                                  verdict == Verdict::amount_missing || verdict == Verdict::amount_differs
-                              ? 1
-                              : 0;
+    prices_.priced[row] = verdict == Verdict::no_tariff || verdict == Verdict::ambiguous_tariff ? 0 : 1;
     return verdict;
   }
 

@@ -137,9 +137,24 @@ TEST_CASE("options: each slip has its message", "[app]") {
         "same-output: two reports are to be written to `a` | give each report a file of its own");
 }
 
+TEST_CASE("options: periods are months, or days of which the last is not included", "[app]") {
+  const auto period = [](const std::string& value) -> std::string {
+    Sources sources;
+    Diagnostics diagnostics;
+    const auto options =
+        read_options(Command::run, {"--no-config", "--rules=r", "c.csv", "--period=" + value}, sources, diagnostics);
+    if (!options) return "refused";
+    return text(Instant{options->period->from_seconds, 0}) + " " + text(Instant{options->period->until_seconds, 0});
+  };
+  CHECK(period("2026-10") == "2026-10-01T00:00:00Z 2026-11-01T00:00:00Z");
+  CHECK(period("2026-12") == "2026-12-01T00:00:00Z 2027-01-01T00:00:00Z");
+  CHECK(period("2026-10-05..2026-10-06") == "2026-10-05T00:00:00Z 2026-10-06T00:00:00Z");
+  CHECK(period("2026-10..2026-12") == "2026-10-01T00:00:00Z 2026-12-01T00:00:00Z");
+  for (const char* wrong : {"2026-13", "2026-1", "2026", "2026-10-05", "2026-10-06..2026-10-06", "2026-10-06..", "..", "x"})
+    CHECK(period(wrong) == "refused");
+}
+
 TEST_CASE("options: what a later version brings is refused by name", "[app]") {
-  CHECK(complaint({"--no-config", "--rules=r", "c.csv", "--period", "2026-10"}) ==
-        "not-in-this-version: the option `--period` is not in this version");
   CHECK(complaint({"--no-config", "--rules=r", "c.csv", "--memory=1G"}) ==
         "not-in-this-version: the option `--memory` is not in this version");
   CHECK(complaint({"--no-config", "--rules=r", "c.csv", "--format=html"}) ==
@@ -224,7 +239,7 @@ TEST_CASE("help lists every option of a command and no other", "[app]") {
     CHECK((help(Command::run).find(name) != std::string::npos) == ((of & 1) != 0));
     CHECK((help(Command::check).find(name) != std::string::npos) == ((of & 2) != 0));
   }
-  CHECK(help(Command::run).find("--period") == std::string::npos);
+  CHECK(help(Command::run).find("--memory") == std::string::npos);
 }
 
 TEST_CASE("options: the verbs that take rules", "[app]") {

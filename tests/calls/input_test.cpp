@@ -94,7 +94,10 @@ TEST_CASE("a header tells the kind and the order of the columns", "[calls]") {
 
 TEST_CASE("files that cannot be read as calls", "[calls]") {
   CHECK(tell("").kind == "input-empty");
-  CHECK(tell("\xEF\xBB\xBF\r\n\n").kind == "input-empty");
+  CHECK(tell("\xEF\xBB\xBF").kind == "input-empty");
+  CHECK(tell("\xEF\xBB\xBF\r\n\n").kind == "kind-untold");
+  CHECK(tell(header15 + ";Geb\xfchr\n").kind == "header-unreadable");
+  CHECK(tell("CallId;UserSpaceId;\"Call\"Time;Result;Reason\n").kind == "header-unreadable");
   CHECK(tell("a,b,c\nd,e,f\n").kind == "input-not-csv");
   CHECK(tell(std::string("\x1f\x8b\0\0;\n", 6)).kind == "input-not-csv");
   CHECK(tell("\"never closed").kind == "input-not-csv");

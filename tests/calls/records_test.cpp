@@ -123,9 +123,9 @@ TEST_CASE("a record that cannot be read is rejected with its place", "[calls]") 
   CHECK(rejects("a;b\nc\nd;e;f\n") == std::vector<SeenReject>{{4, 2, field_count, 1}, {6, 3, field_count, 3}});
   CHECK(rejects("a;b\n\"c\"x;d\n") == std::vector<SeenReject>{{4, 2, broken_quote, 0}});
   CHECK(rejects("a;b\n\"c;d\n") == std::vector<SeenReject>{{4, 2, unclosed_quote, 0}});
-  CHECK(rejects(std::string("a;b\0\n", 5)) == std::vector<SeenReject>{{0, 1, nul_byte, 0}});
+  CHECK(rejects(std::string("a;b\0\n", 5)) == std::vector<SeenReject>{{0, 1, nul_byte, 1}});
   CHECK(rejects("a;\xC3\nb;\xED\xA0\x80\nc;\xC3\xA9\n") ==
-        std::vector<SeenReject>{{0, 1, invalid_utf8, 0}, {4, 2, invalid_utf8, 0}});
+        std::vector<SeenReject>{{0, 1, invalid_utf8, 1}, {4, 2, invalid_utf8, 1}});
   CHECK(rejects("aaaaaaaa;b\nc;d\n", {4, 6}) == std::vector<SeenReject>{{0, 1, record_too_long, 0}});
 }
 

@@ -72,13 +72,22 @@ class SlowReader {
                    std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(begin_), '\n'));
   }
 
+  /// The first that is not good.
+  template <class Good>
+  std::uint32_t first_field(const Good& good) const {
+    std::uint32_t column = 0;
+    while (good(fields_[column])) ++column;
+    return column;
+  }
+
   void whole_record(std::size_t end) {
     const std::string_view record = text_.substr(begin_, end - begin_);
     if (record.empty()) return;
     if (record.find('\0') != std::string_view::npos) {
-      seen_.rejects.push_back({begin_, line(), RejectReason::nul_byte, 0});
+      seen_.rejects.push_back({begin_, line(), RejectReason::nul_byte,
+                               first_field([](std::string_view f) { return f.find('\0') == std::string_view::npos; })});
     } else if (!detail::is_utf8(record)) {
-      seen_.rejects.push_back({begin_, line(), RejectReason::invalid_utf8, 0});
+      seen_.rejects.push_back({begin_, line(), RejectReason::invalid_utf8, first_field(detail::is_utf8)});
     } else if (fields_.size() != width_) {
       seen_.rejects.push_back({begin_, line(), RejectReason::field_count, static_cast<std::uint32_t>(fields_.size())});
     } else {
@@ -93,7 +102,8 @@ class SlowReader {
   }
 
   bool reject(RejectReason reason, std::size_t failed_at) {
-    seen_.rejects.push_back({begin_, line(), reason, 0});
+    const auto column = static_cast<std::uint32_t>(fields_.size());
+    seen_.rejects.push_back({begin_, line(), reason, reason == RejectReason::record_too_long ? 0 : column});
     // Without a limit a record has one future, wherever it is cut, and needs no such memory.
     if (limit_ < text_.size() && failed_at > doomed_until_) {
       doomed_until_ = failed_at;

@@ -34,7 +34,7 @@ TEST_CASE("a deck becomes rows", "[check]") {
       "\"+46 70, 4673\"; \"Sweden; \"\"mobile\"\"\nand more\" ;0,0120;60;6;01-02-2026;;\r\n"
       "\r\n"
       "33;France;;;;;peak;1,2\r\n"
-      "0044;x;12345678901234567890,5;0;1;;;",
+      "44;x;12345678901234567890,5;0;1;;;",
       "separator \";\"\ndecimal \",\"\ndates \"DD-MM-YYYY\"\nvalid 2026-01-01\n" + three_columns +
           "column valid = \"From when\"\ncolumn band = \"Band\"\ncolumn name = \"Name\"\ncolumn origin = \"Orig\"\n",
       "}\nband peak = mon-fri\nunique CallId for app-app when (Duration = 0 s\n) severity note\n"
@@ -56,7 +56,7 @@ TEST_CASE("a deck becomes rows", "[check]") {
   CHECK(rows[3].band == 0);
   CHECK(text(*rows[3].valid_from) == "2026-01-01T00:00:00Z");
   CHECK(checked.sources.place(rows[4].span).ends_with("deck.csv:5"));
-  CHECK(rows[5].key == "0044");
+  CHECK(rows[5].key == "44");
   CHECK(rows[5].rate->amount.text() == "12345678901234567890.5");
   CHECK(checked.program->files[0].role == ProgramFile::Role::deck);
   CHECK(checked.program->files[0].rows == 3);

@@ -126,17 +126,6 @@ TEST_CASE("bands are built", "[check]") {
             .codes() == Codes{"hours-equal 4:10", "unknown-name 5:10", "wrong-type 6:21", "wrong-type 8:10"});
 }
 
-TEST_CASE("a statement that cannot be judged yet stops the audit", "[check]") {
-  const Checked checked = check_after_head(
-      "require \"r\" for phone-terminated { must Duration >= 0 s\n}\n"
-      "complete days for phone-terminated\n"
-      "invoice \"i\" for phone-terminated { period month\n}\n"
-      "waive amount-differs where CallId = \"x\" because \"y\" until 2026-12-31\n");
-  CHECK_FALSE(checked.program);
-  CHECK(checked.codes() == Codes{"statement-not-supported 4:1", "statement-not-supported 6:1",
-                                 "statement-not-supported 7:1", "statement-not-supported 9:1"});
-}
-
 TEST_CASE("a syntax error does not make names unknown", "[check]") {
   const Checked checked = check_after_head("let cent = 1 EURO\ntolerance cent\nrated at CalTime\n");
   REQUIRE(checked.codes().size() == 2);

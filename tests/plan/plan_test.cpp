@@ -31,7 +31,7 @@ TEST_CASE("a kind's plan has the statements for it, by its own fields", "[plan]"
   CHECK_FALSE(first.alerts[0].count_where.always());
   REQUIRE(first.uniques.size() == 3);
   CHECK(first.uniques[0].is_call_id);
-  CHECK_FALSE(first.uniques[1].is_call_id);
+  CHECK(first.uniques[1].is_call_id);  // with a condition too
   CHECK(first.uniques[1].when);
   CHECK_FALSE(first.uniques[2].is_call_id);
   CHECK(first.uniques[2].fields == std::vector<int>{layout.index_of("From"), layout.index_of("To")});

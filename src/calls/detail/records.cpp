@@ -227,7 +227,7 @@ class Cutter {
   /// Rejects the record and reads on at the physical line after the one where it began. `failed_at`: where that was
   /// found out.
   void fail(RejectReason reason, std::size_t failed_at) {
-    reject(reason, field_ - first_field_);
+    reject(reason, reason == RejectReason::record_too_long ? 0 : field_ - first_field_);
     if (block_.offset + failed_at > doom_.until) doom_ = {block_.offset + failed_at, reason};
     const std::size_t line_end = next_line_end(begin_);
     if (line_end == none) {
