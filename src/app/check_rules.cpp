@@ -70,19 +70,19 @@ int check_rules(const Options& options, Sources& sources) {
   Options chosen = options;
   if (given) std::replace(chosen.rules.begin(), chosen.rules.end(), std::string("-"), given->path);
   const auto layouts = all_layouts(options.layouts, sources, diagnostics);
-  std::optional<Plan> plan;
-  if (layouts) plan = load_plan(chosen, *layouts, sources, diagnostics, given);
+  std::optional<Program> program;
+  if (layouts) program = load_rules(chosen, *layouts, sources, diagnostics, given);
   diagnostics.sort();
   OutputFile out = OutputFile::standard_output();
   if (options.diagnostics_as_jsonl) {
     print_jsonl(out.stream(), diagnostics, sources);
   } else {
     say(diagnostics, sources, options.color, options.quiet);
-    if (plan) print_files(out.stream(), plan->program, sources);
+    if (program) print_files(out.stream(), *program, sources);
   }
   out.commit();
   if (!layouts || any_unreadable(diagnostics)) return 2;
-  return plan ? 0 : 1;
+  return program ? 0 : 1;
 }
 
 }  // namespace reconcile

@@ -6,25 +6,25 @@
 
 namespace reconcile {
 
-std::optional<Plan> load_plan(const Options& options, const Layouts& layouts, Sources& sources,
-                              Diagnostics& diagnostics, const std::optional<RulesText>& given) {
+std::optional<Program> load_rules(const Options& options, const Layouts& layouts, Sources& sources,
+                                  Diagnostics& diagnostics, const std::optional<RulesText>& given) {
   auto program = load_program(options.rules, layouts, sources, diagnostics, given, options.invoices);
   if (!program) return std::nullopt;
-  std::optional<Plan> plan = make_plan(std::move(*program), layouts, options.period);
   const std::size_t errors = diagnostics.error_count();
-  add_overlaps(*plan, diagnostics);
-  if (diagnostics.error_count() > errors) plan.reset();
-  return plan;
+  add_overlaps(*program, layouts, diagnostics);
+  if (diagnostics.error_count() > errors) program.reset();
+  return program;
 }
 
 std::optional<Plan> load_plan(const Options& options, Sources& sources) {
   Diagnostics diagnostics;
-  const auto layouts = all_layouts(options.layouts, sources, diagnostics);
-  std::optional<Plan> plan;
-  if (layouts) plan = load_plan(options, *layouts, sources, diagnostics);
+  auto layouts = all_layouts(options.layouts, sources, diagnostics);
+  std::optional<Program> program;
+  if (layouts) program = load_rules(options, *layouts, sources, diagnostics);
   diagnostics.sort();
   say(diagnostics, sources, options.color, options.quiet);
-  return plan;
+  if (!program) return std::nullopt;
+  return make_plan(std::move(*program), std::move(*layouts), options.period);
 }
 
 }  // namespace reconcile

@@ -11,9 +11,9 @@
 namespace reconcile {
 
 /// Everything that can be known without a call. nullopt after errors. `given`: a rules file that is not read from disk.
-std::optional<Plan> load_plan(const Options& options, const Layouts& layouts, Sources& sources,
-                              Diagnostics& diagnostics, const std::optional<RulesText>& given = std::nullopt);
-/// The same, with the layouts that the options name; prints the diagnostics.
+std::optional<Program> load_rules(const Options& options, const Layouts& layouts, Sources& sources,
+                                  Diagnostics& diagnostics, const std::optional<RulesText>& given = std::nullopt);
+/// The same with the layouts that the options name, made ready for calls; prints the diagnostics.
 std::optional<Plan> load_plan(const Options& options, Sources& sources);
 
 }  // namespace reconcile

@@ -83,9 +83,10 @@ std::string price_text(const Plan& plan, const Witness& witness, std::size_t tar
 
 }  // namespace
 
-void add_overlaps(const Plan& plan, Diagnostics& diagnostics) {
-  const std::vector<Tariff>& tariffs = plan.program.tariffs;
-  for (const Overlap& overlap : find_overlaps(plan.program, plan.layouts)) {
+void add_overlaps(const Program& program, const Layouts& layouts, Diagnostics& diagnostics) {
+  const std::vector<Tariff>& tariffs = program.tariffs;
+  std::optional<Plan> plan;  // for the prices; a contract without overlaps needs none
+  for (const Overlap& overlap : find_overlaps(program, layouts)) {
     const bool in_order = tariffs[overlap.first].head < tariffs[overlap.second].head;
     const std::size_t first = in_order ? overlap.first : overlap.second;
     const std::size_t second = in_order ? overlap.second : overlap.first;
@@ -98,11 +99,12 @@ void add_overlaps(const Plan& plan, Diagnostics& diagnostics) {
       continue;
     }
     const Witness& witness = *overlap.witness;
+    if (!plan) plan = make_plan(program, layouts);
     diagnostics.add({DiagnosticCode::overlap,
                      tariffs[second].head,
                      {tariffs[first].name, tariffs[second].name,
-                      call_text(plan.layouts.kinds[witness.kind], witness),
-                      price_text(plan, witness, first) + " and " + price_text(plan, witness, second)},
+                      call_text(layouts.kinds[witness.kind], witness),
+                      price_text(*plan, witness, first) + " and " + price_text(*plan, witness, second)},
                      tariffs[first].head,
                      "the other tariff"});
   }

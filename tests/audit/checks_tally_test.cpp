@@ -186,11 +186,11 @@ TEST_CASE("what an invoice's figure holds") {
   const FigureTally& figure = tally.at(of_october + "5:app-1");
   CHECK(figure.rows == 4);
   CHECK(figure.calls == 3);
-  CHECK(figure.unpriced == 2);  // one in another currency, one without a tariff
-  CHECK(figure.billed_seconds == 60);
+  CHECK(figure.unpriced == 1);  // the one without a tariff; the one in dollars has a price, in euros
+  CHECK(figure.billed_seconds == 120);
   CHECK(text_of(figure.charged) == " EUR=0.7240 USD=0.5");
-  CHECK(text_of(figure.expected) == " EUR=0.0240");
-  CHECK(text_of(figure.unpriced_charged) == " EUR=0.7 USD=0.5");
+  CHECK(text_of(figure.expected) == " EUR=0.0480");
+  CHECK(text_of(figure.unpriced_charged) == " EUR=0.7");
   CHECK(tally.at(of_october + "5:app-2").billed_seconds == 61);
   CHECK(tally.at(std::to_string(2026 * 12 + 10) + ";5:app-1").rows == 1);
   CHECK(tally.size() == 3);

@@ -34,6 +34,14 @@ TEST_CASE("a country is refused only where the table knows the number") {
   CHECK_FALSE(table.may_be_of("12015550100", "A "));  // not a piece of "CA US"
 }
 
+TEST_CASE("below a country's row a blank one says that nothing is known") {
+  const CountryTable table("prefix;countries\n47;NO SJ\n4790;NO\n471;\n");
+  CHECK(table.countries("4711").empty());
+  CHECK(table.may_be_of("4711", "SE"));
+  CHECK(table.countries("4712").empty());
+  CHECK_FALSE(table.may_be_of("4720", "SE"));
+}
+
 /// One number of each, of numbering plans that are public.
 TEST_CASE("the shipped table tells shared codes apart as far as it goes") {
   const CountryTable& table = CountryTable::shipped();
@@ -55,6 +63,10 @@ TEST_CASE("the shipped table tells shared codes apart as far as it goes") {
   CHECK(table.may_be_of("262692123456", "RE"));
   CHECK(table.may_be_of("262639123456", "YT"));
   CHECK_FALSE(table.may_be_of("262692123456", "FR"));
+  CHECK(table.countries("4722123456") == "NO");
+  CHECK(table.may_be_of("4741234567", "NO"));  // shared: either will do
+  CHECK(table.may_be_of("4741234567", "SJ"));
+  CHECK(table.may_be_of("447924123456", "IM"));
   CHECK(table.may_be_of("99912345678", "SE"));
 }
 
