@@ -323,8 +323,7 @@ class FindingWriter {
   /// The layout's name of it; none where the column has none, or the whole row is what is wrong.
   static std::optional<std::string> column_of(const Reject& reject, const InputFile& input, const Layout& layout) {
     if (reject.field != Reject::no_field) return layout.fields[reject.field].name;
-    const bool in_column =
-        reject.reason != RejectReason::field_count && reject.reason != RejectReason::record_too_long;
+    const bool in_column = reject.reason != RejectReason::field_count && reject.found != Reject::no_column;
     for (std::size_t field = 0; in_column && field < layout.fields.size(); ++field) {
       if (input.column_of_field[field] == static_cast<int>(reject.found)) return layout.fields[field].name;
     }

@@ -23,12 +23,13 @@ enum class RejectReason : std::uint8_t {
 /// A row that takes no further part.
 struct Reject {
   static constexpr std::uint8_t no_field = 0xff;
+  static constexpr std::uint32_t no_column = 0xffffffff;
 
   Place place;
   std::uint64_t line = 0;
   RejectReason reason = RejectReason::field_count;
   std::uint8_t field = no_field;   ///< the layout's field, or no_field
-  std::uint32_t found = 0;         ///< field_count: how many fields there were; else the file's column, where not `field`
+  std::uint32_t found = 0;         ///< field_count: how many fields there were; else the file's column, or no_column
 };
 
 /// One record of a block: fields[first_field] … fields[first_field + field_count − 1].

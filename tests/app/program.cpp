@@ -1,5 +1,7 @@
 #include "app/program.hpp"
 
+#include "app/main.hpp"
+
 #include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -8,6 +10,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <sstream>
 
 namespace reconcile::test {
@@ -59,6 +62,14 @@ Outcome run_program(const std::vector<std::string>& arguments, const Start& star
     ::dup2(in, STDIN_FILENO);
     ::dup2(out, STDOUT_FILENO);
     ::dup2(err, STDERR_FILENO);
+    if (start.in_fork) {
+      ::clearenv();
+      ::putenv(path.data());
+      const int status = run_main(static_cast<int>(argv.size()) - 1, argv.data());
+      std::cout.flush();
+      std::cerr.flush();
+      ::_exit(status);
+    }
     ::execve(program.c_str(), argv.data(), environment);
     ::_exit(127);
   }

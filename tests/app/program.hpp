@@ -19,6 +19,7 @@ struct Start {
   std::string folder = ".";
   std::string input;   ///< file for standard input; "": /dev/null
   std::string output;  ///< file for standard output; "": into Outcome::out
+  bool in_fork = false;  ///< run_main in a fork of the tests, which starts much faster than the sanitized binary
 };
 
 /// Runs the built binary, or another program. The environment is empty but for PATH.

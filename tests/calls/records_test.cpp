@@ -126,7 +126,7 @@ TEST_CASE("a record that cannot be read is rejected with its place", "[calls]") 
   CHECK(rejects(std::string("a;b\0\n", 5)) == std::vector<SeenReject>{{0, 1, nul_byte, 1}});
   CHECK(rejects("a;\xC3\nb;\xED\xA0\x80\nc;\xC3\xA9\n") ==
         std::vector<SeenReject>{{0, 1, invalid_utf8, 1}, {4, 2, invalid_utf8, 1}});
-  CHECK(rejects("aaaaaaaa;b\nc;d\n", {4, 6}) == std::vector<SeenReject>{{0, 1, record_too_long, 0}});
+  CHECK(rejects("aaaaaaaa;b\nc;d\n", {4, 6}) == std::vector<SeenReject>{{0, 1, record_too_long, Reject::no_column}});
 }
 
 TEST_CASE("after a broken or unclosed quote reading goes on at the next physical line", "[calls]") {
@@ -148,7 +148,7 @@ TEST_CASE("a giant line takes no more memory than the limit, and the lines after
     most = std::max(most, block.bytes.capacity());
   }
   CHECK(places(seen) == Lines{"1:<a><b>", "3:<c><d>"});
-  CHECK(seen.rejects == std::vector<SeenReject>{{4, 2, RejectReason::record_too_long, 0}});
+  CHECK(seen.rejects == std::vector<SeenReject>{{4, 2, RejectReason::record_too_long, Reject::no_column}});
   CHECK(most <= (3u << 20));
   CHECK(stream.facts()[0].bytes == text.size());
 }

@@ -36,7 +36,7 @@ class SlowReader {
       if (is_past_limit(i)) return too_long(false);
       end = i + 1;
       while (true) {
-        if (end == line_end(begin_) && !is_past_limit(end) && end < doomed_until_) return reject(doom_, 0);
+        if (end == line_end(begin_) && !is_past_limit(end) && end < doomed_until_) return reject(doom_, 0, Reject::no_column);
         if (end >= text_.size() || is_past_limit(end + 1)) {
           return is_past_limit(text_.size()) ? too_long(true) : reject(RejectReason::unclosed_quote, text_.size());
         }
@@ -102,10 +102,13 @@ class SlowReader {
   }
 
   bool reject(RejectReason reason, std::size_t failed_at) {
-    const auto column = static_cast<std::uint32_t>(fields_.size());
-    seen_.rejects.push_back({begin_, line(), reason, reason == RejectReason::record_too_long ? 0 : column});
-    // Without a limit a record has one future, wherever it is cut, and needs no such memory.
-    if (limit_ < text_.size() && failed_at > doomed_until_) {
+    return reject(reason, failed_at, static_cast<std::uint32_t>(fields_.size()));
+  }
+
+  bool reject(RejectReason reason, std::size_t failed_at, std::uint32_t column) {
+    seen_.rejects.push_back(
+        {begin_, line(), reason, reason == RejectReason::record_too_long ? Reject::no_column : column});
+    if (failed_at > doomed_until_) {
       doomed_until_ = failed_at;
       doom_ = reason;
     }

@@ -164,7 +164,7 @@ class Cutter {
     }
     const std::size_t closing = closing_quote(opening + 1, std::min(first_line_end, limit));
     if (closing == none) {
-      if (first_line_end != none) return fail(doom_.reason, 0);
+      if (first_line_end != none) return fail(doom_.reason, 0, Reject::no_column);  // a later quote may be the bad one
       if (size_ - begin_ > task_.record_limit_bytes) return over_limit(true);
       if (task_.at_end) return fail(RejectReason::unclosed_quote, size_);
       stopped_ = true;
@@ -226,8 +226,9 @@ class Cutter {
 
   /// Rejects the record and reads on at the physical line after the one where it began. `failed_at`: where that was
   /// found out.
-  void fail(RejectReason reason, std::size_t failed_at) {
-    reject(reason, reason == RejectReason::record_too_long ? 0 : field_ - first_field_);
+  void fail(RejectReason reason, std::size_t failed_at) { fail(reason, failed_at, field_ - first_field_); }
+  void fail(RejectReason reason, std::size_t failed_at, std::uint32_t column) {
+    reject(reason, reason == RejectReason::record_too_long ? Reject::no_column : column);
     if (block_.offset + failed_at > doom_.until) doom_ = {block_.offset + failed_at, reason};
     const std::size_t line_end = next_line_end(begin_);
     if (line_end == none) {
