@@ -54,6 +54,8 @@ Outcome run_program(const std::vector<std::string>& arguments, const Start& star
   const int out = start.output.empty() ? temporary() : ::open(start.output.c_str(), O_WRONLY);
   REQUIRE(out >= 0);
   const int err = temporary();
+  std::cout.flush();  // what is still to be written must not be written by both
+  std::cerr.flush();
   const pid_t child = ::fork();
   REQUIRE(child >= 0);
   if (child == 0) {

@@ -266,14 +266,16 @@ TEST_CASE("the plan prices as the slow evaluator does", "[plan][property]") {
 }
 
 TEST_CASE("a condition over many rows at once is the condition over each", "[plan][property]") {
-  constexpr int conditions = 1500;
+  constexpr int contracts_asked = 100;
+  constexpr int conditions = 10;  // of each
   constexpr std::size_t rows = 64;
   std::size_t held = 0;
   std::size_t asked = 0;
-  for (int i = 0; i < conditions; ++i) {
+  for (int i = 0; i < contracts_asked * conditions; ++i) {
     CAPTURE(seed(), i);
     Dice dice(seed() * 7'000'003 + static_cast<std::uint64_t>(i));
-    const RandomContract contract = random_contract(dice);
+    static RandomContract contract;
+    if (i % conditions == 0) contract = random_contract(dice);
     const auto kind = static_cast<KindId>(dice.below(contract_layouts().kinds.size()));
     const Layout& layout = contract_layouts().kinds[kind];
     const Predicate predicate(random_condition(dice, contract, kind, true), contract.program, layout);
