@@ -89,7 +89,7 @@ TEST_CASE("explain: the figures of every planted price are the generator's", "[a
   for (const Planted& planted : all) {
     INFO(planted.file << ':' << planted.line << ' ' << planted.call);
     const Outcome outcome =
-        run_program({"explain", "--no-config", "--rules=tariffs.rules", "--call=" + planted.call, planted.file}, start);
+        run_here({"explain", "--no-config", "--rules=tariffs.rules", "--call=" + planted.call, planted.file}, start);
     REQUIRE(outcome.status == 0);
     const std::string text = part_of(outcome.out, planted);
     CHECK(text.find("\n  verdict     " + planted.code + ": ") != std::string::npos);

@@ -28,7 +28,7 @@ class Folder {
   Outcome run(const std::vector<std::string>& arguments) const {
     Start start;
     start.folder = path_.string();
-    return run_program(arguments, start);
+    return run_here(arguments, start);
   }
   std::size_t files() const {
     return static_cast<std::size_t>(std::distance(fs::directory_iterator(path_), fs::directory_iterator{}));

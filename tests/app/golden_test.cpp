@@ -59,8 +59,7 @@ Outcome run_case(const fs::path& folder, const std::vector<std::string>& argumen
   Start start;
   start.folder = folder.string();
   if (fs::exists(folder / "stdin")) start.input = (folder / "stdin").string();
-  start.in_fork = true;
-  Outcome outcome = run_program(arguments, start);
+  Outcome outcome = run_here(arguments, start);
   outcome.out = without_versions(outcome.out);
   outcome.err = without_versions(outcome.err);
   return outcome;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -41,6 +42,60 @@ std::string text_of(int descriptor) {
 
 }  // namespace
 
+namespace {
+
+/// A standard stream that is another file for a while.
+class Redirection {
+ public:
+  Redirection(int stream, int file) : stream_(stream), kept_(::fcntl(stream, F_DUPFD_CLOEXEC, 10)) {
+    REQUIRE(kept_ >= 0);
+    ::dup2(file, stream);
+  }
+  ~Redirection() {
+    ::dup2(kept_, stream_);
+    ::close(kept_);
+  }
+  Redirection(const Redirection&) = delete;
+  Redirection& operator=(const Redirection&) = delete;
+
+ private:
+  int stream_;
+  int kept_;
+};
+
+}  // namespace
+
+Outcome run_here(const std::vector<std::string>& arguments, const Start& start) {
+  std::vector<const char*> argv = {start.program.c_str()};
+  for (const std::string& word : arguments) argv.push_back(word.c_str());
+  const std::filesystem::path folder = std::filesystem::current_path();
+  const char* const no_color = std::getenv("NO_COLOR");
+  REQUIRE(no_color == nullptr);  // the program would see it
+  const int in = ::open(start.input.empty() ? "/dev/null" : start.input.c_str(), O_RDONLY);
+  const int out = temporary();
+  const int err = temporary();
+  REQUIRE(in >= 0);
+  std::cout.flush();
+  std::cerr.flush();
+  std::clearerr(stdin);  // a run before this one may have read to the end of another file
+  std::cin.clear();
+  Outcome outcome;
+  {
+    const Redirection from(STDIN_FILENO, in);
+    const Redirection to(STDOUT_FILENO, out);
+    const Redirection complaints(STDERR_FILENO, err);
+    std::filesystem::current_path(start.folder);
+    outcome.status = run_main(static_cast<int>(argv.size()), argv.data());
+    std::filesystem::current_path(folder);
+    std::cout.flush();
+    std::cerr.flush();
+  }
+  ::close(in);
+  outcome.out = text_of(out);
+  outcome.err = text_of(err);
+  return outcome;
+}
+
 Outcome run_program(const std::vector<std::string>& arguments, const Start& start) {
   std::vector<char*> argv;
   std::string program = start.program;
@@ -54,8 +109,6 @@ Outcome run_program(const std::vector<std::string>& arguments, const Start& star
   const int out = start.output.empty() ? temporary() : ::open(start.output.c_str(), O_WRONLY);
   REQUIRE(out >= 0);
   const int err = temporary();
-  std::cout.flush();  // what is still to be written must not be written by both
-  std::cerr.flush();
   const pid_t child = ::fork();
   REQUIRE(child >= 0);
   if (child == 0) {
@@ -64,14 +117,6 @@ Outcome run_program(const std::vector<std::string>& arguments, const Start& star
     ::dup2(in, STDIN_FILENO);
     ::dup2(out, STDOUT_FILENO);
     ::dup2(err, STDERR_FILENO);
-    if (start.in_fork) {
-      ::clearenv();
-      ::putenv(path.data());
-      const int status = run_main(static_cast<int>(argv.size()) - 1, argv.data());
-      std::cout.flush();
-      std::cerr.flush();
-      ::_exit(status);
-    }
     ::execve(program.c_str(), argv.data(), environment);
     ::_exit(127);
   }

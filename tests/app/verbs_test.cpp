@@ -34,7 +34,7 @@ class Folder {
   Outcome run(const std::vector<std::string>& arguments) const {
     Start start;
     start.folder = path_.string();
-    return run_program(arguments, start);
+    return run_here(arguments, start);
   }
 
  private:
@@ -158,7 +158,7 @@ TEST_CASE("freeze: a file beyond the folder of the first is not written", "[app]
 TEST_CASE("the sample month's own tests pass, and coverage names what they leave out", "[app]") {
   Start start;
   start.folder = source_folder() + "/fixtures/sample-month";
-  const Outcome outcome = run_program({"test", "--coverage", "tariffs.rules"}, start);
+  const Outcome outcome = run_here({"test", "--coverage", "tariffs.rules"}, start);
   CHECK(outcome.err.empty());
   CHECK(outcome.status == 0);
   CHECK(has(outcome.out, "15 tests, 15 passed, 0 failed\n"));
