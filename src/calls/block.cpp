@@ -17,6 +17,7 @@ struct BlockStream::Impl {
     std::mutex mutex;
     std::optional<FileCutter> cutter;  // guarded by mutex
     std::atomic<bool> ended{false};
+    std::atomic<std::uint64_t> records{0};  // and rejects
   };
 
   Impl(const std::vector<InputFile>& all_inputs, BlockOptions all_options)
@@ -41,6 +42,14 @@ struct BlockStream::Impl {
   }
 
   bool cut_from(std::size_t number, Block& block) {
+    if (!read_from(number, block)) return false;
+    FileCutter::cut_rest(block);
+    files[number].records += block.records.size() + block.rejects.size();
+    return true;
+  }
+
+  /// What has to be done one block after the other.
+  bool read_from(std::size_t number, Block& block) {
     File& file = files[number];
     if (file.ended.load(std::memory_order_acquire)) return false;
     const std::lock_guard lock(file.mutex);
@@ -101,7 +110,10 @@ const BlockOptions& BlockStream::options() const { return impl_->options; }
 const std::vector<FileFacts>& BlockStream::facts() const {
   const std::lock_guard lock(impl_->mutex);
   if (impl_->facts.empty()) {
-    for (const Impl::File& file : impl_->files) impl_->facts.push_back(file.cutter->facts());
+    for (const Impl::File& file : impl_->files) {
+      impl_->facts.push_back(file.cutter->facts());
+      impl_->facts.back().records = file.records;
+    }
     for (std::size_t i = 0; i < impl_->inputs.size(); ++i) {
       if (const auto original = impl_->inputs[i].repeats) impl_->facts[i] = impl_->facts[*original];
     }

@@ -32,18 +32,28 @@ struct Reject {
   std::uint32_t found = 0;         ///< field_count: how many fields there were; else the file's column, or no_column
 };
 
-/// One record of a block: fields[first_field] … fields[first_field + field_count − 1].
+/// One record of a block. Its fields end at Block::field_ends[first_field] and after it; the first begins where the
+/// record does, each other behind the `;` that ends the one before it.
 struct Record {
   std::uint32_t begin = 0;         ///< byte offset in the block
   std::uint32_t end = 0;           ///< past its last byte, line end not included
   std::uint32_t line = 0;          ///< physical lines after the block's first
-  std::uint32_t first_field = 0;   ///< index into Block::field_begins / field_ends
+  std::uint32_t first_field = 0;   ///< index into Block::field_ends
 };
 
 /// Where a record stands in its file.
 struct Origin {
   Place place;
   std::uint64_t line = 0;
+};
+
+/// What is known of a block, each of whose lines is a record, before its records are made. Width 0: they are made.
+struct PlainBlock {
+  std::uint32_t width = 0;      ///< fields that every record must have
+  std::size_t separators = 0;   ///< Block::field_ends that are known
+  std::size_t line_ends = 0;    ///< among them
+  bool any_odd = false;         ///< some byte is NUL or no ASCII
+  std::size_t record_limit_bytes = 0;
 };
 
 /// A run of whole records of one file. Reused from block to block: `bytes` keeps its memory.
@@ -55,9 +65,9 @@ struct Block {
   std::uint64_t first_line = 1;    ///< physical line of bytes[0]
   std::string bytes;               ///< followed by at least 64 readable bytes
   std::vector<Record> records;
-  std::vector<std::uint32_t> field_begins;  ///< quotes included
-  std::vector<std::uint32_t> field_ends;    ///< exclusive
+  std::vector<std::uint32_t> field_ends;  ///< exclusive, quotes included; there may be more than the records have
   std::vector<Reject> rejects;
+  PlainBlock plain;
   std::vector<Origin> origins;     ///< of records read again, one each: these do not follow one another in the file
 
   Place place(const Record& record) const {
@@ -69,7 +79,8 @@ struct Block {
   std::size_t index_of(const Record& record) const { return static_cast<std::size_t>(&record - records.data()); }
   std::string_view field(const Record& record, std::uint32_t column) const {
     const std::uint32_t index = record.first_field + column;
-    return std::string_view(bytes).substr(field_begins[index], field_ends[index] - field_begins[index]);
+    const std::uint32_t begin = column == 0 ? record.begin : field_ends[index - 1] + 1;
+    return std::string_view(bytes.data() + begin, field_ends[index] - begin);
   }
 };
 

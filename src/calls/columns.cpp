@@ -13,19 +13,41 @@ struct Columns::Bad {
   RejectReason reason;
 };
 
+struct Columns::Decoders {
+  detail::TimeDecoder time;
+  std::vector<detail::EnumerationTable> enumerations;  // by the layout's field; of other types: of no values
+
+  explicit Decoders(const Layout& layout) {
+    for (const Field& field : layout.fields) enumerations.emplace_back(field.values);
+  }
+};
+
+Columns::Columns() = default;
+Columns::~Columns() = default;
+Columns::Columns(Columns&&) noexcept = default;
+Columns& Columns::operator=(Columns&&) noexcept = default;
+
 namespace {
 
-/// Calls `use(record index, text)` with the decoded text of one column in each record.
+/// Calls `use(record index, text)` with the decoded text of one column in each record. detail::readable_bytes more may be
+/// read behind each text.
 template <class Use>
-void for_each_text(const Block& block, int column, Use use) {
+void for_each_text(const Block& block, int column, const Use& use) {
   const char* bytes = block.bytes.data();
   const auto count = static_cast<std::uint32_t>(block.records.size());
+  const std::uint32_t* const ends = block.field_ends.data();
+  const auto position = static_cast<std::uint32_t>(column);
+  const bool is_first = column == 0;
   std::string scratch;
   for (std::uint32_t i = 0; i < count; ++i) {
-    const std::uint32_t index = block.records[i].first_field + static_cast<std::uint32_t>(column);
-    std::string_view text(bytes + block.field_begins[index], block.field_ends[index] - block.field_begins[index]);
-    if (!text.empty() && text[0] == '"') [[unlikely]]
+    const Record& record = block.records[i];
+    const std::uint32_t index = record.first_field + position;
+    const std::uint32_t begin = is_first ? record.begin : ends[index - 1] + 1;
+    std::string_view text(bytes + begin, ends[index] - begin);
+    if (!text.empty() && text[0] == '"') [[unlikely]] {
+      scratch.reserve(text.size() + detail::readable_bytes);
       text = detail::unquoted(text, scratch);
+    }
     use(i, text);
   }
 }
@@ -39,8 +61,13 @@ void keep(std::vector<Value>& values, const std::vector<std::uint32_t>& kept) {
 
 }  // namespace
 
+std::uint64_t Column::short_text(std::string_view text) {
+  return text.size() > 8 ? long_text : detail::first_bytes(std::string(text).append(8, '\0').data(), text.size());
+}
+
 void Columns::decode(Block& block, const Layout& layout) {
   block_ = &block;
+  if (layout_ != &layout) decoders_ = std::make_unique<Decoders>(layout);
   layout_ = &layout;
   column_of_field_ = block.input->column_of_field.data();
   records_.resize(block.records.size());
@@ -53,76 +80,85 @@ void Columns::decode(Block& block, const Layout& layout) {
 }
 
 void Columns::decode_field(std::size_t field, std::vector<Bad>& bad) {
-  const Field& about = layout_->fields[field];
+  const FieldType type = layout_->fields[field].type;
+  const bool is_time = type == FieldType::time;
+  const bool is_amount = type == FieldType::amount;
+  const bool is_integer = type == FieldType::integer || type == FieldType::duration;
+  const bool is_short_text = type == FieldType::currency || type == FieldType::country;
   const int source = column_of_field_[field];
   Column& column = columns_[field];
   const std::size_t rows = records_.size();
-  const auto fill = [&](bool integers, bool nanoseconds, bool scales, bool codes) {
-    column.integers.resize(integers ? rows : 0);
-    column.nanoseconds.resize(nanoseconds ? rows : 0);
-    column.scales.resize(scales ? rows : 0);
-    column.codes.resize(codes ? rows : 0);
-    if (source != Layout::absent) return;
+  column.integers.resize(is_time || is_amount || is_integer ? rows : 0);
+  column.nanoseconds.resize(is_time ? rows : 0);
+  column.scales.resize(is_amount ? rows : 0);
+  column.codes.resize(type == FieldType::enumeration ? rows : 0);
+  column.short_texts.resize(is_short_text ? rows : 0);
+  if (source == Layout::absent) {
     std::fill(column.integers.begin(), column.integers.end(), Column::empty_integer);
     std::fill(column.nanoseconds.begin(), column.nanoseconds.end(), 0u);
     std::fill(column.scales.begin(), column.scales.end(), Column::empty_scale);
     std::fill(column.codes.begin(), column.codes.end(), Column::empty_code);
-  };
-  const auto is_bad = [&](std::uint32_t row, RejectReason reason) {
-    bad.push_back({row, static_cast<std::uint8_t>(field), reason});
-  };
-  switch (about.type) {
-    case FieldType::time: {
-      fill(true, true, false, false);
-      const bool may_be_empty = about.name != "CallTime";
-      if (source == Layout::absent) return;
-      for_each_text(*block_, source, [&](std::uint32_t row, std::string_view text) {
-        std::optional<Instant> instant;
-        if (!text.empty()) instant = parse_instant(text);
-        column.integers[row] = instant ? instant->seconds : Column::empty_integer;
-        column.nanoseconds[row] = instant ? instant->nanoseconds : 0;
-        if (instant || (text.empty() && may_be_empty)) return;
-        is_bad(row, text.empty() ? RejectReason::empty_time : RejectReason::bad_time);
-      });
-      return;
-    }
-    case FieldType::integer:
-    case FieldType::duration: {
-      fill(true, false, false, false);
-      if (source == Layout::absent) return;
-      const bool is_duration = about.type == FieldType::duration;
-      for_each_text(*block_, source, [&](std::uint32_t row, std::string_view text) {
-        std::int64_t value = Column::empty_integer;
-        const bool good =
-            text.empty() || (is_duration ? detail::decode_duration(text, value) : detail::decode_integer(text, value));
-        column.integers[row] = value;
-        if (!good) is_bad(row, is_duration ? RejectReason::bad_duration : RejectReason::bad_integer);
-      });
-      return;
-    }
-    case FieldType::amount:
-      fill(true, false, true, false);
-      if (source == Layout::absent) return;
-      for_each_text(*block_, source, [&](std::uint32_t row, std::string_view text) {
-        std::int64_t coefficient = Column::empty_integer;
-        std::uint8_t scale = Column::empty_scale;
-        if (!text.empty() && !detail::decode_amount(text, coefficient, scale)) is_bad(row, RejectReason::bad_amount);
-        column.integers[row] = coefficient;
-        column.scales[row] = scale;
-      });
-      return;
-    case FieldType::enumeration: {
-      fill(false, false, false, true);
-      if (source == Layout::absent) return;
-      const detail::EnumerationTable table(about.values);
-      for_each_text(*block_, source, [&](std::uint32_t row, std::string_view text) {
-        column.codes[row] = text.empty() ? Column::empty_code : table.code(text);
-      });
-      return;
-    }
-    default:
-      fill(false, false, false, false);
+    std::fill(column.short_texts.begin(), column.short_texts.end(), 0u);
+    return;
   }
+  if (is_time) decode_times(field, source, bad);
+  if (is_integer) decode_integers(field, source, bad);
+  if (is_amount) decode_amounts(field, source, bad);
+  if (type == FieldType::enumeration) {
+    const detail::EnumerationTable& table = decoders_->enumerations[field];
+    std::uint16_t* const codes = column.codes.data();
+    for_each_text(*block_, source, [&](std::uint32_t row, std::string_view text) { codes[row] = table.code(text); });
+  }
+  if (is_short_text) {
+    std::uint64_t* const texts = column.short_texts.data();
+    for_each_text(*block_, source, [&](std::uint32_t row, std::string_view text) {
+      texts[row] = text.size() > 8 ? Column::long_text : detail::first_bytes(text.data(), text.size());
+    });
+  }
+}
+
+void Columns::decode_times(std::size_t field, int source, std::vector<Bad>& bad) {
+  Column& column = columns_[field];
+  detail::TimeDecoder& decoder = decoders_->time;
+  const bool may_be_empty = layout_->fields[field].name != "CallTime";
+  std::int64_t* const seconds = column.integers.data();
+  std::uint32_t* const nanoseconds = column.nanoseconds.data();
+  for_each_text(*block_, source, [&](std::uint32_t row, std::string_view text) {
+    nanoseconds[row] = 0;
+    if (text.empty()) {
+      seconds[row] = Column::empty_integer;
+      if (!may_be_empty) bad.push_back({row, static_cast<std::uint8_t>(field), RejectReason::empty_time});
+    } else if (!decoder.decode(text, seconds[row], nanoseconds[row])) {
+      bad.push_back({row, static_cast<std::uint8_t>(field), RejectReason::bad_time});
+    }
+  });
+}
+
+void Columns::decode_integers(std::size_t field, int source, std::vector<Bad>& bad) {
+  std::int64_t* const integers = columns_[field].integers.data();
+  const bool is_duration = layout_->fields[field].type == FieldType::duration;
+  for_each_text(*block_, source, [&](std::uint32_t row, std::string_view text) {
+    std::int64_t value = Column::empty_integer;
+    const bool good =
+        text.empty() || (is_duration ? detail::decode_duration(text, value) : detail::decode_integer(text, value));
+    integers[row] = value;
+    if (good) return;
+    bad.push_back(
+        {row, static_cast<std::uint8_t>(field), is_duration ? RejectReason::bad_duration : RejectReason::bad_integer});
+  });
+}
+
+void Columns::decode_amounts(std::size_t field, int source, std::vector<Bad>& bad) {
+  std::int64_t* const coefficients = columns_[field].integers.data();
+  std::uint8_t* const scales = columns_[field].scales.data();
+  for_each_text(*block_, source, [&](std::uint32_t row, std::string_view text) {
+    std::int64_t coefficient = Column::empty_integer;
+    std::uint8_t scale = Column::empty_scale;
+    if (!text.empty() && !detail::decode_amount(text, coefficient, scale))
+      bad.push_back({row, static_cast<std::uint8_t>(field), RejectReason::bad_amount});
+    coefficients[row] = coefficient;
+    scales[row] = scale;
+  });
 }
 
 /// An answered call states how long it was.
@@ -130,11 +166,11 @@ void Columns::check_durations(std::vector<Bad>& bad) {
   const int duration = layout_->index_of("Duration");
   const int result = layout_->index_of("Result");
   if (duration == Layout::absent || result == Layout::absent) return;
-  const Column& durations = columns_[static_cast<std::size_t>(duration)];
-  if (durations.integers.empty()) return;
+  const std::vector<std::int64_t>& durations = columns_[static_cast<std::size_t>(duration)].integers;
   std::string scratch;
-  for (std::uint32_t row = 0; row < durations.integers.size(); ++row) {
-    if (!durations.is_empty(row) || text(row, result, scratch) != "ANSWERED") continue;
+  for (auto at = durations.begin(); (at = std::find(at, durations.end(), Column::empty_integer)) != durations.end(); ++at) {
+    const auto row = static_cast<std::uint32_t>(at - durations.begin());
+    if (text(row, result, scratch) != "ANSWERED") continue;
     if (text_is_empty(row, duration))
       bad.push_back({row, static_cast<std::uint8_t>(duration), RejectReason::empty_duration});
   }
@@ -164,20 +200,17 @@ void Columns::keep_rows(const std::vector<std::uint32_t>& rows) {
     keep(column.nanoseconds, rows);
     keep(column.scales, rows);
     keep(column.codes, rows);
+    keep(column.short_texts, rows);
   }
   keep(records_, rows);
 }
 
-std::string_view Columns::text(std::size_t row, int field, std::string& scratch) const {
-  const int column = column_of_field_[field];
-  if (column == Layout::absent) return {};
-  return detail::unquoted(block_->field(record(row), static_cast<std::uint32_t>(column)), scratch);
+std::string_view Columns::unquoted(std::string_view field, std::string& scratch) {
+  return detail::unquoted(field, scratch);
 }
 
 bool Columns::text_is_empty(std::size_t row, int field) const {
-  const int column = column_of_field_[field];
-  if (column == Layout::absent) return true;
-  const std::string_view text = block_->field(record(row), static_cast<std::uint32_t>(column));
+  const std::string_view text = raw_text(row, field);
   return text.empty() || text == "\"\"";
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +17,8 @@ namespace reconcile {
 
 /// The decoded values of one field, one entry a row. Which vectors are filled depends on the field's type:
 /// time: integers (UTC seconds) and nanoseconds; integer and duration: integers; amount: integers (coefficient) and
-/// scales; enumeration: codes. text, number, currency, country: none; Columns::text gives them from the bytes.
+/// scales; enumeration: codes; currency and country: short_texts. text, number: none; Columns::text gives them from the
+/// bytes.
 struct Column {
   static constexpr std::int64_t empty_integer = std::numeric_limits<std::int64_t>::min();
   static constexpr std::int64_t wide_integer = std::numeric_limits<std::int64_t>::max();  ///< Columns::integer reads it
@@ -24,18 +26,27 @@ struct Column {
   static constexpr std::uint8_t wide_scale = 0xfe;   ///< does not fit in 64 bits: Columns::amount reads the text
   static constexpr std::uint16_t empty_code = 0xfffe;
   static constexpr std::uint16_t unlisted_code = 0xffff;
+  static constexpr std::uint64_t long_text = ~std::uint64_t{0};  ///< no text: 0xff is in no UTF-8
 
   std::vector<std::int64_t> integers;
   std::vector<std::uint32_t> nanoseconds;
   std::vector<std::uint8_t> scales;
   std::vector<std::uint16_t> codes;   ///< index into Field::values, or one of the two above
+  std::vector<std::uint64_t> short_texts;  ///< as short_text makes them, or long_text
 
+  /// The bytes of a text of at most 8, without NUL, as one number: texts are equal where these are.
+  static std::uint64_t short_text(std::string_view text);
   bool is_empty(std::size_t row) const { return integers[row] == empty_integer; }
 };
 
 /// Valid as long as its block is unchanged. A field that the file does not have reads as empty in every row.
 class Columns {
  public:
+  Columns();
+  ~Columns();
+  Columns(Columns&&) noexcept;
+  Columns& operator=(Columns&&) noexcept;
+
   /// Every typed field is decoded and so checked, whether or not a rule asks for it: what is unreadable does not
   /// depend on the rules. Rejects are appended to the block's own, in no order.
   void decode(Block& block, const Layout& layout);
@@ -50,8 +61,16 @@ class Columns {
 
   Place place(std::size_t row) const { return block_->place(record(row)); }
   std::uint64_t line(std::size_t row) const { return block_->line(record(row)); }
+  /// As it stands in the file, quotes and all.
+  std::string_view raw_text(std::size_t row, int field) const {
+    const int column = column_of_field_[field];
+    return column == Layout::absent ? std::string_view() : block_->field(record(row), static_cast<std::uint32_t>(column));
+  }
   /// As decoded: without quotes, `""` undone. The view points into the block or into `scratch`.
-  std::string_view text(std::size_t row, int field, std::string& scratch) const;
+  std::string_view text(std::size_t row, int field, std::string& scratch) const {
+    const std::string_view raw = raw_text(row, field);
+    return raw.empty() || raw.front() != '"' ? raw : unquoted(raw, scratch);
+  }
   bool text_is_empty(std::size_t row, int field) const;
   /// The amount of any size; not for an empty one.
   Decimal amount(std::size_t row, int field) const;
@@ -61,9 +80,14 @@ class Columns {
 
  private:
   struct Bad;
+  struct Decoders;
 
+  static std::string_view unquoted(std::string_view field, std::string& scratch);
   const Record& record(std::size_t row) const { return block_->records[records_[row]]; }
   void decode_field(std::size_t field, std::vector<Bad>& bad);
+  void decode_times(std::size_t field, int source, std::vector<Bad>& bad);
+  void decode_integers(std::size_t field, int source, std::vector<Bad>& bad);
+  void decode_amounts(std::size_t field, int source, std::vector<Bad>& bad);
   void check_durations(std::vector<Bad>& bad);
   void drop(Block& block, std::vector<Bad>& bad);
 
@@ -72,6 +96,7 @@ class Columns {
   const int* column_of_field_ = nullptr;
   std::vector<std::uint32_t> records_;   ///< by row: the record in the block
   std::vector<Column> columns_;          ///< by the layout's field
+  std::unique_ptr<Decoders> decoders_;   ///< of layout_
 };
 
 }  // namespace reconcile

@@ -87,10 +87,9 @@ std::size_t useful_bytes(const std::vector<Place>& places, std::size_t index, st
 
 void append(const Block& from, const Record& record, std::uint32_t width, Block& to) {
   const auto base = static_cast<std::uint32_t>(to.bytes.size());
-  const auto first_field = static_cast<std::uint32_t>(to.field_begins.size());
+  const auto first_field = static_cast<std::uint32_t>(to.field_ends.size());
   to.bytes.append(from.bytes, record.begin, record.end - record.begin);
   for (std::uint32_t i = 0; i < width; ++i) {
-    to.field_begins.push_back(from.field_begins[record.first_field + i] - record.begin + base);
     to.field_ends.push_back(from.field_ends[record.first_field + i] - record.begin + base);
   }
   to.records.push_back({base, base + record.end - record.begin, 0, first_field});
@@ -102,7 +101,6 @@ void read_again(const std::vector<InputFile>& inputs, const BlockStream& stream,
                 Block& block) {
   block.bytes.clear();
   block.records.clear();
-  block.field_begins.clear();
   block.field_ends.clear();
   block.rejects.clear();
   block.origins.clear();

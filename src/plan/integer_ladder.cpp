@@ -76,6 +76,20 @@ IntegerLadder::IntegerLadder(const Tariff& tariff) : mode_(tariff.rounding.mode)
   if (!fits) {
     for (IntegerRow& row : rows_) row.fits = false;
   }
+  is_plain_ = prove_plain();
+}
+
+/// With at most longest_seconds and increments of at most 2^31 each, what is billed is below 2^33; so with |rate| <= 2^28 and the
+/// others at most 2^61, every sum and product stays below 2^63. No minimum and no maximum are the ends of the range, and
+/// take no part in sums; a divisor of 64 bits and a quotient never leave it.
+bool IntegerLadder::prove_plain() const {
+  const auto within = [](std::int64_t value, int bits) { return (value < 0 ? -(value + 1) : value) >> bits == 0; };
+  if (!tiers_.empty() || !surcharges_.empty() || percent_unit_ != 1) return false;
+  if (divisor_ <= 0 || divisor_ > std::numeric_limits<std::int64_t>::max()) return false;
+  return std::all_of(rows_.begin(), rows_.end(), [&](const IntegerRow& row) {
+    return row.fits && within(row.rate, 28) && within(row.connect, 61) && within(row.increments.first, 31) &&
+           within(row.increments.step, 31);
+  });
 }
 
 bool IntegerLadder::set_units(const Tariff& tariff) {

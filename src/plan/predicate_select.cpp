@@ -76,6 +76,8 @@ class Selection {
           return code < set.listed.size() ? set.listed[code] != 0 : code == Column::unlisted_code && one_by_one(row);
         });
       }
+      case Op::in_texts:
+        return keep_if_in_texts(node, rows, one_by_one);
       case Op::is_empty:
         return keep_empty(node, rows, one_by_one);
       case Op::integer:
@@ -97,6 +99,22 @@ class Selection {
     if (!column.integers.empty())
       return keep_if(rows, [&](std::uint32_t row) { return column.integers[row] == Column::empty_integer; });
     keep_if(rows, one_by_one);
+  }
+
+  /// A currency or a country beside one or two words.
+  template <class Slow>
+  void keep_if_in_texts(const PredicateNode& node, Rows& rows, const Slow& one_by_one) {
+    const std::vector<std::uint64_t>& texts = columns_.column(node.field).short_texts;
+    const std::vector<std::string>& words = code_.text_sets[node.index].texts();
+    if (texts.empty() || words.empty() || words.size() > 2) return keep_if(rows, one_by_one);
+    const std::uint64_t first = Column::short_text(words.front());
+    const std::uint64_t last = Column::short_text(words.back());
+    keep_if(rows, [&](std::uint32_t row) {
+      const std::uint64_t text = texts[row];
+      if (text == Column::long_text) [[unlikely]]
+        return one_by_one(row);
+      return text == first || text == last;
+    });
   }
 
   template <class Slow>

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <limits>
+#include <numeric>
 
 #include "plan/detail/ladder_input.hpp"
 #include "plan/detail/selection.hpp"
@@ -32,45 +34,176 @@ constexpr std::size_t road_64 = 0;
 constexpr std::size_t road_128 = 1;
 constexpr std::size_t road_fractions = 2;
 
-class Pricer {
+constexpr std::uint32_t no_tariff = 0xffffffff;
+constexpr std::uint32_t several_tariffs = 0xfffffffe;
+
+/// What prices a chargeable row.
+struct Choice {
+  std::uint32_t position = no_tariff;  ///< in PricePlan::tariffs
+  std::uint32_t rate_row = RateTable::none;
+};
+
+/// Finds for all chargeable rows of a block at once which tariff and row price them, tariff by tariff: each tariff asks
+/// its conditions of columns, and a row alone only where its number or the tariff's rows are unusual.
+class Selector {
  public:
-  Pricer(const Plan& whole, const PricePlan& plan, const Columns& columns, RowScratch& scratch, Prices& prices)
-      : whole_(whole),
-        plan_(plan),
+  Selector(const PricePlan& plan, const Columns& columns, RowScratch& scratch, CallReader& call)
+      : plan_(plan),
         columns_(columns),
         scratch_(scratch),
-        prices_(prices),
-        call_(plan, columns, scratch),
-        selector_(plan) {}
+        call_(call),
+        choices_(columns.rows()),
+        keys_(plan.number_fields.size()),
+        removed_(plan.tariffs.size()) {}
 
-  Verdict judge(std::size_t row) {
-    row_ = row;
-    call_.move_to(row);
-    const bool chargeable = call_.holds(plan_.chargeable);
-    prices_.chargeable[row] = chargeable ? 1 : 0;
-    if (!plan_.has_charge) {
-      price_uncharged(chargeable);
-      return Verdict::not_priced;
+  /// `chargeable` rise.
+  const std::vector<Choice>& choose(const std::vector<std::uint32_t>& chargeable) {
+    find_instants(chargeable);
+    // Exceptions come before what they remove: what is reached here and not removed yet stays.
+    for (std::uint32_t position = 0; position < plan_.tariffs.size(); ++position) {
+      rows_ = chargeable;
+      ask(position);
     }
-    const Verdict verdict = chargeable ? judge_chargeable() : judge_free();
-    prices_.priced[row] = verdict == Verdict::no_tariff || verdict == Verdict::ambiguous_tariff ? 0 : 1;
-    return verdict;
+    return choices_;
   }
 
  private:
+  void find_instants(const std::vector<std::uint32_t>& chargeable) {
+    for (const std::uint32_t row : chargeable) {
+      const std::optional<Instant> instant = call_.rating_instant_of(row);
+      any_without_instant_ = any_without_instant_ || !instant;
+      if (!instant) continue;
+      first_ = std::min(first_, instant->seconds);
+      last_ = std::max(last_, instant->seconds);
+    }
+  }
+
+  void ask(std::uint32_t position) {
+    const PlanTariff& tariff = plan_.tariffs[position];
+    const TariffCore& core = *tariff.core;
+    if (const auto& removed = removed_[position]; !removed.empty())
+      keep_if([&](std::uint32_t row) { return removed[row] == 0; });
+    if (any_without_instant_ || first_ < core.from.seconds || last_ >= core.until.seconds ||
+        (first_ == core.from.seconds && core.from.nanoseconds != 0)) {
+      keep_if([&](std::uint32_t row) {
+        const std::optional<Instant> instant = call_.rating_instant_of(row);
+        return instant && *instant >= core.from && *instant < core.until;
+      });
+    }
+    if (tariff.only_when.always_judged()) {
+      tariff.only_when.select(columns_, scratch_, rows_);
+    } else {
+      keep_if([&](std::uint32_t row) { return tariff.only_when(columns_, row, scratch_) == Truth::yes; });
+    }
+    if (rows_.empty()) return;
+    for (const std::uint32_t removed : tariff.removes) removed_[removed].resize(columns_.rows());
+    const std::uint64_t* const keys = keys_for(tariff);
+    for (const std::uint32_t row : rows_) {
+      std::uint32_t rate_row = RateTable::none;
+      if (core.table) {
+        rate_row = keys != nullptr && keys[row] != unusual_key ? core.table->find_by_key(keys[row]) : RateTable::several;
+        if (rate_row == RateTable::several) [[unlikely]] {
+          call_.move_to(row);
+          rate_row = call_.find_row(tariff);
+        }
+        if (rate_row == RateTable::none) continue;
+      }
+      Choice& choice = choices_[row];
+      choice = choice.position == no_tariff ? Choice{position, rate_row} : Choice{several_tariffs, RateTable::none};
+      for (const std::uint32_t removed : tariff.removes) removed_[removed][row] = 1;
+    }
+  }
+
+  template <class Holds>
+  void keep_if(const Holds& holds) {
+    std::erase_if(rows_, [&](std::uint32_t row) { return !holds(row); });
+  }
+
+  /// By row; null: the tariff's rows are not decided by a number's first digits alone.
+  const std::uint64_t* keys_for(const PlanTariff& tariff) {
+    const auto& table = tariff.core->table;
+    if (!table || !table->key_decides() || tariff.key_number == PlanTariff::no_number) return nullptr;
+    std::vector<std::uint64_t>& keys = keys_[tariff.key_number];
+    if (!keys.empty()) return keys.data();
+    keys.resize(columns_.rows());
+    const int field = plan_.number_fields[tariff.key_number];
+    for (std::uint32_t row = 0; row < keys.size(); ++row) {
+      DigitKey key = 0;
+      keys[row] = usual_number_key(columns_.raw_text(row, field), key) ? key : unusual_key;
+    }
+    return keys.data();
+  }
+
+  static constexpr DigitKey unusual_key = 0;
+
+  const PricePlan& plan_;
+  const Columns& columns_;
+  RowScratch& scratch_;
+  CallReader& call_;
+  std::vector<Choice> choices_;                     ///< by row
+  std::vector<std::uint32_t> rows_;                 ///< that the tariff at hand may price
+  std::vector<std::vector<std::uint64_t>> keys_;    ///< by PricePlan::number_fields, made when first asked for
+  std::vector<std::vector<std::uint8_t>> removed_;  ///< by tariff and row: an exception to it prices the row
+  std::int64_t first_ = std::numeric_limits<std::int64_t>::max();  ///< of the rating instants' seconds
+  std::int64_t last_ = std::numeric_limits<std::int64_t>::min();
+  bool any_without_instant_ = false;
+};
+
+class Pricer {
+ public:
+  Pricer(const Plan& whole, const PricePlan& plan, const Columns& columns, RowScratch& scratch, Prices& prices)
+      : whole_(whole), plan_(plan), columns_(columns), scratch_(scratch), prices_(prices), call_(plan, columns, scratch) {}
+
+  void judge_all() {
+    const std::vector<std::uint32_t> chargeable = chargeable_rows();
+    Selector selector(plan_, columns_, scratch_, call_);
+    const std::vector<Choice>& choices = selector.choose(chargeable);
+    if (plan_.currency != Layout::absent) currencies_ = columns_.column(plan_.currency).short_texts.data();
+    auto next_chargeable = chargeable.begin();
+    for (row_ = 0; row_ < columns_.rows(); ++row_) {
+      const bool is_chargeable = next_chargeable != chargeable.end() && *next_chargeable == row_;
+      if (is_chargeable) ++next_chargeable;
+      prices_.chargeable[row_] = is_chargeable ? 1 : 0;
+      if (!plan_.has_charge) {
+        price_uncharged(is_chargeable, choices[row_]);
+        continue;
+      }
+      const Verdict verdict = is_chargeable ? judge_chargeable(choices[row_]) : judge_free();
+      prices_.verdicts[row_] = verdict;
+      prices_.priced[row_] = verdict == Verdict::no_tariff || verdict == Verdict::ambiguous_tariff ? 0 : 1;
+    }
+  }
+
+ private:
+  std::vector<std::uint32_t> chargeable_rows() {
+    std::vector<std::uint32_t> rows(columns_.rows());
+    std::iota(rows.begin(), rows.end(), 0u);
+    if (plan_.chargeable.always_judged()) {
+      plan_.chargeable.select(columns_, scratch_, rows);
+    } else {
+      std::erase_if(rows,
+                    [&](std::uint32_t row) { return plan_.chargeable(columns_, row, scratch_) != Truth::yes; });
+    }
+    return rows;
+  }
+
   /// A kind whose rows say nothing of a charge.
-  void price_uncharged(bool chargeable) {
+  void price_uncharged(bool chargeable, const Choice& choice) {
     prices_.priced[row_] = 1;
     if (!chargeable) return expect(std::int64_t{0}, plan_.free_digits);
-    const Winner winner = selector_.winner(call_);
-    const bool one = winner.count == Winner::Count::one;
-    if (!one || (winner.rate_row != RateTable::none && winner.tariff->core->offered[winner.rate_row] == 0)) {
+    const bool one = choice.position < several_tariffs;
+    if (!one || !offers(choice)) {
       prices_.priced[row_] = 0;
       return;
     }
-    prices_.tariffs[row_] = winner.tariff->core->id;
-    prices_.rate_rows[row_] = winner.rate_row;
-    set_price(*winner.tariff, winner.rate_row);
+    const PlanTariff& tariff = plan_.tariffs[choice.position];
+    prices_.tariffs[row_] = tariff.core->id;
+    prices_.rate_rows[row_] = choice.rate_row;
+    set_price(tariff, choice.rate_row);
+  }
+
+  bool offers(const Choice& choice) const {
+    return choice.rate_row == RateTable::none || plan_.tariffs[choice.position].core->offered[choice.rate_row] != 0;
   }
 
   Verdict judge_free() {
@@ -86,19 +219,21 @@ class Pricer {
     return compare(charge, tolerance == plan_.tolerances.end() ? Decimal() : tolerance->second);
   }
 
-  Verdict judge_chargeable() {
-    const Winner winner = selector_.winner(call_);
-    if (winner.count == Winner::Count::none) return Verdict::no_tariff;
-    if (winner.count == Winner::Count::several) return Verdict::ambiguous_tariff;
-    const TariffCore& tariff = *winner.tariff->core;
-    prices_.tariffs[row_] = tariff.id;
-    prices_.rate_rows[row_] = winner.rate_row;
-    if (winner.rate_row != RateTable::none && tariff.offered[winner.rate_row] == 0) return Verdict::no_tariff;
+  Verdict judge_chargeable(const Choice& choice) {
+    if (choice.position == no_tariff) return Verdict::no_tariff;
+    if (choice.position == several_tariffs) return Verdict::ambiguous_tariff;
+    const PlanTariff& tariff = plan_.tariffs[choice.position];
+    const TariffCore& core = *tariff.core;
+    prices_.tariffs[row_] = core.id;
+    prices_.rate_rows[row_] = choice.rate_row;
+    if (!offers(choice)) return Verdict::no_tariff;
 
-    set_price(*winner.tariff, winner.rate_row);
-    if (currency_of_row() != tariff.currency) return Verdict::currency_differs;
+    set_price(tariff, choice.rate_row);
+    const std::uint64_t currency = currencies_[row_];
+    if (currency != core.short_currency || (currency == Column::long_text && currency_of_row() != core.currency))
+      return Verdict::currency_differs;
     const Charge charge = charged();
-    return charge.is_empty() ? Verdict::amount_missing : compare(charge, tariff.tolerance);
+    return charge.is_empty() ? Verdict::amount_missing : compare(charge, core.tolerance);
   }
 
   void set_price(const PlanTariff& tariff, std::uint32_t rate_row) {
@@ -113,7 +248,22 @@ class Pricer {
       return;
     }
     std::int64_t billed = 0;
-    if (!row.fits || !IntegerLadder::bill(*seconds, row.increments, billed)) {
+    if (ladder.is_plain() && static_cast<std::uint64_t>(duration) <= IntegerLadder::longest_seconds) [[likely]] {
+      ++prices_.roads[road_64];
+      expect(ladder.plain_price(row, *seconds, billed), digits);
+      prices_.billed_seconds[row_] = static_cast<std::uint64_t>(billed);
+      return;
+    }
+    set_price_with_care(tariff, rate_row, row, duration, *seconds);
+  }
+
+  /// Each step is checked: what does not fit in 64 bits is priced in 128, and what does not fit there in fractions.
+  void set_price_with_care(const PlanTariff& tariff, std::uint32_t rate_row, const IntegerRow& row,
+                           std::int64_t duration, std::int64_t seconds) {
+    const IntegerLadder& ladder = tariff.core->ladder;
+    const unsigned digits = tariff.core->rounding.digits;
+    std::int64_t billed = 0;
+    if (!row.fits || !IntegerLadder::bill(seconds, row.increments, billed)) {
       climb_to_price(tariff, rate_row, duration);
       return;
     }
@@ -137,7 +287,7 @@ class Pricer {
     SurchargeSums sums;
     const auto& each = tariff.core->ladder.surcharges();
     for (std::size_t i = 0; i < each.size(); ++i) {
-      if (!call_.holds(tariff.surcharge_when[i])) continue;
+      if (tariff.surcharge_when[i](columns_, row_, scratch_) != Truth::yes) continue;
       sums.percent += each[i].percent;
       sums.per_second += each[i].per_second;
       sums.flat += each[i].flat;
@@ -147,6 +297,7 @@ class Pricer {
 
   void climb_to_price(const PlanTariff& tariff, std::uint32_t rate_row, std::int64_t duration) {
     ++prices_.roads[road_fractions];
+    call_.move_to(row_);
     const Ladder ladder = climb(whole_, ladder_input(whole_.program, tariff, rate_row, duration, call_));
     prices_.billed_seconds[row_] = ladder.billed_seconds;
     expect(ladder.expected);
@@ -200,7 +351,7 @@ class Pricer {
   RowScratch& scratch_;
   Prices& prices_;
   CallReader call_;
-  Selector selector_;
+  const std::uint64_t* currencies_ = nullptr;  ///< by row
   std::size_t row_ = 0;
 };
 
@@ -227,8 +378,7 @@ void price(const Plan& plan, KindId kind, const Columns& columns, RowScratch& sc
   reset(prices, columns.rows());
   const auto& priced = plan.kinds[kind].prices;
   if (!priced) return;
-  Pricer pricer(plan, *priced, columns, scratch, prices);
-  for (std::size_t row = 0; row < columns.rows(); ++row) prices.verdicts[row] = pricer.judge(row);
+  Pricer(plan, *priced, columns, scratch, prices).judge_all();
 }
 
 }  // namespace reconcile

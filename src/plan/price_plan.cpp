@@ -121,6 +121,7 @@ std::shared_ptr<const TariffCore> PricePlanner::core_of(std::uint32_t tariff) {
   core->from = stated.valid.from.value_or(first_instant);
   core->until = stated.valid.until.value_or(last_instant);
   core->currency = stated.currency;
+  core->short_currency = Column::short_text(stated.currency);
   core->rounding = stated.rounding;
   core->tolerance = stated.tolerance;
   if (const auto* rows = std::get_if<RateRows>(&stated.pricing)) {

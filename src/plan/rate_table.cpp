@@ -10,6 +10,8 @@
 namespace reconcile {
 namespace {
 
+constexpr Instant always_from{std::numeric_limits<std::int64_t>::min(), 0};
+
 /// By key; within a key as language.md 4.3 prefers: longest origin, band before blank, latest `valid`.
 bool stands_before(const RateRow& a, const RateRow& b) {
   const int by_key = a.key.compare(b.key);
@@ -59,11 +61,15 @@ RateTable::RateTable(const RateRows& rows, const std::vector<NamedBand>& bands, 
   }
   begins_.push_back(static_cast<std::uint32_t>(order.size()));
   add_variants(rows, order);
+  for (std::size_t entry = 0; entry < keys.size(); ++entry) {
+    const Variant& first = variants_[begins_[entry]];
+    const bool always = first.origin == 0 && first.band == RateRow::any_band && first.from_seconds == always_from.seconds;
+    sole_rows_.push_back(always && begins_[entry + 1] - begins_[entry] == 1 ? first.row : several);
+  }
   index_ = indexes.of(std::move(keys), by_country_);
 }
 
 void RateTable::add_variants(const RateRows& rows, const std::vector<std::uint32_t>& order) {
-  constexpr Instant always{std::numeric_limits<std::int64_t>::min(), 0};
   std::map<std::string, std::uint32_t> origin_index{{"", 0}};
   origins_.emplace_back();
   variants_.reserve(order.size());
@@ -71,7 +77,7 @@ void RateTable::add_variants(const RateRows& rows, const std::vector<std::uint32
     const RateRow& rate = rows.rows[row];
     const auto [origin, is_new] = origin_index.emplace(rate.origin, static_cast<std::uint32_t>(origins_.size()));
     if (is_new) origins_.push_back(rate.origin);
-    const Instant from = rate.valid_from.value_or(always);
+    const Instant from = rate.valid_from.value_or(always_from);
     variants_.push_back({row, rate.band, origin->second, from.nanoseconds, from.seconds});
   }
   asks_origin_ = origins_.size() > 1;

@@ -74,12 +74,12 @@ Selection select(const Plan& plan, KindId kind, const Columns& columns, std::siz
   if (!selection.chargeable) return selection;
 
   selection.candidates = judge_candidates(*prices, call);
-  const Winner winner = Selector(*prices).winner(call);
-  if (winner.count == Winner::Count::one) {
-    const auto& offered = winner.tariff->core->offered;
-    if (winner.rate_row == RateTable::none || offered[winner.rate_row] != 0) {
-      selection.input =
-          ladder_input(plan.program, *winner.tariff, winner.rate_row, duration_of(*prices, columns, row), call);
+  const auto has_won = [](const Candidate& candidate) { return candidate.lost == Lost::won; };
+  const auto winner = std::find_if(selection.candidates.begin(), selection.candidates.end(), has_won);
+  if (std::count_if(winner, selection.candidates.end(), has_won) == 1) {
+    const PlanTariff& tariff = prices->tariffs[static_cast<std::size_t>(winner - selection.candidates.begin())];
+    if (winner->rate_row == RateTable::none || tariff.core->offered[winner->rate_row] != 0) {
+      selection.input = ladder_input(plan.program, tariff, winner->rate_row, duration_of(*prices, columns, row), call);
     }
   }
   std::sort(selection.candidates.begin(), selection.candidates.end(),

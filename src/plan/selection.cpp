@@ -9,17 +9,10 @@ void CallReader::move_to(std::size_t row) {
   row_ = row;
   for (Number& number : numbers_) number.known = false;
   instant_field_ = plan_.rated_at;
-  instant_ = instant_of(plan_.rated_at);
+  instant_ = instant_of(plan_.rated_at, row);
   if (instant_ || plan_.rated_at == plan_.call_time) return;
   instant_field_ = plan_.call_time;
-  instant_ = instant_of(plan_.call_time);
-}
-
-std::optional<Instant> CallReader::instant_of(int field) const {
-  if (field == Layout::absent) return std::nullopt;
-  const Column& column = columns_.column(field);
-  if (column.is_empty(row_)) return std::nullopt;
-  return Instant{column.integers[row_], column.nanoseconds[row_]};
+  instant_ = instant_of(plan_.call_time, row);
 }
 
 std::string_view CallReader::digits(std::uint32_t number) {
@@ -66,22 +59,6 @@ CandidateTest test_candidate(const PlanTariff& tariff, CallReader& call) {
   if (!core.table) return {};
   const std::uint32_t row = call.find_row(tariff);
   return {row == RateTable::none ? Step::no_row : Step::candidate, row};
-}
-
-Winner Selector::winner(CallReader& call) {
-  ++call_;
-  Winner winner;
-  // Exceptions come before what they remove: what is reached here and not removed yet stays.
-  for (std::size_t position = 0; position < plan_.tariffs.size(); ++position) {
-    if (removed_at_[position] == call_) continue;
-    const PlanTariff& tariff = plan_.tariffs[position];
-    const CandidateTest test = test_candidate(tariff, call);
-    if (test.step != CandidateTest::Step::candidate) continue;
-    if (winner.count == Winner::Count::one) return {Winner::Count::several, nullptr, RateTable::none};
-    winner = {Winner::Count::one, &tariff, test.rate_row};
-    for (const std::uint32_t removed : tariff.removes) removed_at_[removed] = call_;
-  }
-  return winner;
 }
 
 }  // namespace reconcile

@@ -4,7 +4,7 @@
 
 namespace reconcile {
 
-void ExactSum::add(std::int64_t coefficient, unsigned scale) {
+void ExactSum::add_otherwise(std::int64_t coefficient, unsigned scale) {
   assert(scale <= 18);
   if (scale > scale_) raise_scale(scale);
   // 2^63 × 10^18 is below 2^127: the product always fits.

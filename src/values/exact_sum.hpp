@@ -12,13 +12,21 @@ namespace reconcile {
 class ExactSum {
  public:
   /// coefficient × 10^-scale; scale 0 to 18.
-  void add(std::int64_t coefficient, unsigned scale);
+  void add(std::int64_t coefficient, unsigned scale) {
+    Int128 sum = 0;
+    if (scale == scale_ && !__builtin_add_overflow(sum_, Int128{coefficient}, &sum)) [[likely]] {
+      sum_ = sum;
+    } else {
+      add_otherwise(coefficient, scale);
+    }
+  }
   void add(const Decimal& value);
   void subtract(const Decimal& value);
   void merge(const ExactSum& other);
   Decimal total() const;
 
  private:
+  void add_otherwise(std::int64_t coefficient, unsigned scale);
   void raise_scale(unsigned scale);
   void add_at_scale(Int128 coefficient);
   void spill();

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "values/prefix_map.hpp"
+
 namespace reconcile {
 
 /// language.md 1: spaces, `-`, `(`, `)`, `.` anywhere are dropped, then one leading `+` or else one leading `00`;
@@ -27,6 +29,10 @@ class PhoneNumber {
   std::string cleaned_;
   bool is_number_ = false;
 };
+
+/// The key of a number as nearly every record has it: `+` and 8 to 16 digits. False: it is something else, which may be
+/// a number too.
+bool usual_number_key(std::string_view text, DigitKey& key);
 
 /// Equality of two From/To values: of digits where both are numbers, otherwise of text.
 bool same_number(std::string_view a, std::string_view b);

@@ -1,28 +1,15 @@
 #include "values/prefix_map.hpp"
 
 #include <algorithm>
-#include <bit>
 
 namespace reconcile {
-namespace {
 
-constexpr std::size_t max_key_digits = 16;
-
-std::uint64_t key_of(std::string_view digits) {
+DigitKey digit_key(std::string_view digits) {
   const std::size_t count = std::min(digits.size(), max_key_digits);
   std::uint64_t key = 0;
   for (std::size_t i = 0; i < count; ++i) key = key << 4 | (static_cast<unsigned>(digits[i] - '0') + 1);
   return count == 0 ? 0 : key << (4 * (max_key_digits - count));
 }
-
-/// Whether the digits of `prefix` begin those of `key`.
-bool begins(std::uint64_t prefix, std::uint64_t key) {
-  if (prefix == 0) return true;
-  const int unused_bits = std::countr_zero(prefix) & ~3;
-  return (prefix ^ key) >> unused_bits == 0;
-}
-
-}  // namespace
 
 PrefixMap::PrefixMap(const std::vector<std::string_view>& prefixes) : shorter_(prefixes.size(), none) {
   sort_nodes(prefixes);
@@ -39,7 +26,7 @@ void PrefixMap::sort_nodes(const std::vector<std::string_view>& prefixes) {
   for (std::uint32_t entry = 0; entry < prefixes.size(); ++entry) {
     const std::string_view prefix = prefixes[entry];
     if (prefix.size() <= max_key_digits) {
-      nodes_.push_back({key_of(prefix), entry, none});
+      nodes_.push_back({digit_key(prefix), entry, none});
     } else {
       long_.emplace(prefix, entry);
       long_digits_ = std::max(long_digits_, prefix.size());
@@ -78,24 +65,7 @@ std::uint32_t PrefixMap::longest(std::string_view digits) const {
       if (found != long_.end()) return found->second;
     }
   }
-  return longest_in_nodes(digits);
-}
-
-std::uint32_t PrefixMap::longest_in_nodes(std::string_view digits) const {
-  if (nodes_.empty()) return none;
-  const std::uint64_t key = key_of(digits);
-  const std::uint64_t index = key >> shift_;
-  // Every prefix of `digits` begins the greatest key that is not above theirs, too.
-  const auto first = nodes_.begin() + table_[index];
-  const auto last = nodes_.begin() + table_[index + 1];
-  const auto above = std::partition_point(first, last, [key](const Node& node) { return node.key <= key; });
-  if (above == nodes_.begin()) return none;
-  const Node* node = &*(above - 1);
-  while (!begins(node->key, key)) {
-    if (node->parent == none) return none;
-    node = &nodes_[node->parent];
-  }
-  return node->entry;
+  return longest(digit_key(digits));
 }
 
 }  // namespace reconcile

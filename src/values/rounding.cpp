@@ -55,7 +55,7 @@ std::string_view name_of(RoundMode mode) {
   return {};
 }
 
-std::int64_t round_quotient(std::int64_t numerator, std::int64_t denominator, RoundMode mode) {
+std::int64_t round_quotient_otherwise(std::int64_t numerator, std::int64_t denominator, RoundMode mode) {
   return rounded(numerator, denominator, mode);
 }
 

@@ -28,10 +28,9 @@ void BlockOf::append(const std::vector<std::string>& row) {
   Record record;
   record.begin = offset();
   record.line = static_cast<std::uint32_t>(block_.records.size());
-  record.first_field = static_cast<std::uint32_t>(block_.field_begins.size());
+  record.first_field = static_cast<std::uint32_t>(block_.field_ends.size());
   for (const std::string& field : row) {
     if (&field != row.data()) block_.bytes += ';';
-    block_.field_begins.push_back(offset());
     block_.bytes += quoted(field);
     block_.field_ends.push_back(offset());
   }

@@ -1,10 +1,12 @@
 // In: one field's text. Out: its value, or that it breaks the form. Must not know: blocks, rows, rules.
 #pragma once
 
-#include <array>
+#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "calls/layout.hpp"
@@ -14,7 +16,18 @@ namespace reconcile::detail {
 /// The value as decoded: without its quotes, `""` undone. Points into `field` or `scratch`.
 std::string_view unquoted(std::string_view field, std::string& scratch);
 
-/// `-?digits` in 64 bits (but not the least of them, which stands for "empty").
+/// So many bytes behind a field may be read, whatever they are.
+constexpr std::size_t readable_bytes = 16;
+
+/// The first `count` bytes (0 to 8) from `text`, the first lowest, the others 0. Reads 8.
+inline std::uint64_t first_bytes(const char* text, std::size_t count) {
+  std::uint64_t bytes;
+  std::memcpy(&bytes, text, sizeof bytes);
+  if constexpr (std::endian::native == std::endian::big) bytes = __builtin_bswap64(bytes);
+  return count == 0 ? 0 : bytes & (~std::uint64_t{0} >> (64 - 8 * count));
+}
+
+/// `-?digits` in 64 bits; else Column::wide_integer.
 bool decode_integer(std::string_view text, std::int64_t& value);
 
 /// Whole seconds, 0 to 2^31 − 1.
@@ -23,18 +36,92 @@ bool decode_duration(std::string_view text, std::int64_t& value);
 /// `-?digits[.digits]`, up to 38 digits in all. `scale` is Column::wide_scale where 64 bits are too few.
 bool decode_amount(std::string_view text, std::int64_t& coefficient, std::uint8_t& scale);
 
+/// The time forms of interface.md → UTC seconds and nanoseconds. Remembers the last day: the calls of a file follow one
+/// another.
+class TimeDecoder {
+ public:
+  /// False: no time; `seconds` is then Column::empty_integer. `nanoseconds` must be 0 before.
+  bool decode(std::string_view text, std::int64_t& seconds, std::uint32_t& nanoseconds) {
+    constexpr std::size_t usual_size = 20;  // 2026-10-01T00:00:03Z
+    if (text.size() == usual_size && is_last_day(text.data()) && clock_time(text.data() + 11, seconds)) [[likely]] {
+      seconds += last_day_seconds_;
+      return true;
+    }
+    return decode_any(text, seconds, nanoseconds);
+  }
+
+ private:
+  /// Whether the usual form is there, and its date is the last one.
+  bool is_last_day(const char* text) const {
+    return first_bytes(text, 8) == last_date_[0] && first_bytes(text + 8, 3) == last_date_[1] && text[19] == 'Z';
+  }
+
+  /// The eight characters of 23:59:59. False: not so.
+  static bool clock_time(const char* text, std::int64_t& seconds) {
+    constexpr std::uint64_t shape = 0x30303A30303A3030;  // "00:00:00"
+    constexpr std::uint64_t high_nibbles = 0xF0F0F0F0F0F0F0F0;
+    const std::uint64_t digits = first_bytes(text, 8) ^ shape;
+    // A digit leaves its value, a colon 0; anything else leaves more than 9 or stands at a colon's place.
+    const std::uint64_t wrong =
+        ((digits | (digits + 0x0606060606060606)) & high_nibbles) | (digits & 0x0000FF0000FF0000);
+    const std::uint64_t pairs = digits * 10 + (digits >> 8);
+    const std::uint64_t hour = pairs & 0xFF;
+    const std::uint64_t minute = pairs >> 24 & 0xFF;
+    const std::uint64_t second = pairs >> 48 & 0xFF;
+    seconds = static_cast<std::int64_t>(hour * 3600 + minute * 60 + second);
+    return wrong == 0 && hour < 24 && minute < 60 && second < 60;
+  }
+
+  bool decode_any(std::string_view text, std::int64_t& seconds, std::uint32_t& nanoseconds);
+
+  std::uint64_t last_date_[2] = {0, 0};  // `2026-10-` and `01T`
+  std::int64_t last_day_seconds_ = 0;
+};
+
 /// An enumeration's values → their codes: one look into a table and one comparison for a listed value.
 class EnumerationTable {
  public:
   explicit EnumerationTable(const std::vector<std::string>& values);
-  std::uint16_t code(std::string_view text) const;
+
+  /// Column::empty_code for an empty text. Reads up to 8 bytes behind the text.
+  std::uint16_t code(std::string_view text) const {
+    if (text.size() > short_bytes) return code_of_long(text);
+    const Key key = key_of(text);
+    for (std::size_t at = slot(key);; at = (at + 1) & mask_) {
+      const Slot& slot = slots_[at];
+      if (slot.key == key || slot.code == no_code) return slot.code;
+    }
+  }
 
  private:
-  static constexpr std::size_t least_slots = 64;
-  std::size_t slot(std::string_view text) const;
+  static constexpr std::size_t short_bytes = 16;
+  static constexpr std::uint16_t no_code = 0xffff;  // Column::unlisted_code: nothing is in the slot
 
-  const std::vector<std::string>& values_;
-  std::vector<std::uint16_t> slots_;
+  /// A text of up to 16 bytes as two numbers: with its size they tell it from any other.
+  struct Key {
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
+    std::uint64_t size = 0;
+    friend bool operator==(const Key&, const Key&) = default;
+  };
+  struct Slot {
+    Key key;
+    std::uint16_t code = no_code;
+  };
+
+  static Key key_of(std::string_view text) {
+    const std::size_t size = text.size();
+    if (size <= 8) return {first_bytes(text.data(), size), 0, size};
+    return {first_bytes(text.data(), 8), first_bytes(text.data() + size - 8, 8), size};
+  }
+  std::size_t slot(const Key& key) const {
+    return ((key.first ^ key.last << 1) + key.size) * 0x9E3779B97F4A7C15u >> 40 & mask_;
+  }
+  std::uint16_t code_of_long(std::string_view text) const;
+
+  std::vector<Slot> slots_;
+  std::size_t mask_ = 0;
+  std::vector<std::pair<std::string, std::uint16_t>> long_;
 };
 
 }  // namespace reconcile::detail

@@ -7,6 +7,7 @@
 #include <xxhash.h>
 
 #include "base/files.hpp"
+#include "calls/detail/utf8.hpp"
 
 namespace reconcile::detail {
 namespace {
@@ -57,24 +58,52 @@ bool FileCutter::next(Block& block) {
 bool FileCutter::cut(Block& block) {
   const std::size_t usual_bytes = options_.block_bytes + padding_bytes;
   if (block.bytes.capacity() > 4 * usual_bytes) std::string().swap(block.bytes);  // after a giant record
+  if (block.field_ends.capacity() > usual_bytes) std::vector<std::uint32_t>().swap(block.field_ends);
   block.offset = offset_;
   block.first_line = line_;
-  block.bytes.clear();
+  block.records.clear();
+  block.rejects.clear();
   block.origins.clear();
+  read_until(block, 0, options_.block_bytes);
+  block_starts_.push_back({{block.file, offset_}, line_});
+  return cut_plainly(block) || cut_with_quotes(block);
+}
+
+/// Where no quote is broken and no line feed quoted, every line feed ends a record: it is enough to know the last of them.
+bool FileCutter::cut_plainly(Block& block) {
+  if (start_.width == 0 || block.bytes.size() > options_.record_limit_bytes) return false;
+  const std::size_t size = block.bytes.size();
+  const SeparatorFacts facts = find_separators(block.bytes.data(), size, block.field_ends);
+  if (facts.any_broken_quote || facts.any_quoted_line_end || facts.line_ends == 0) return false;
+  if (offset_ + size == file_->size() && block.bytes.back() != '\n') return false;  // a last line without its end
+  std::size_t count = facts.count;
+  while (block.bytes[block.field_ends[count - 1]] != '\n') --count;
+  const std::size_t consumed = block.field_ends[count - 1] + std::size_t{1};
+  block.plain = {start_.width, count, facts.line_ends, facts.any_odd, options_.record_limit_bytes};
+  facts_.last_line_ended = true;
+  offset_ += consumed;
+  line_ += facts.line_ends;
+  block.bytes.resize(consumed);
+  return true;
+}
+
+bool FileCutter::cut_with_quotes(Block& block) {
+  block.plain = {};
   const std::size_t most = std::max(options_.record_limit_bytes + 2, options_.block_bytes);
   RecordTask task{
       .enough_bytes = options_.block_bytes, .width = start_.width, .record_limit_bytes = options_.record_limit_bytes};
   RecordResult result;
-  for (std::size_t bytes = options_.block_bytes;; bytes = std::min(bytes * 2, most)) {
-    read_until(block, bytes);
+  scan_all(block, 0);
+  while (true) {
     block.records.clear();
     block.rejects.clear();
     task.at_end = offset_ + block.bytes.size() == file_->size();
     result = cut_records(block, masks_, task, doom_);
     if (result.consumed != 0 || result.skip_line) break;
+    const std::size_t before = block.bytes.size();
+    read_until(block, before, std::min(before * 2, most));
+    scan_all(block, before);
   }
-  block_starts_.push_back({{block.file, offset_}, line_});
-  facts_.records += block.records.size() + block.rejects.size();
   facts_.last_line_ended = block.bytes[std::max<std::size_t>(result.consumed, 1) - 1] == '\n';
   const std::uint64_t bytes_end = offset_ + block.bytes.size();
   offset_ += result.consumed;
@@ -84,20 +113,63 @@ bool FileCutter::cut(Block& block) {
   return true;
 }
 
-/// Makes the block's bytes as many, from offset_ on, or as many as the file has.
-void FileCutter::read_until(Block& block, std::size_t bytes) {
-  const std::size_t before = block.bytes.size();
+namespace {
+
+/// Whether all records of a plain block have the file's width, and so where they stand. A line feed ends each, and as
+/// many are at the places where they must be as there are at all.
+bool make_plain_records(Block& block) {
+  const std::size_t width = block.plain.width;
+  const std::size_t count = block.plain.line_ends;
+  if (block.plain.separators != count * width) return false;
+  if (block.plain.any_odd && (block.bytes.find('\0') != std::string::npos || !is_utf8(block.bytes))) return false;
+  const char* const bytes = block.bytes.data();
+  std::uint32_t* ends = block.field_ends.data();
+  std::uint32_t begin = 0;
+  block.records.resize(count);
+  for (std::uint32_t i = 0; i < count; ++i, ends += width) {
+    const std::uint32_t line_end = ends[width - 1];
+    if (bytes[line_end] != '\n' || line_end == begin) return false;
+    const std::uint32_t last_begin = width == 1 ? begin : ends[width - 2] + 1;
+    if (line_end > last_begin && bytes[line_end - 1] == '\r') --ends[width - 1];
+    block.records[i] = {begin, ends[width - 1], i, static_cast<std::uint32_t>(i * width)};
+    if (ends[width - 1] == begin) return false;
+    begin = line_end + 1;
+  }
+  return true;
+}
+
+}  // namespace
+
+void FileCutter::cut_rest(Block& block) {
+  if (block.plain.width == 0 || make_plain_records(block)) return;
+  // Some record is empty, too short, too long or not of text: they are looked at one by one.
+  block.records.clear();
+  std::vector<ChunkMasks> masks((block.bytes.size() + chunk_bytes - 1) / chunk_bytes);
+  scan(block.bytes.data(), block.bytes.size(), masks.data());
+  const RecordTask task{.enough_bytes = block.bytes.size(),
+                        .width = block.plain.width,
+                        .record_limit_bytes = block.plain.record_limit_bytes};
+  Doom doom;
+  cut_records(block, masks, task, doom);
+}
+
+void FileCutter::scan_all(const Block& block, std::size_t from) {
+  const std::size_t chunk = from / chunk_bytes;
+  const std::size_t size = block.bytes.size();
+  masks_.resize((size + chunk_bytes - 1) / chunk_bytes);
+  scan(block.bytes.data() + chunk * chunk_bytes, size - chunk * chunk_bytes, masks_.data() + chunk);
+}
+
+/// Makes the block's bytes as many, from offset_ on, or as many as the file has; so many are there before.
+void FileCutter::read_until(Block& block, std::size_t before, std::size_t bytes) {
   const std::uint64_t left = file_->size() - offset_;
   const std::size_t wanted = static_cast<std::size_t>(std::min<std::uint64_t>(bytes, left));
-  block.bytes.resize(wanted + padding_bytes);
+  if (block.bytes.size() < wanted + padding_bytes) block.bytes.resize(wanted + padding_bytes);
   if (file_->read(block.bytes.data() + before, wanted - before, offset_ + before) != wanted - before) {
     throw FileError(file_->path() + " became shorter while it was read");
   }
   block.bytes.resize(wanted);
   hash(block.bytes.data() + before, wanted - before, offset_ + before);
-  const std::size_t chunk = before / chunk_bytes;
-  masks_.resize((wanted + chunk_bytes - 1) / chunk_bytes);
-  scan(block.bytes.data() + chunk * chunk_bytes, wanted - chunk * chunk_bytes, masks_.data() + chunk);
 }
 
 void FileCutter::hash(const char* bytes, std::size_t size, std::uint64_t offset) {

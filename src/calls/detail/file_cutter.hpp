@@ -25,9 +25,11 @@ class FileCutter {
   ~FileCutter();
   FileCutter(FileCutter&&) noexcept;
 
-  /// Fills all of the block but `input` and `file`, which must be set before. False: the file is at its end.
-  /// Throws FileError, after which the file has ended.
+  /// Fills all of the block but `input` and `file`, which must be set before, and its records: `cut_rest` may have to be
+  /// called for them. False: the file is at its end. Throws FileError, after which the file has ended.
   bool next(Block& block);
+  /// The part of the work that needs nothing of the file: many threads may do it at once, each for a block of its own.
+  static void cut_rest(Block& block);
 
   std::uint64_t offset() const { return offset_; }
   const FileFacts& facts() const { return facts_; }
@@ -37,7 +39,10 @@ class FileCutter {
   struct Hash;
 
   bool cut(Block& block);
-  void read_until(Block& block, std::size_t bytes);
+  bool cut_plainly(Block& block);
+  bool cut_with_quotes(Block& block);
+  void scan_all(const Block& block, std::size_t from);
+  void read_until(Block& block, std::size_t before, std::size_t bytes);
   void hash(const char* bytes, std::size_t size, std::uint64_t offset);
   void hash_head();
   void skip_line(std::uint64_t from);

@@ -56,7 +56,6 @@ class Cutter {
     forgotten_fields_ = 0;
     lines_inside_ = 0;
     make_room();
-    block_.field_begins[field_] = static_cast<std::uint32_t>(begin);
   }
 
   void move_to(std::size_t position, bool field_start) {
@@ -68,9 +67,7 @@ class Cutter {
 
   void make_room() {
     const std::size_t needed = field_ + chunk_bytes + 2;
-    if (block_.field_begins.size() >= needed && block_.field_ends.size() >= needed) return;
-    block_.field_begins.resize(std::max(needed, needed * 2));
-    block_.field_ends.resize(block_.field_begins.size());
+    if (block_.field_ends.size() < needed) block_.field_ends.resize(needed * 2);
   }
 
   /// Ends the fields, and with them the records, whose separators are given. False: the reading place has moved.
@@ -80,14 +77,11 @@ class Cutter {
       field_ = first_field_ + most_fields;
     }
     make_room();
-    std::uint32_t* begins = block_.field_begins.data();
     std::uint32_t* ends = block_.field_ends.data();
     const std::uint32_t first = field_;
     const auto base32 = static_cast<std::uint32_t>(base);
     for (std::uint64_t rest = separators; rest != 0; rest &= rest - 1) {
-      const std::uint32_t position = base32 + static_cast<std::uint32_t>(std::countr_zero(rest));
-      ends[field_] = position;
-      begins[++field_] = position + 1;
+      ends[field_++] = base32 + static_cast<std::uint32_t>(std::countr_zero(rest));
     }
     for (std::uint64_t rest = separators & line_ends; rest != 0; rest &= rest - 1) {
       const std::uint64_t below = (rest & (0 - rest)) - 1;
@@ -104,7 +98,7 @@ class Cutter {
       return false;
     }
     std::size_t end = position;
-    if (line_feed && end > block_.field_begins[last_field] && bytes_[end - 1] == '\r') --end;
+    if (line_feed && end > begin_of(last_field) && bytes_[end - 1] == '\r') --end;
     block_.field_ends[last_field] = static_cast<std::uint32_t>(end);
     const std::uint32_t count = last_field - first_field_ + 1;
     if (end != begin_) keep_record(end, count);
@@ -130,8 +124,13 @@ class Cutter {
                               static_cast<std::uint32_t>(line_), first_field_});
   }
 
+  /// Of a field of the record that is being read.
+  std::size_t begin_of(std::uint32_t field) const {
+    return field == first_field_ ? begin_ : std::size_t{block_.field_ends[field - 1]} + 1;
+  }
+
   std::string_view field(std::uint32_t index) const {
-    return {bytes_ + block_.field_begins[index], block_.field_ends[index] - block_.field_begins[index]};
+    return {bytes_ + begin_of(index), block_.field_ends[index] - begin_of(index)};
   }
 
   std::uint32_t column_of(std::size_t position, std::uint32_t count) const {

@@ -1,5 +1,7 @@
 #include "calls/detail/scan.hpp"
 
+#include <algorithm>
+#include <bit>
 #include <cstring>
 
 // Highway compiles the kernel once for each instruction set and chooses at run time.
@@ -9,6 +11,56 @@
 
 #include <hwy/highway.h>
 
+// Shared by the kernels, which are compiled several times.
+#ifndef RECONCILE_SCAN_STATE
+#define RECONCILE_SCAN_STATE
+namespace reconcile::detail {
+
+/// Between two stretches of one text.
+struct SeparatorState {
+  SeparatorFacts facts;
+  std::uint64_t field_start = 1;  // whether the next byte begins a field
+  std::uint64_t seen = 0;         // of the next bytes, how many have been looked at: one of a doubled quote
+  bool in_quotes = false;
+};
+
+/// The separators of a chunk in which quotes stand, or which begins in quotes. A quote opens a field only where one
+/// begins; in other fields it is a character like any other. `left`: bytes of the text from the chunk's first on.
+inline std::uint64_t outside_quotes(const char* bytes, std::size_t left, const ChunkMasks& found, SeparatorState& state) {
+  const auto from = [](std::uint64_t position) { return position < 64 ? ~std::uint64_t{0} << position : 0; };
+  std::uint64_t separators = found.separators;
+  std::uint64_t at = state.seen;
+  std::uint64_t opening = 0;
+  while (true) {
+    if (!state.in_quotes) {
+      const std::uint64_t openings = found.quotes & ((separators << 1) | state.field_start) & from(at);
+      if (openings == 0) break;
+      opening = static_cast<std::uint64_t>(std::countr_zero(openings));
+      state.in_quotes = true;
+      at = opening + 1;
+    }
+    const std::uint64_t quotes = found.quotes & from(at);
+    const auto quote = static_cast<std::uint64_t>(std::countr_zero(quotes));
+    if (quotes == 0 || quote + 2 >= left) {  // what follows a quote at the text's end is not known
+      separators &= ~from(opening);
+      break;
+    }
+    at = quote + 2;
+    const char next = bytes[quote + 1];
+    if (next == '"') continue;
+    if (next != ';' && next != '\n' && (next != '\r' || bytes[quote + 2] != '\n')) state.facts.any_broken_quote = true;
+    separators &= ~from(opening) | from(quote);
+    state.in_quotes = false;
+    at = quote + 1;
+  }
+  state.seen = state.in_quotes && at > 64 ? at - 64 : 0;
+  if ((found.line_ends & ~separators) != 0) state.facts.any_quoted_line_end = true;
+  return separators;
+}
+
+}  // namespace reconcile::detail
+#endif
+
 HWY_BEFORE_NAMESPACE();
 namespace reconcile::detail::HWY_NAMESPACE {
 
@@ -16,53 +68,78 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 #if HWY_TARGET == HWY_SCALAR
 
-void scan_kernel(const char* bytes, std::size_t chunks, ChunkMasks* masks) {
-  for (std::size_t chunk = 0; chunk < chunks; ++chunk) {
-    ChunkMasks found{};
-    for (std::size_t i = 0; i < chunk_bytes; ++i) {
-      const auto byte = static_cast<unsigned char>(bytes[chunk * chunk_bytes + i]);
-      const std::uint64_t bit = std::uint64_t{1} << i;
-      if (byte == ';' || byte == '\n') found.separators |= bit;
-      if (byte == '\n') found.line_ends |= bit;
-      if (byte == '"') found.quotes |= bit;
-      if (byte == 0 || byte >= 0x80) found.odd |= bit;
-    }
-    masks[chunk] = found;
+HWY_INLINE ChunkMasks masks_of(const char* bytes) {
+  ChunkMasks found{};
+  for (std::size_t i = 0; i < chunk_bytes; ++i) {
+    const auto byte = static_cast<unsigned char>(bytes[i]);
+    const std::uint64_t bit = std::uint64_t{1} << i;
+    if (byte == ';' || byte == '\n') found.separators |= bit;
+    if (byte == '\n') found.line_ends |= bit;
+    if (byte == '"') found.quotes |= bit;
+    if (byte == 0 || byte >= 0x80) found.odd |= bit;
   }
+  return found;
 }
 
 #else
 
-void scan_kernel(const char* bytes, std::size_t chunks, ChunkMasks* masks) {
+HWY_INLINE ChunkMasks masks_of(const char* bytes) {
   const hn::CappedTag<std::uint8_t, chunk_bytes> tag;
   const std::size_t lanes = hn::Lanes(tag);
-  const auto semicolon = hn::Set(tag, ';');
-  const auto line_feed = hn::Set(tag, '\n');
-  const auto quote = hn::Set(tag, '"');
   const hn::RebindToSigned<decltype(tag)> signed_tag;
-  const auto one = hn::Set(signed_tag, 1);
-  for (std::size_t chunk = 0; chunk < chunks; ++chunk) {
-    ChunkMasks found{};
-    for (std::size_t i = 0; i < chunk_bytes; i += lanes) {
-      const auto text = hn::LoadU(tag, reinterpret_cast<const std::uint8_t*>(bytes) + chunk * chunk_bytes + i);
-      const auto line_ends = hn::Eq(text, line_feed);
-      const auto bits = [&](auto mask, auto mask_tag) {
-        std::uint8_t stored[chunk_bytes / 8 + 8] = {};
-        hn::StoreMaskBits(mask_tag, mask, stored);
-        std::uint64_t word;
-        std::memcpy(&word, stored, sizeof word);
-        return word << i;
-      };
-      found.separators |= bits(hn::Or(hn::Eq(text, semicolon), line_ends), tag);
-      found.line_ends |= bits(line_ends, tag);
-      found.quotes |= bits(hn::Eq(text, quote), tag);
-      found.odd |= bits(hn::Lt(hn::BitCast(signed_tag, text), one), signed_tag);  // as signed: below 1
-    }
-    masks[chunk] = found;
+  ChunkMasks found{};
+  for (std::size_t i = 0; i < chunk_bytes; i += lanes) {
+    const auto text = hn::LoadU(tag, reinterpret_cast<const std::uint8_t*>(bytes) + i);
+    const auto line_ends = hn::Eq(text, hn::Set(tag, '\n'));
+    const auto bits = [&](auto mask, auto mask_tag) {
+      std::uint8_t stored[chunk_bytes / 8 + 8] = {};
+      hn::StoreMaskBits(mask_tag, mask, stored);
+      std::uint64_t word;
+      std::memcpy(&word, stored, sizeof word);
+      return word << i;
+    };
+    found.separators |= bits(hn::Or(hn::Eq(text, hn::Set(tag, ';')), line_ends), tag);
+    found.line_ends |= bits(line_ends, tag);
+    found.quotes |= bits(hn::Eq(text, hn::Set(tag, '"')), tag);
+    found.odd |= bits(hn::Lt(hn::BitCast(signed_tag, text), hn::Set(signed_tag, 1)), signed_tag);  // as signed: below 1
   }
+  return found;
 }
 
 #endif
+
+void scan_kernel(const char* bytes, std::size_t chunks, ChunkMasks* masks) {
+  for (std::size_t chunk = 0; chunk < chunks; ++chunk) masks[chunk] = masks_of(bytes + chunk * chunk_bytes);
+}
+
+/// `places` has room for eight more than there are bytes. `left`: bytes of the text from `bytes` on.
+void separators_kernel(const char* bytes, std::size_t chunks, std::size_t left, std::uint32_t offset,
+                       std::uint32_t* places, SeparatorState& state) {
+  std::uint64_t odd = 0;
+  std::size_t line_ends = 0;
+  std::uint32_t* const first = places;
+  for (std::size_t chunk = 0; chunk < chunks; ++chunk, offset += chunk_bytes) {
+    const std::size_t begin = chunk * chunk_bytes;
+    const ChunkMasks found = masks_of(bytes + begin);
+    std::uint64_t separators = found.separators;
+    if (found.quotes != 0 || state.in_quotes) separators = outside_quotes(bytes + begin, left - begin, found, state);
+    state.field_start = separators >> 63;
+    odd |= found.odd;
+    line_ends += hwy::PopCount(found.line_ends & separators);
+    const std::size_t count = hwy::PopCount(separators);
+    // Eight at a time, whether or not there are so many: a loop that ends by guess would cost more.
+    for (std::size_t done = 0; done < count; done += 8) {
+      for (std::size_t i = 0; i < 8; ++i) {
+        places[done + i] = offset + static_cast<std::uint32_t>(std::countr_zero(separators));
+        separators &= separators - 1;
+      }
+    }
+    places += count;
+  }
+  state.facts.any_odd |= odd != 0;
+  state.facts.line_ends += line_ends;
+  state.facts.count += static_cast<std::size_t>(places - first);
+}
 
 }  // namespace reconcile::detail::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
@@ -80,6 +157,30 @@ void scan(const char* bytes, std::size_t size, ChunkMasks* masks) {
     ChunkMasks& last = masks[chunks - 1];
     last = {last.separators & inside, last.line_ends & inside, last.quotes & inside, last.odd & inside};
   }
+}
+
+HWY_EXPORT(separators_kernel);
+
+SeparatorFacts find_separators(const char* bytes, std::size_t size, std::vector<std::uint32_t>& places) {
+  constexpr std::size_t stretch_bytes = 256 * chunk_bytes;
+  SeparatorState state;
+  const auto find = [&](const char* from, std::size_t stretch, std::size_t offset) {
+    const std::size_t needed = state.facts.count + stretch + 8;
+    if (places.size() < needed) places.resize(std::max(needed, needed * 5 / 4));
+    HWY_DYNAMIC_DISPATCH(separators_kernel)
+    (from, stretch / chunk_bytes, size - offset, static_cast<std::uint32_t>(offset),
+     places.data() + state.facts.count, state);
+  };
+  const std::size_t whole = size - size % chunk_bytes;
+  for (std::size_t offset = 0; offset < whole; offset += stretch_bytes)
+    find(bytes + offset, std::min(stretch_bytes, whole - offset), offset);
+  if (whole != size) {
+    char rest[chunk_bytes];
+    std::memset(rest, ' ', sizeof rest);
+    std::memcpy(rest, bytes + whole, size - whole);
+    find(rest, chunk_bytes, whole);
+  }
+  return state.facts;
 }
 
 }  // namespace reconcile::detail

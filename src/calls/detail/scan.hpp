@@ -1,8 +1,10 @@
-// In: bytes. Out: for each 64 of them, which are structure. Must not know: what is quoted (that is for records.hpp).
+// In: bytes. Out: for each 64 of them, which are structure; or where the separators stand.
+// Must not know: what is quoted (that is for records.hpp).
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace reconcile::detail {
 
@@ -18,5 +20,19 @@ constexpr std::size_t chunk_bytes = 64;
 
 /// Fills masks[0 … ceil(size / 64) − 1]; bits past the end are 0. Reads up to 64 bytes past the end.
 void scan(const char* bytes, std::size_t size, ChunkMasks* masks);
+
+/// What a text holds besides its separators.
+struct SeparatorFacts {
+  std::size_t count = 0;            ///< of separators
+  std::size_t line_ends = 0;        ///< how many of them are line feeds
+  bool any_quoted_line_end = false; ///< a line feed that is no separator
+  bool any_broken_quote = false;    ///< after a quoted field stands neither separator nor line end: nothing else is known
+  bool any_odd = false;             ///< NUL, or a byte above ASCII
+};
+
+/// Writes where the `;` and the line feeds that separate stand, in order, to places[0 … count − 1]: those in quoted fields
+/// do not. The text begins with a record; it may end anywhere, also in a quoted field. `places` is made longer where it
+/// has to be, never shorter. Reads up to 64 bytes past the end.
+SeparatorFacts find_separators(const char* bytes, std::size_t size, std::vector<std::uint32_t>& places);
 
 }  // namespace reconcile::detail

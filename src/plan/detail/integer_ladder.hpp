@@ -2,6 +2,7 @@
 // Must not know: which calls it prices, how a price is explained (ladder.cpp has the rungs, in fractions).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -48,6 +49,22 @@ class IntegerLadder {
   /// After the row's increments; false: does not fit.
   static bool bill(std::int64_t seconds, const Increments& increments, std::int64_t& billed);
 
+  /// No tiers, no surcharges, and proved: no step of plain_price leaves 64 bits, in any row, for any call of up to
+  /// longest_seconds.
+  static constexpr std::uint64_t longest_seconds = (std::uint64_t{1} << 31) - 1;
+  bool is_plain() const { return is_plain_; }
+  /// The rounded price × 10^digits of a plain tariff's call; `billed` is set to the billed seconds.
+  std::int64_t plain_price(const IntegerRow& row, std::int64_t seconds, std::int64_t& billed) const {
+    const Increments& increments = row.increments;
+    const std::int64_t beyond = std::max<std::int64_t>(seconds - increments.first, 0);
+    billed = increments.first + (beyond + increments.step - 1) / increments.step * increments.step;
+    if (seconds == 0) billed = 0;
+    std::int64_t total = billed * row.rate + row.connect;
+    total = std::max(total, row.minimum);
+    total = std::min(total, maximum_);
+    return round_quotient(total, static_cast<std::int64_t>(divisor_), mode_);
+  }
+
   /// The rounded price × 10^digits; false: `Integer` is too small for it.
   template <class Integer>
   bool price(const IntegerRow& row, std::int64_t billed_seconds, const SurchargeSums& surcharges,
@@ -67,6 +84,7 @@ class IntegerLadder {
   bool convert_clauses(const Tariff& tariff);
   bool convert_tiers(const Tiers& tiers);
   bool convert_surcharge(const Surcharge& surcharge);
+  bool prove_plain() const;
   IntegerRow convert_row(const Tariff& tariff, const RateRow* row) const;
   bool convert(const Decimal& value, std::int64_t factor, std::int64_t& units) const;
   bool convert(const RatePerTime& rate, std::int64_t& units) const;
@@ -75,6 +93,7 @@ class IntegerLadder {
   std::vector<SurchargeSums> surcharges_;
   std::vector<Tier> tiers_;
   bool volume_ = false;
+  bool is_plain_ = false;
   std::int64_t free_first_ = 0;
   std::int64_t free_under_ = 0;
   std::int64_t maximum_ = no_maximum;

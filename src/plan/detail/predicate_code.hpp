@@ -19,6 +19,7 @@ class TextSet {
  public:
   void add(std::string text);
   bool contains(std::string_view text) const;
+  const std::vector<std::string>& texts() const { return texts_; }
 
  private:
   std::vector<std::string> texts_;

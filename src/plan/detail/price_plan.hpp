@@ -20,6 +20,7 @@ struct TariffCore {
   Instant from;          ///< open ends are the ends of time
   Instant until;
   std::string currency;
+  std::uint64_t short_currency = 0;  ///< Column::short_text of it
   Rounding rounding;
   Decimal tolerance;
   std::unique_ptr<const RateTable> table;  ///< null: `rate` or `tiers`

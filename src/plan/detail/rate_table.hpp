@@ -70,6 +70,16 @@ class RateTable {
     return none;
   }
 
+  static constexpr std::uint32_t several = 0xfffffffe;
+  /// Of a number's key that is not too long for key_decides(): the row, or none, or `several` where more of the call has
+  /// to be asked.
+  std::uint32_t find_by_key(DigitKey key) const {
+    const std::uint32_t entry = index_->prefixes.longest(key);
+    return entry == none ? none : sole_rows_[entry];
+  }
+  /// Whether find_by_key may be asked with a number of any size, and not of max_key_digits at most.
+  bool key_decides() const { return !by_country_ && !index_->prefixes.has_long_prefixes(); }
+
   /// All rows with the question's key, the best first, each with what becomes of it.
   template <class Local>
   std::vector<RowOutcome> judge_all(const RowQuestion<Local>& question) const {
@@ -107,6 +117,7 @@ class RateTable {
   std::shared_ptr<const KeyIndex> index_;
   std::vector<std::uint32_t> begins_;  ///< by entry, and one past: its variants
   std::vector<Variant> variants_;
+  std::vector<std::uint32_t> sole_rows_;  ///< by entry: the one row, which always holds, or `several`
   std::vector<std::string> origins_;
   std::vector<Band> bands_;  ///< by Program::bands
   bool by_country_ = false;

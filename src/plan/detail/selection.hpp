@@ -18,6 +18,11 @@ class CallReader {
   CallReader(const PricePlan& plan, const Columns& columns, RowScratch& scratch);
 
   void move_to(std::size_t row);
+  /// Of any row, wherever the reader is.
+  std::optional<Instant> rating_instant_of(std::size_t row) const {
+    const std::optional<Instant> instant = instant_of(plan_.rated_at, row);
+    return instant || plan_.rated_at == plan_.call_time ? instant : instant_of(plan_.call_time, row);
+  }
   const std::optional<Instant>& rating_instant() const { return instant_; }
   int instant_field() const { return instant_field_; }  ///< that the instant was read from
   bool holds(const Predicate& predicate) {
@@ -38,7 +43,12 @@ class CallReader {
   /// Calls use(question) with what the call asks of the tariff's rows; not for a call that has no such key.
   template <class Use>
   void ask(const PlanTariff& tariff, const Use& use);
-  std::optional<Instant> instant_of(int field) const;
+  std::optional<Instant> instant_of(int field, std::size_t row) const {
+    if (field == Layout::absent) return std::nullopt;
+    const Column& column = columns_.column(field);
+    if (column.is_empty(row)) return std::nullopt;
+    return Instant{column.integers[row], column.nanoseconds[row]};
+  }
   std::string_view digits(std::uint32_t number);
 
   const PricePlan& plan_;
@@ -59,26 +69,5 @@ struct CandidateTest {
 };
 
 CandidateTest test_candidate(const PlanTariff& tariff, CallReader& call);
-
-/// The one tariff that prices the call.
-struct Winner {
-  enum class Count : std::uint8_t { none, one, several };
-
-  Count count = Count::none;
-  const PlanTariff* tariff = nullptr;  ///< of one
-  std::uint32_t rate_row = RateTable::none;
-};
-
-class Selector {
- public:
-  explicit Selector(const PricePlan& plan) : plan_(plan), removed_at_(plan.tariffs.size()) {}
-
-  Winner winner(CallReader& call);
-
- private:
-  const PricePlan& plan_;
-  std::vector<std::uint64_t> removed_at_;  ///< by tariff: the call for which it was removed last
-  std::uint64_t call_ = 0;
-};
 
 }  // namespace reconcile
