@@ -98,7 +98,7 @@ std::vector<WindowSet> take_out(const AuditContext& context, const std::vector<P
                                 std::vector<AlertTally>& alerts) {
   std::vector<WindowSet> orphans(alerts.size());
   RowScratch scratch(context.plan.program.zone);
-  RowReader(context).for_each(later_calls, [&](KindId id, const Columns& columns, std::size_t row) {
+  RowReader(context).for_each(later_calls, Lines::not_needed, [&](KindId id, const Columns& columns, std::size_t row) {
     const KindPlan& kind = context.plan.kinds[id];
     if (kind.call_time == Layout::absent) return;
     for (const KindPlan::AlertUse& use : kind.alerts) {

@@ -1,5 +1,6 @@
 // The one pass over every row. What is done here costs its nanoseconds ten million times.
 #include <algorithm>
+#include <charconv>
 #include <numeric>
 #include <optional>
 
@@ -69,20 +70,45 @@ void add_call(MoneyTally& money, const KindPlan& kind, const Columns& columns, c
   }
 }
 
+/// The money of the row's currency: currencies are few, so the last ones are tried first.
+class MoneyByCurrency {
+ public:
+  MoneyByCurrency(std::map<std::string, MoneyTally>& money, const Columns& columns, int field, std::string& scratch)
+      : money_(money),
+        columns_(columns),
+        field_(field),
+        short_texts_(columns.column(field).short_texts.data()),
+        scratch_(scratch) {}
+
+  MoneyTally& of(std::size_t row) {
+    const std::uint64_t text = short_texts_[row];
+    for (const auto& [known, money] : known_) {
+      if (known == text && text != Column::long_text) return *money;
+    }
+    MoneyTally& money = money_[std::string(columns_.text(row, field_, scratch_))];
+    if (known_.size() < most_known) known_.emplace_back(text, &money);
+    return money;
+  }
+
+ private:
+  static constexpr std::size_t most_known = 8;
+
+  std::map<std::string, MoneyTally>& money_;
+  const Columns& columns_;
+  int field_;
+  const std::uint64_t* short_texts_;
+  std::string& scratch_;
+  std::vector<std::pair<std::uint64_t, MoneyTally*>> known_;
+};
+
 void add_prices(const KindPlan& kind, const Columns& columns, std::string& scratch, const Prices& prices,
                 Tally& tally) {
-  std::string currency;
-  MoneyTally* money = nullptr;
+  MoneyByCurrency currencies(tally.money, columns, kind.currency, scratch);
   for (std::size_t row = 0; row < columns.rows(); ++row) {
     const Verdict verdict = prices.verdicts[row];
     if (verdict == Verdict::not_priced) continue;
-    const std::string_view text = columns.text(row, kind.currency, scratch);
-    if (money == nullptr || text != currency) {
-      currency = text;
-      money = &tally.money[currency];
-    }
-    add_call(*money, kind, columns, prices, row);
-    if (verdict >= Verdict::no_tariff) tally.price_marks.push_back({columns.place(row), verdict});
+    add_call(currencies.of(row), kind, columns, prices, row);
+    if (verdict >= Verdict::no_tariff) tally.price_marks.add({columns.place(row), columns.line(row), verdict});
   }
 }
 
@@ -101,70 +127,136 @@ void add_unknown_values(const Columns& columns, std::string& scratch, FileTally&
   }
 }
 
+/// A hash of decoded texts, the same however they are quoted.
+std::uint64_t hash_of(std::string_view text, std::uint64_t seed) {
+  return XXH3_64bits_withSeed(text.data(), text.size(), seed);
+}
+
+void add_key(const KindPlan::UniqueUse& use, KindId kind, const Columns& columns, std::size_t row, std::string& scratch,
+             MarkList<KeyMark>* partitions) {
+  std::uint64_t hash = kind;
+  for (const int field : use.fields) {
+    const std::string_view text = columns.text(row, field, scratch);
+    if (text.empty()) return;
+    hash = hash_of(text, hash);
+  }
+  partitions[hash >> (64 - Tally::key_partition_bits)].add({hash, columns.place(row)});
+}
+
 void add_keys(const KindPlan::UniqueUse& use, KindId kind, const Columns& columns, RowScratch& scratch, Tally& tally) {
-  std::vector<KeyMark>* const partitions = &tally.keys[use.unique * Tally::key_partitions];
+  MarkList<KeyMark>* const partitions = &tally.keys[use.unique * Tally::key_partitions];
   std::string decoded;
-  std::string key;
+  const bool asks = use.when && !use.when->always();
   for (std::size_t row = 0; row < columns.rows(); ++row) {
-    if (use.when && !use.when->always()) {
+    if (asks) {
       const Truth truth = (*use.when)(columns, row, scratch);
       if (truth == Truth::not_judged) ++tally.unique_not_judged[use.unique];
       if (truth != Truth::yes) continue;
     }
-    if (!unique_key(use.fields, columns, row, decoded, key)) continue;
-    const std::uint64_t hash = XXH3_64bits_withSeed(key.data(), key.size(), kind);
-    partitions[hash >> 58].push_back({hash, columns.place(row)});
+    add_key(use, kind, columns, row, decoded, partitions);
   }
 }
 
-/// Counts rows under one alert; remembers the last group, since neighbours in a file are often alike.
+/// Counts rows under one alert. Calls follow one another, so a group's window is mostly its last one.
 class AlertCounter {
  public:
   AlertCounter(const KindPlan::AlertUse& use, const Alert& alert, AlertTally& tally)
-      : use_(use), window_seconds_(alert.window_seconds), tally_(tally) {}
+      : use_(use), window_seconds_(alert.window_seconds), tally_(tally), texts_(use.per.size()), scratch_(use.per.size()) {
+    if (tally.recent.by_hash.empty()) tally.recent.by_hash.resize(recent_groups);
+  }
 
-  void add(const Columns& columns, std::size_t row, LocalTime local, RowScratch& scratch) {
-    join_fields(use_.per, columns, row, decoded_, group_);
-    if (!known_ || group_ != last_group_) find_group();
-    WindowCount& window = tally_.windows[{number_, slot_of(local, window_seconds_)}];
-    ++window.attempts;
-    const Truth truth = use_.count_where.always() ? Truth::yes : use_.count_where(columns, row, scratch);
-    if (truth == Truth::not_judged) ++tally_.not_judged;
-    if (truth != Truth::yes) return;
-    ++window.count;
-    window.first_counted = std::min(window.first_counted, columns.place(row));
+  void add_all(const Columns& columns, const std::vector<std::int64_t>& call_times, RowScratch& scratch) {
+    const bool asks_each = !use_.count_where.always_judged();
+    std::vector<std::uint32_t> counted;
+    if (!asks_each) {
+      counted.resize(columns.rows());
+      std::iota(counted.begin(), counted.end(), 0u);
+      use_.count_where.select(columns, scratch, counted);
+    }
+    auto next_counted = counted.begin();
+    for (std::size_t row = 0; row < columns.rows(); ++row) {
+      WindowCount& window = window_of(columns, row, call_times[row], scratch.clock);
+      ++window.attempts;
+      if (asks_each) {
+        const Truth truth = use_.count_where(columns, row, scratch);
+        if (truth == Truth::not_judged) ++tally_.not_judged;
+        if (truth != Truth::yes) continue;
+      } else {
+        if (next_counted == counted.end() || *next_counted != row) continue;
+        ++next_counted;
+      }
+      ++window.count;
+      window.first_counted = std::min(window.first_counted, columns.place(row));
+    }
   }
 
  private:
-  void find_group() {
-    const auto found = tally_.groups.find(std::string_view(group_));
-    number_ = found != tally_.groups.end() ? found->second : static_cast<std::uint32_t>(tally_.groups.size());
-    if (found == tally_.groups.end()) tally_.groups.emplace(group_, number_);
-    last_group_ = group_;
-    known_ = true;
+  static constexpr std::size_t recent_groups = 4096;
+
+  WindowCount& window_of(const Columns& columns, std::size_t row, std::int64_t call_time, ZoneCursor& clock) {
+    if (call_time < slot_begin_ || call_time >= slot_end_) find_slot(call_time, clock);
+    std::uint64_t hash = 0;
+    for (std::size_t i = 0; i < use_.per.size(); ++i) {
+      texts_[i] = columns.text(row, use_.per[i], scratch_[i]);
+      hash = hash_of(texts_[i], hash);
+    }
+    RecentGroups::Group& group = tally_.recent.by_hash[hash % recent_groups];
+    if (!group.known || group.hash != hash || !has_texts(group.parts)) find_group(hash, group);
+    if (group.window == nullptr || group.slot != slot_ || group.buckets != tally_.windows.bucket_count()) {
+      group.window = &tally_.windows[{group.number, slot_}];
+      group.slot = slot_;
+      group.buckets = tally_.windows.bucket_count();
+    }
+    return *group.window;
+  }
+
+  void find_slot(std::int64_t call_time, ZoneCursor& clock) {
+    const Zone::Offset& offset = clock.offset_at(call_time);
+    slot_ = slot_of(clock.local(call_time), window_seconds_);
+    const std::int64_t begin = slot_ * window_seconds_ - offset.seconds;
+    slot_begin_ = std::max(begin, offset.begin);
+    slot_end_ = std::min(begin + window_seconds_, offset.end);
+  }
+
+  /// Whether these are the texts at hand, each preceded by its size and ':'.
+  bool has_texts(std::string_view parts) const {
+    for (const std::string_view text : texts_) {
+      char digits[24];
+      const std::size_t count = static_cast<std::size_t>(std::to_chars(digits, digits + sizeof digits, text.size()).ptr - digits);
+      if (parts.size() < count + 1 + text.size() || parts.substr(0, count) != std::string_view(digits, count) ||
+          parts[count] != ':' || parts.substr(count + 1, text.size()) != text) {
+        return false;
+      }
+      parts.remove_prefix(count + 1 + text.size());
+    }
+    return parts.empty();
+  }
+
+  void find_group(std::uint64_t hash, RecentGroups::Group& group) {
+    group.parts.clear();
+    for (const std::string_view text : texts_) append_part(group.parts, text);
+    const auto next = static_cast<std::uint32_t>(tally_.groups.size());
+    group.number = tally_.groups.try_emplace(group.parts, next).first->second;
+    group.hash = hash;
+    group.window = nullptr;
+    group.known = true;
   }
 
   const KindPlan::AlertUse& use_;
   std::int32_t window_seconds_;
   AlertTally& tally_;
-  std::string decoded_;
-  std::string group_;
-  std::string last_group_;
-  std::uint32_t number_ = 0;
-  bool known_ = false;
+  std::vector<std::string_view> texts_;  ///< of the row's group
+  std::vector<std::string> scratch_;
+  std::int64_t slot_ = 0;
+  std::int64_t slot_begin_ = 0;  ///< UTC seconds that have the slot: none yet
+  std::int64_t slot_end_ = 0;
 };
 
 void add_alerts(const Plan& plan, const KindPlan& kind, const Columns& columns, RowScratch& scratch, Tally& tally) {
   if (kind.call_time == Layout::absent) return;
-  std::vector<AlertCounter> counters;
   for (const KindPlan::AlertUse& use : kind.alerts) {
-    counters.emplace_back(use, plan.program.alerts[use.alert], tally.alerts[use.alert]);
-  }
-  if (counters.empty()) return;
-  const std::vector<std::int64_t>& call_times = columns.column(kind.call_time).integers;
-  for (std::size_t row = 0; row < columns.rows(); ++row) {
-    const LocalTime local = scratch.clock.local(call_times[row]);
-    for (AlertCounter& counter : counters) counter.add(columns, row, local, scratch);
+    AlertCounter(use, plan.program.alerts[use.alert], tally.alerts[use.alert])
+        .add_all(columns, columns.column(kind.call_time).integers, scratch);
   }
 }
 
@@ -176,7 +268,7 @@ void add_requires_slowly(const KindPlan::RequireUse& use, const Columns& columns
     const Truth must = when == Truth::yes ? use.must(columns, row, scratch) : Truth::not_judged;
     if (must == Truth::not_judged) ++tally.require_not_judged[use.require];
     if (must != Truth::no) continue;
-    tally.require_marks.push_back({columns.place(row), static_cast<std::uint32_t>(use.require)});
+    tally.require_marks.add({columns.origin(row), static_cast<std::uint32_t>(use.require)});
   }
 }
 
@@ -198,7 +290,7 @@ void add_requires(const KindPlan& kind, const Columns& columns, RowScratch& scra
       if (next_good != good.end() && *next_good == row) {
         ++next_good;
       } else {
-        tally.require_marks.push_back({columns.place(row), static_cast<std::uint32_t>(use.require)});
+        tally.require_marks.add({columns.origin(row), static_cast<std::uint32_t>(use.require)});
       }
     }
   }
@@ -212,13 +304,14 @@ std::int64_t utc_hour(std::int64_t seconds) {
 void add_hours(const KindPlan& plan, KindId kind, const Columns& columns, Tally& tally) {
   if (plan.call_time == Layout::absent) return;
   const std::uint64_t undated = columns.block().input->day ? 0 : 1;
-  std::int64_t last_hour = 0;
+  std::int64_t hour_begin = 0;
   HourCalls* ended = nullptr;
   for (std::size_t row = 0; row < columns.rows(); ++row) {
-    const std::int64_t hour = utc_hour(end_of_call(plan, columns, row));
-    if (ended == nullptr || hour != last_hour) {
+    const std::int64_t end = end_of_call(plan, columns, row);
+    if (ended == nullptr || static_cast<std::uint64_t>(end - hour_begin) >= 3600) {
+      const std::int64_t hour = utc_hour(end);
       ended = &tally.ended_in[{kind, hour}];
-      last_hour = hour;
+      hour_begin = hour * 3600;
     }
     ++ended->calls;
     ended->undated += undated;
@@ -236,7 +329,7 @@ void add_late_rows(const Program& program, const KindPlan& plan, const Columns& 
     const std::int64_t earliest = std::int64_t{*day} * 86400 - *use.late_seconds;
     for (std::size_t row = 0; row < columns.rows(); ++row) {
       if (end_of_call(plan, columns, row) >= earliest) continue;
-      tally.late_marks.push_back({columns.place(row), static_cast<std::uint32_t>(use.complete)});
+      tally.late_marks.add({columns.origin(row), static_cast<std::uint32_t>(use.complete)});
     }
   }
 }
@@ -251,7 +344,7 @@ void audit(const Plan& plan, Columns& columns, RowScratch& scratch, Prices& pric
   file.rows += columns.rows();
   file.rejects += block.rejects.size();
   file.outside += keep_period(plan, kind, columns);
-  tally.rejects.insert(tally.rejects.end(), block.rejects.begin(), block.rejects.end());
+  for (const Reject& reject : block.rejects) tally.rejects.add(reject);
   if (kind.prices) {
     price(plan, id, columns, scratch, prices);
     if (columns.layout().has_charge()) add_prices(kind, columns, scratch.text, prices, tally);

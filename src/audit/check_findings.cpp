@@ -99,7 +99,7 @@ Finding duplicate_finding(const AuditContext& context, const DuplicateMark& mark
 }
 
 Finding require_finding(const AuditContext& context, const RequireMark& mark, const Columns& columns, std::size_t row) {
-  const InputFile& input = context.inputs[mark.place.file()];
+  const InputFile& input = context.inputs[mark.origin.place.file()];
   const KindPlan& kind = context.plan.kinds[input.kind];
   const Require& require = context.plan.program.requires_[mark.require];
   Finding finding = row_finding(FindingCode::requirement_broken, kind, input, columns, row);
@@ -127,7 +127,7 @@ Finding require_finding(const AuditContext& context, const RequireMark& mark, co
 }
 
 Finding late_finding(const AuditContext& context, const LateMark& mark, const Columns& columns, std::size_t row) {
-  const InputFile& input = context.inputs[mark.place.file()];
+  const InputFile& input = context.inputs[mark.origin.place.file()];
   const KindPlan& kind = context.plan.kinds[input.kind];
   const Complete& complete = context.plan.program.completes[mark.complete];
   Finding finding = row_finding(FindingCode::row_late, kind, input, columns, row);

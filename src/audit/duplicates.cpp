@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <bit>
 #include <exception>
 #include <string>
 #include <thread>
@@ -22,23 +23,56 @@ const KindPlan::UniqueUse& use_of(const Plan& plan, KindId kind, std::uint32_t u
 /// So many candidates are confirmed together: their keys and fields are held, and a round may read every file.
 constexpr std::size_t round_rows = std::size_t{1} << 19;
 
-/// The rows whose hash another row has too.
-std::vector<Place> candidates_among(std::vector<KeyMark>&& given) {
-  std::vector<KeyMark> marks = std::move(given);
+/// Bits by the lowest bits of hashes.
+class HashBits {
+ public:
+  /// Sixteen bits a mark: one mark in sixteen meets the bit of another one.
+  explicit HashBits(std::size_t marks) : words_(std::bit_ceil(std::max<std::size_t>(marks * 16, 64)) / 64) {}
+
+  bool test(std::uint64_t hash) const { return (word(hash) >> (hash & 63) & 1) != 0; }
+  void set(std::uint64_t hash) { words_[hash >> 6 & (words_.size() - 1)] |= std::uint64_t{1} << (hash & 63); }
+
+ private:
+  std::uint64_t word(std::uint64_t hash) const { return words_[hash >> 6 & (words_.size() - 1)]; }
+
+  std::vector<std::uint64_t> words_;
+};
+
+/// So many marks of a partition are looked at together, at most about: what that takes does not grow with the month.
+constexpr std::size_t pass_marks = std::size_t{1} << 20;
+
+/// The rows whose hash another row has too. Most rows have a hash of their own: a bit tells that, and nothing is sorted.
+std::vector<Place> candidates_among(MarkList<KeyMark>&& given) {
+  const MarkList<KeyMark> marks = std::move(given);
   std::vector<Place> candidates;
-  std::sort(marks.begin(), marks.end(),
-            [](const KeyMark& a, const KeyMark& b) { return std::tie(a.hash, a.place) < std::tie(b.hash, b.place); });
-  for (std::size_t i = 0; i < marks.size(); ++i) {
-    const bool as_before = i > 0 && marks[i - 1].hash == marks[i].hash;
-    const bool as_after = i + 1 < marks.size() && marks[i + 1].hash == marks[i].hash;
-    if (as_before || as_after) candidates.push_back(marks[i].place);
+  const std::size_t passes = marks.size() / pass_marks + 1;
+  for (std::size_t pass = 0; pass < passes; ++pass) {
+    // Above the partition's bits and below lie others: these choose the pass.
+    const auto is_of_pass = [&](const KeyMark& mark) { return passes == 1 || (mark.hash >> 40 & 0xffff) % passes == pass; };
+    HashBits seen(marks.size() / passes);
+    HashBits again(marks.size() / passes);
+    marks.for_each([&](const KeyMark& mark) {
+      if (!is_of_pass(mark)) return;
+      if (seen.test(mark.hash)) again.set(mark.hash);
+      seen.set(mark.hash);
+    });
+    std::vector<KeyMark> met;
+    marks.for_each([&](const KeyMark& mark) {
+      if (is_of_pass(mark) && again.test(mark.hash)) met.push_back(mark);
+    });
+    std::sort(met.begin(), met.end(),
+              [](const KeyMark& a, const KeyMark& b) { return std::tie(a.hash, a.place) < std::tie(b.hash, b.place); });
+    for (std::size_t i = 0; i < met.size(); ++i) {
+      const bool as_before = i > 0 && met[i - 1].hash == met[i].hash;
+      const bool as_after = i + 1 < met.size() && met[i + 1].hash == met[i].hash;
+      if (as_before || as_after) candidates.push_back(met[i].place);
+    }
   }
   return candidates;
 }
 
-/// By partition. Sorting the marks of a month takes longer than reading its duplicates again: partitions are shared
-/// out.
-std::vector<std::vector<Place>> all_candidates(std::vector<std::vector<KeyMark>>&& keys, unsigned jobs) {
+/// By partition; these are shared out among threads.
+std::vector<std::vector<Place>> all_candidates(std::vector<MarkList<KeyMark>>&& keys, unsigned jobs) {
   std::vector<std::vector<Place>> candidates(keys.size());
   std::vector<std::exception_ptr> errors(jobs);
   std::atomic<std::size_t> next = 0;
@@ -72,7 +106,7 @@ void confirm(const AuditContext& context, std::uint32_t unique, std::vector<Plac
   std::sort(candidates.begin(), candidates.end());
   std::unordered_map<std::string, Original> originals;
   std::string scratch, key, fields;
-  reader.for_each(candidates, [&](KindId kind, const Columns& columns, std::size_t row) {
+  reader.for_each(candidates, Lines::not_needed, [&](KindId kind, const Columns& columns, std::size_t row) {
     unique_key(use_of(context.plan, kind, unique).fields, columns, row, scratch, key);
     key += static_cast<char>(kind);  // `unique` compares within one kind
     join_fields(context.plan.kinds[kind].compared_fields, columns, row, scratch, fields);
@@ -87,7 +121,7 @@ void confirm(const AuditContext& context, std::uint32_t unique, std::vector<Plac
 
 }  // namespace
 
-std::vector<DuplicateMark> find_duplicates(const AuditContext& context, std::vector<std::vector<KeyMark>>&& keys) {
+std::vector<DuplicateMark> find_duplicates(const AuditContext& context, std::vector<MarkList<KeyMark>>&& keys) {
   std::vector<DuplicateMark> duplicates;
   RowReader reader(context);
   std::vector<Place> candidates;

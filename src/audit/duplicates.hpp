@@ -17,7 +17,7 @@ struct DuplicateMark {
 };
 
 /// In no order. Takes the marks' memory back partition by partition.
-std::vector<DuplicateMark> find_duplicates(const AuditContext& context, std::vector<std::vector<KeyMark>>&& keys);
+std::vector<DuplicateMark> find_duplicates(const AuditContext& context, std::vector<MarkList<KeyMark>>&& keys);
 
 /// The places of later rows by `unique CallId`, which are left out of alerts; sorted.
 std::vector<Place> later_calls(const AuditContext& context, const std::vector<DuplicateMark>& duplicates);

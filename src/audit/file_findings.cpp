@@ -48,7 +48,7 @@ std::map<std::string, Decimal> money_of(const AuditContext& context, Marks begin
   if (of_file.amount == Layout::absent || of_file.currency == Layout::absent) return {};
   std::map<std::string, Decimal> money;
   std::string scratch;
-  RowReader(context).for_each(places, [&](KindId id, const Columns& columns, std::size_t row) {
+  RowReader(context).for_each(places, Lines::not_needed, [&](KindId id, const Columns& columns, std::size_t row) {
     const KindPlan& kind = context.plan.kinds[id];
     const std::string currency(columns.text(row, kind.currency, scratch));
     if (!columns.text_is_empty(row, kind.amount)) money[currency] += columns.amount(row, kind.amount);

@@ -24,10 +24,11 @@ namespace {
 /// One finding before it has a text. `index` tells which of its code; marks of one place and code are in its order.
 struct Mark {
   Place place;
+  std::uint64_t line = 0;  ///< 0: not known
   std::uint32_t index = 0;
   FindingCode code = FindingCode::row_unreadable;
-  bool of_file = false;            ///< of a file as a whole: it stands before the file's first row
-  const Finding* whole = nullptr;  ///< already made
+  bool of_file = false;  ///< of a file as a whole: it stands before the file's first row
+  bool whole = false;    ///< already made: in Found::of_files or of_none
 };
 
 struct UnknownMark {
@@ -103,9 +104,9 @@ void add_uniques(const AuditContext& context, const Tally& tally, Found& found) 
 }
 
 void add_requires(const AuditContext& context, Tally& tally, Found& found) {
-  found.requires_ = std::move(tally.require_marks);
+  found.requires_ = tally.require_marks.all();
   std::sort(found.requires_.begin(), found.requires_.end(), [](const RequireMark& a, const RequireMark& b) {
-    return std::tie(a.place, a.require) < std::tie(b.place, b.require);
+    return std::tie(a.origin.place, a.require) < std::tie(b.origin.place, b.require);
   });
   const std::vector<Require>& requirements = context.plan.program.requires_;
   for (std::size_t i = 0; i < requirements.size(); ++i) {
@@ -130,8 +131,8 @@ std::string statement_of(const Finding& finding) {
 
 Found find_all(const AuditContext& context, Tally& tally) {
   Found found;
-  found.prices = std::move(tally.price_marks);
-  found.rejects = std::move(tally.rejects);
+  found.prices = tally.price_marks.all();
+  found.rejects = tally.rejects.all();
   found.duplicates = find_duplicates(context, std::move(tally.keys));
   std::sort(found.duplicates.begin(), found.duplicates.end(), [](const DuplicateMark& a, const DuplicateMark& b) {
     return std::tie(a.place, a.unique) < std::tie(b.place, b.unique);
@@ -141,9 +142,9 @@ Found find_all(const AuditContext& context, Tally& tally) {
   take_out_of_invoices(context, later, tally.invoices);
   found.of_files = repeated_file_findings(context);
   append(found.of_files, take_redelivered(context, tally, found.duplicates));
-  found.late = std::move(tally.late_marks);
+  found.late = tally.late_marks.all();
   std::sort(found.late.begin(), found.late.end(), [](const LateMark& a, const LateMark& b) {
-    return std::tie(a.place, a.complete) < std::tie(b.place, b.complete);
+    return std::tie(a.origin.place, a.complete) < std::tie(b.origin.place, b.complete);
   });
   append(found.of_none, completeness_findings(context, tally));
   InvoiceOutcome invoices = judge_invoices(context, tally);
@@ -164,36 +165,39 @@ Found find_all(const AuditContext& context, Tally& tally) {
 std::vector<Mark> marks_of(const AuditContext& context, const Found& found) {
   std::vector<Mark> marks;
   marks.reserve(found.prices.size() + found.rejects.size() + found.duplicates.size());
-  const auto add_each = [&marks](const auto& list, const auto& place_and_code) {
+  const auto add_each = [&marks](const auto& list, const auto& origin_and_code) {
     for (std::uint32_t i = 0; i < list.size(); ++i) {
-      const auto [place, code] = place_and_code(list[i]);
-      marks.push_back({place, i, code, false, nullptr});
+      const auto [origin, code] = origin_and_code(list[i]);
+      marks.push_back({origin.place, origin.line, i, code});
     }
   };
-  add_each(found.prices, [](const PriceMark& mark) { return std::pair(mark.place, code_of(mark.verdict)); });
-  add_each(found.rejects, [](const Reject& reject) { return std::pair(reject.place, FindingCode::row_unreadable); });
+  add_each(found.prices, [](const PriceMark& mark) { return std::pair(mark.origin(), code_of(mark.verdict)); });
+  add_each(found.rejects, [](const Reject& reject) {
+    return std::pair(Origin{reject.place, reject.line}, FindingCode::row_unreadable);
+  });
   add_each(found.duplicates, [](const DuplicateMark& mark) {
-    return std::pair(mark.place,
+    return std::pair(Origin{mark.place},
                      mark.conflicting ? FindingCode::duplicate_conflicting : FindingCode::duplicate_identical);
   });
-  add_each(found.incidents, [](const auto& each) { return std::pair(each.second.place, FindingCode::alert_fired); });
+  add_each(found.incidents,
+           [](const auto& each) { return std::pair(Origin{each.second.place}, FindingCode::alert_fired); });
   add_each(found.requires_,
-           [](const RequireMark& mark) { return std::pair(mark.place, FindingCode::requirement_broken); });
-  add_each(found.late, [](const LateMark& mark) { return std::pair(mark.place, FindingCode::row_late); });
+           [](const RequireMark& mark) { return std::pair(mark.origin, FindingCode::requirement_broken); });
+  add_each(found.late, [](const LateMark& mark) { return std::pair(mark.origin, FindingCode::row_late); });
   add_each(found.unknown_values,
-           [](const UnknownMark& mark) { return std::pair(mark.seen.first, FindingCode::unknown_value); });
-  add_each(found.learning, [](const auto&) { return std::pair(Place(), FindingCode::learning); });
+           [](const UnknownMark& mark) { return std::pair(Origin{mark.seen.first}, FindingCode::unknown_value); });
+  add_each(found.learning, [](const auto&) { return std::pair(Origin(), FindingCode::learning); });
   for (std::uint32_t file = 0; file < context.inputs.size(); ++file) {
     if (!context.inputs[file].extra_columns.empty())
-      marks.push_back({Place(file, 0), 0, FindingCode::extra_columns, true, nullptr});
+      marks.push_back({Place(file, 0), 0, 0, FindingCode::extra_columns, true});
   }
   for (std::uint32_t i = 0; i < found.of_files.size(); ++i) {
     Place place;
     place.value = found.of_files[i].place;
-    marks.push_back({place, i, found.of_files[i].code, true, &found.of_files[i]});
+    marks.push_back({place, 0, i, found.of_files[i].code, true, true});
   }
   for (std::uint32_t i = 0; i < found.of_none.size(); ++i)
-    marks.push_back({Place(), i, found.of_none[i].code, false, &found.of_none[i]});
+    marks.push_back({Place(), 0, i, found.of_none[i].code, false, true});
   std::sort(marks.begin(), marks.end(), [](const Mark& a, const Mark& b) {
     if (a.place != b.place) return a.place < b.place;
     if (a.of_file != b.of_file) return a.of_file;
@@ -237,11 +241,17 @@ class FindingWriter {
   /// Returns the end of the marks whose rows were read.
   Marks read_rows(Marks begin, Marks end) {
     places_.clear();
+    wanted_.clear();
     for (Marks mark = begin; mark != end; ++mark) {
-      if (needs_row(*mark) && (places_.empty() || places_.back() != mark->place)) places_.push_back(mark->place);
+      if (!needs_row(*mark)) continue;
+      if (places_.empty() || places_.back() != mark->place) {
+        places_.push_back(mark->place);
+        wanted_.push_back({mark->place, 0});
+      }
+      if (mark->line != 0) wanted_.back().line = mark->line;
     }
     if (places_.empty()) return end;
-    columns_ = &rows_.read(places_);
+    columns_ = &rows_.read(wanted_, Lines::counted);
     price(context_.plan, rows_.kind(), *columns_, scratch_, prices_);
     if (columns_->rows() == places_.size()) return end;
     const Place next = places_[columns_->rows()];
@@ -256,7 +266,7 @@ class FindingWriter {
     }
     std::sort(firsts.begin(), firsts.end());
     firsts.erase(std::unique(firsts.begin(), firsts.end()), firsts.end());
-    originals_reader_.for_each(firsts, [&](KindId kind, const Columns& columns, std::size_t row) {
+    originals_reader_.for_each(firsts, Lines::counted, [&](KindId kind, const Columns& columns, std::size_t row) {
       originals_.emplace(columns.place(row), original_row(context_.plan.kinds[kind], columns, row));
     });
   }
@@ -266,7 +276,7 @@ class FindingWriter {
   }
 
   Finding finding(const Mark& mark) {
-    if (mark.whole != nullptr) return *mark.whole;
+    if (mark.whole) return (mark.of_file ? found_.of_files : found_.of_none)[mark.index];
     const std::size_t row =
         static_cast<std::size_t>(std::lower_bound(places_.begin(), places_.end(), mark.place) - places_.begin());
     Finding finding = finding_of(mark, row);
@@ -365,7 +375,8 @@ class FindingWriter {
   RowReader originals_reader_;
   Waivers waivers_;
   RowScratch scratch_;
-  std::vector<Place> places_;
+  std::vector<Place> places_;    ///< of the rows that were read
+  std::vector<Origin> wanted_;   ///< the same, with lines as far as known
   const Columns* columns_ = nullptr;
   Prices prices_;
   std::map<Place, OriginalRow> originals_;

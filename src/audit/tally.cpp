@@ -1,20 +1,9 @@
 #include "audit/tally.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 namespace reconcile {
 namespace {
-
-template <class Item>
-void append(std::vector<Item>& into, std::vector<Item>&& from) {
-  if (into.empty()) {
-    into = std::move(from);
-  } else {
-    into.insert(into.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-  }
-  from = {};  // gives the memory back at once: with many rows the next append needs it
-}
 
 void merge_alert(AlertTally& into, AlertTally&& from) {
   std::vector<std::uint32_t> number_in_into(from.groups.size());
@@ -69,29 +58,33 @@ void WindowCount::merge(const WindowCount& other) {
   first_counted = std::min(first_counted, other.first_counted);
 }
 
-Tally::Tally(const Plan& plan)
-    : keys(plan.program.uniques.size() * key_partitions),
+Tally::Tally(const Plan& plan, const std::shared_ptr<MarkMemory>& memory)
+    : price_marks(memory),
+      rejects(memory),
+      keys(plan.program.uniques.size() * key_partitions, MarkList<KeyMark>(memory)),
       unique_not_judged(plan.program.uniques.size()),
       alerts(plan.program.alerts.size()),
+      require_marks(memory),
       require_not_judged(plan.program.requires_.size()),
+      late_marks(memory),
       invoices(plan.program.invoices.size()) {}
 
 void merge(Tally& into, Tally&& from) {
   for (const auto& [currency, money] : from.money) into.money[currency].merge(money);
-  append(into.price_marks, std::move(from.price_marks));
-  append(into.rejects, std::move(from.rejects));
-  for (std::size_t i = 0; i < from.keys.size(); ++i) append(into.keys[i], std::move(from.keys[i]));
+  into.price_marks.append(std::move(from.price_marks));
+  into.rejects.append(std::move(from.rejects));
+  for (std::size_t i = 0; i < from.keys.size(); ++i) into.keys[i].append(std::move(from.keys[i]));
   for (std::size_t i = 0; i < from.unique_not_judged.size(); ++i)
     into.unique_not_judged[i] += from.unique_not_judged[i];
   for (std::size_t i = 0; i < from.alerts.size(); ++i) merge_alert(into.alerts[i], std::move(from.alerts[i]));
-  append(into.require_marks, std::move(from.require_marks));
+  into.require_marks.append(std::move(from.require_marks));
   for (std::size_t i = 0; i < from.require_not_judged.size(); ++i)
     into.require_not_judged[i] += from.require_not_judged[i];
   for (auto& [file, tally] : from.files) merge_file(into.files[file], std::move(tally));
   for (std::size_t i = 0; i < from.invoices.size(); ++i) {
     for (const auto& [key, figure] : from.invoices[i]) into.invoices[i][key].merge(figure);
   }
-  append(into.late_marks, std::move(from.late_marks));
+  into.late_marks.append(std::move(from.late_marks));
   for (const auto& [kind_and_hour, ended] : from.ended_in) {
     HourCalls& hour = into.ended_in[kind_and_hour];
     hour.calls += ended.calls;

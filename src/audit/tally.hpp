@@ -13,6 +13,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include "audit/mark_list.hpp"
 #include "calls/columns.hpp"
 #include "plan/price.hpp"
 #include "values/exact_sum.hpp"
@@ -32,18 +33,22 @@ struct MoneyTally {
 /// A row with a price finding: its text is made at the end, from the file and the plan.
 struct PriceMark {
   Place place;
-  Verdict verdict;
+  std::uint64_t line : 56 = 0;
+  Verdict verdict : 8 = Verdict::not_priced;
+
+  Origin origin() const { return {place, line}; }
 };
+static_assert(sizeof(PriceMark) == 16);
 
 /// A row that does not do what a `require` asks.
 struct RequireMark {
-  Place place;
+  Origin origin;
   std::uint32_t require;  ///< index into Program::requires_
 };
 
 /// A row that was written long after its call.
 struct LateMark {
-  Place place;
+  Origin origin;
   std::uint32_t complete;  ///< index into Program::completes
 };
 
@@ -74,12 +79,34 @@ struct TextHash {
   std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
 };
 
+/// Finds again the number of a group that was met not long ago, and the window that it was last counted in.
+/// A cache: what it says holds for the tally that it belongs to, whatever is merged into that.
+struct RecentGroups {
+  struct Group {
+    std::uint64_t hash = 0;  ///< of its texts
+    std::string parts;       ///< as AlertTally::groups has them
+    bool known = false;
+    std::uint32_t number = 0;
+    std::int64_t slot = 0;
+    WindowCount* window = nullptr;  ///< of the slot, if any; it stands still as long as the map has as many buckets
+    std::size_t buckets = 0;
+  };
+  std::vector<Group> by_hash;
+};
+
 struct AlertTally {
   /// The group's fields as decoded text, each preceded by its length as text and ':' so that no two groups collide.
   boost::unordered_flat_map<std::string, std::uint32_t, TextHash, std::equal_to<>> groups;
   /// By (group's number here, slot); slot = floor(local wall seconds since 1970 / window).
   boost::unordered_flat_map<std::pair<std::uint32_t, std::int64_t>, WindowCount> windows;
   std::uint64_t not_judged = 0;  ///< attempts whose condition met money of another currency
+  RecentGroups recent;
+
+  AlertTally() = default;
+  AlertTally(AlertTally&&) = default;
+  AlertTally& operator=(AlertTally&&) = default;
+  AlertTally(const AlertTally& other) : groups(other.groups), windows(other.windows), not_judged(other.not_judged) {}
+  AlertTally& operator=(const AlertTally& other) { return *this = AlertTally(other); }
 };
 
 /// What the calls of one figure of an invoice add up to; the sums are by currency, as the file has it.
@@ -110,22 +137,24 @@ struct FileTally {
 };
 
 struct Tally {
-  static constexpr std::size_t key_partitions = 64;  ///< by the hash's top bits
+  static constexpr unsigned key_partition_bits = 7;  ///< the hash's top ones
+  static constexpr std::size_t key_partitions = std::size_t{1} << key_partition_bits;
 
   std::map<std::string, MoneyTally> money;  ///< by the row's currency, as the file has it
-  std::vector<PriceMark> price_marks;
-  std::vector<Reject> rejects;
-  std::vector<std::vector<KeyMark>> keys;        ///< by unique × key_partitions + partition
+  MarkList<PriceMark> price_marks;
+  MarkList<Reject> rejects;
+  std::vector<MarkList<KeyMark>> keys;           ///< by unique × key_partitions + partition
   std::vector<std::uint64_t> unique_not_judged;  ///< by Program::uniques: rows whose `when` could not be judged
   std::vector<AlertTally> alerts;                ///< by Program::alerts
-  std::vector<RequireMark> require_marks;
+  MarkList<RequireMark> require_marks;
   std::vector<std::uint64_t> require_not_judged;  ///< by Program::requires_
   std::map<std::uint32_t, FileTally> files;      ///< by the file's number
-  std::vector<LateMark> late_marks;
+  MarkList<LateMark> late_marks;
   std::vector<InvoiceTally> invoices;  ///< by Program::invoices
   std::map<std::pair<KindId, std::int64_t>, HourCalls> ended_in;  ///< by kind and the UTC hour (since 1970) of their end
 
-  explicit Tally(const Plan& plan);
+  /// Without `memory` there is no limit.
+  explicit Tally(const Plan& plan, const std::shared_ptr<MarkMemory>& memory = nullptr);
 };
 
 /// Adds a block's rows; those outside the audited period are taken out of `columns` and only counted. `prices` is scratch.

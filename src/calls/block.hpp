@@ -85,7 +85,7 @@ struct Block {
 };
 
 struct BlockOptions {
-  std::size_t block_bytes = 768 * 1024;        ///< a block holds about so much; a longer record makes it longer
+  std::size_t block_bytes = 256 * 1024;        ///< a block holds about so much; a longer record makes it longer
   std::size_t record_limit_bytes = 64u << 20;  ///< a longer record is unreadable
 };
 
@@ -127,9 +127,13 @@ class BlockStream {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Reads again records that were whole when first read: a block that holds just these, in this order. `places` lie in
-/// one file and rise. Very long records end the block early: it holds the first of them. Throws FileError when the file
-/// has changed.
-void read_again(const std::vector<InputFile>& inputs, const BlockStream& stream, const std::vector<Place>& places, Block& block);
+/// Whether records that are read again have their lines: one that is not known is counted from the nearest block start.
+enum class Lines : std::uint8_t { counted, not_needed };
+
+/// Reads again records that were whole when first read: a block that holds just these, in this order. `wanted` lie in one
+/// file and rise; a line of 0 is not known. Very long records end the block early: it holds the first of them. Throws
+/// FileError when the file has changed.
+void read_again(const std::vector<InputFile>& inputs, const BlockStream& stream, const std::vector<Origin>& wanted,
+                Lines lines, Block& block);
 
 }  // namespace reconcile

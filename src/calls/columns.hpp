@@ -61,6 +61,7 @@ class Columns {
 
   Place place(std::size_t row) const { return block_->place(record(row)); }
   std::uint64_t line(std::size_t row) const { return block_->line(record(row)); }
+  Origin origin(std::size_t row) const { return {place(row), line(row)}; }
   /// As it stands in the file, quotes and all.
   std::string_view raw_text(std::size_t row, int field) const {
     const int column = column_of_field_[field];

@@ -73,12 +73,12 @@ class Window {
   std::vector<detail::ChunkMasks> masks_;
 };
 
-/// How many bytes, from places[index] on, hold it and those that follow near to one another.
-std::size_t useful_bytes(const std::vector<Place>& places, std::size_t index, std::size_t most) {
-  const std::uint64_t begin = places[index].offset();
+/// How many bytes, from wanted[index] on, hold it and those that follow near to one another.
+std::size_t useful_bytes(const std::vector<Origin>& wanted, std::size_t index, std::size_t most) {
+  const std::uint64_t begin = wanted[index].place.offset();
   std::uint64_t end = begin;
-  for (std::size_t i = index + 1; i < places.size(); ++i) {
-    const std::uint64_t next = places[i].offset();
+  for (std::size_t i = index + 1; i < wanted.size(); ++i) {
+    const std::uint64_t next = wanted[i].place.offset();
     if (next - end > near_bytes || next - begin > most) break;
     end = next;
   }
@@ -97,27 +97,29 @@ void append(const Block& from, const Record& record, std::uint32_t width, Block&
 
 }  // namespace
 
-void read_again(const std::vector<InputFile>& inputs, const BlockStream& stream, const std::vector<Place>& places,
-                Block& block) {
+void read_again(const std::vector<InputFile>& inputs, const BlockStream& stream, const std::vector<Origin>& wanted,
+                Lines lines, Block& block) {
   block.bytes.clear();
   block.records.clear();
   block.field_ends.clear();
   block.rejects.clear();
   block.origins.clear();
-  if (places.empty()) return;
-  const std::uint32_t file = places.front().file();
+  if (wanted.empty()) return;
+  const std::uint32_t file = wanted.front().place.file();
   const InputFile& input = inputs[file];
   block.input = &input;
   block.file = file;
-  block.offset = places.front().offset();
+  block.offset = wanted.front().place.offset();
   Window window(input, stream.options());
   if (input.file->has_changed()) window.changed();
-  detail::LineCounter lines(stream, file);
-  for (std::size_t i = 0; i < places.size() && block.bytes.size() < enough_bytes; ++i) {
-    const std::uint64_t offset = places[i].offset();
-    if (window.is_near_end(offset)) window.load(offset, useful_bytes(places, i, stream.options().block_bytes));
-    append(window.block(), window.record(offset), input.width, block);
-    block.origins.push_back({places[i], lines.line_of(places[i])});
+  detail::LineCounter counter(stream, file);
+  for (std::size_t i = 0; i < wanted.size() && block.bytes.size() < enough_bytes; ++i) {
+    const Place place = wanted[i].place;
+    if (window.is_near_end(place.offset()))
+      window.load(place.offset(), useful_bytes(wanted, i, stream.options().block_bytes));
+    append(window.block(), window.record(place.offset()), input.width, block);
+    const bool count = wanted[i].line == 0 && lines == Lines::counted;
+    block.origins.push_back({place, count ? counter.line_of(place) : wanted[i].line});
   }
   block.first_line = block.origins.front().line;
   const std::size_t size = block.bytes.size();

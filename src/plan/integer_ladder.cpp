@@ -74,7 +74,7 @@ IntegerLadder::IntegerLadder(const Tariff& tariff) : mode_(tariff.rounding.mode)
     for (const RateRow& row : rows->rows) rows_.push_back(convert_row(tariff, &row));
   }
   if (!fits) {
-    for (IntegerRow& row : rows_) row.fits = false;
+    for (IntegerRow& row : rows_) row.step_seconds = 0;
   }
   is_plain_ = prove_plain();
 }
@@ -87,8 +87,8 @@ bool IntegerLadder::prove_plain() const {
   if (!tiers_.empty() || !surcharges_.empty() || percent_unit_ != 1) return false;
   if (divisor_ <= 0 || divisor_ > std::numeric_limits<std::int64_t>::max()) return false;
   return std::all_of(rows_.begin(), rows_.end(), [&](const IntegerRow& row) {
-    return row.fits && within(row.rate, 28) && within(row.connect, 61) && within(row.increments.first, 31) &&
-           within(row.increments.step, 31);
+    return row.fits() && within(row.rate, 28) && within(row.connect, 61) && within(row.first_seconds, 31) &&
+           within(row.step_seconds, 31);
   });
 }
 
@@ -162,10 +162,15 @@ IntegerRow IntegerLadder::convert_row(const Tariff& tariff, const RateRow* row) 
   const RatePerTime rate = row != nullptr && row->rate ? *row->rate : flat != nullptr ? *flat : RatePerTime{};
   const auto& connect = row != nullptr && row->connect ? row->connect : tariff.connect;
   const auto& minimum = row != nullptr && row->minimum ? row->minimum : tariff.minimum;
-  result.increments = row != nullptr && row->increments ? *row->increments : tariff.increments;
-  result.fits = convert(rate, result.rate) && (!connect || convert(*connect, time_unit_, result.connect)) &&
+  const Increments increments = row != nullptr && row->increments ? *row->increments : tariff.increments;
+  const bool fits = increments.first >> 32 == 0 && increments.step >> 32 == 0 &&
+                convert(rate, result.rate) && (!connect || convert(*connect, time_unit_, result.connect)) &&
                 (!minimum || convert(*minimum, time_unit_, result.minimum)) &&
                 (!minimum || result.minimum != IntegerRow::no_minimum);
+  if (fits) {
+    result.first_seconds = static_cast<std::uint32_t>(increments.first);
+    result.step_seconds = static_cast<std::uint32_t>(increments.step);
+  }
   return result;
 }
 
@@ -179,14 +184,16 @@ bool IntegerLadder::convert(const RatePerTime& rate, std::int64_t& units) const 
   return convert(rate.amount, time_unit_ / rate.per_seconds, units);
 }
 
-bool IntegerLadder::bill(std::int64_t seconds, const Increments& increments, std::int64_t& billed) {
+bool IntegerLadder::bill(std::int64_t seconds, const IntegerRow& row, std::int64_t& billed) {
+  const std::int64_t first = row.first_seconds;
+  const std::int64_t step = row.step_seconds;
   billed = seconds;
-  if (seconds == 0 || increments == Increments{}) return true;
-  billed = increments.first;
-  if (seconds <= increments.first) return true;
-  const std::int64_t beyond = seconds - increments.first;
-  const std::int64_t steps = (beyond - 1) / increments.step + 1;
-  return multiply(steps, increments.step, billed) && add(billed, increments.first, billed);
+  if (seconds == 0 || (first == 1 && step == 1)) return true;
+  billed = first;
+  if (seconds <= first) return true;
+  const std::int64_t beyond = seconds - first;
+  const std::int64_t steps = (beyond - 1) / step + 1;
+  return multiply(steps, step, billed) && add(billed, first, billed);
 }
 
 template <class Integer>

@@ -98,9 +98,14 @@ class Selector {
     if (rows_.empty()) return;
     for (const std::uint32_t removed : tariff.removes) removed_[removed].resize(columns_.rows());
     const std::uint64_t* const keys = keys_for(tariff);
-    for (const std::uint32_t row : rows_) {
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      const std::uint32_t row = rows_[i];
       std::uint32_t rate_row = RateTable::none;
       if (core.table) {
+        if (keys != nullptr) {
+          core.table->prefetch_index(keys[rows_[std::min(i + far_ahead, rows_.size() - 1)]]);
+          core.table->prefetch_node(keys[rows_[std::min(i + far_ahead / 2, rows_.size() - 1)]]);
+        }
         rate_row = keys != nullptr && keys[row] != unusual_key ? core.table->find_by_key(keys[row]) : RateTable::several;
         if (rate_row == RateTable::several) [[unlikely]] {
           call_.move_to(row);
@@ -135,6 +140,7 @@ class Selector {
   }
 
   static constexpr DigitKey unusual_key = 0;
+  static constexpr std::size_t far_ahead = 16;  ///< rows: longer than memory takes to come
 
   const PricePlan& plan_;
   const Columns& columns_;
@@ -161,6 +167,7 @@ class Pricer {
     if (plan_.currency != Layout::absent) currencies_ = columns_.column(plan_.currency).short_texts.data();
     auto next_chargeable = chargeable.begin();
     for (row_ = 0; row_ < columns_.rows(); ++row_) {
+      if (row_ + far_ahead < columns_.rows()) prefetch(choices[row_ + far_ahead]);
       const bool is_chargeable = next_chargeable != chargeable.end() && *next_chargeable == row_;
       if (is_chargeable) ++next_chargeable;
       prices_.chargeable[row_] = is_chargeable ? 1 : 0;
@@ -201,6 +208,13 @@ class Pricer {
     prices_.rate_rows[row_] = choice.rate_row;
     set_price(tariff, choice.rate_row);
   }
+
+  /// A deck has more rows than the nearest caches hold. (Inlined: a compiler may drop a call that does nothing else.)
+  [[gnu::always_inline]] void prefetch(const Choice& choice) const {
+    if (choice.position >= several_tariffs || choice.rate_row == RateTable::none) return;
+    __builtin_prefetch(&plan_.tariffs[choice.position].core->ladder.row(choice.rate_row));
+  }
+  static constexpr std::size_t far_ahead = 12;  ///< rows: longer than memory takes to come
 
   bool offers(const Choice& choice) const {
     return choice.rate_row == RateTable::none || plan_.tariffs[choice.position].core->offered[choice.rate_row] != 0;
@@ -263,7 +277,7 @@ class Pricer {
     const IntegerLadder& ladder = tariff.core->ladder;
     const unsigned digits = tariff.core->rounding.digits;
     std::int64_t billed = 0;
-    if (!row.fits || !IntegerLadder::bill(seconds, row.increments, billed)) {
+    if (!row.fits() || !IntegerLadder::bill(seconds, row, billed)) {
       climb_to_price(tariff, rate_row, duration);
       return;
     }

@@ -96,6 +96,10 @@ class ZoneCursor {
  public:
   explicit ZoneCursor(const Zone& zone);
   LocalTime local(std::int64_t utc_seconds);
+  const Zone::Offset& offset_at(std::int64_t utc_seconds) {
+    if (utc_seconds < offset_.begin || utc_seconds >= offset_.end) offset_ = zone_.offset_at(utc_seconds);
+    return offset_;
+  }
 
  private:
   Zone zone_;

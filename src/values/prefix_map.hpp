@@ -50,6 +50,13 @@ class PrefixMap {
     }
     return node->entry;
   }
+  /// Asks for the memory that longest(key) will look at: first of its index, then (some look-ups later) of what is there.
+  [[gnu::always_inline]] void prefetch_index(DigitKey key) const {
+    if (!table_.empty()) __builtin_prefetch(&table_[key >> shift_]);
+  }
+  [[gnu::always_inline]] void prefetch_node(DigitKey key) const {
+    if (!table_.empty()) __builtin_prefetch(nodes_.data() + table_[key >> shift_]);
+  }
   bool has_long_prefixes() const { return !long_.empty(); }
   /// The entry of the longest prefix that is a proper prefix of this entry's, or none.
   std::uint32_t shorter(std::uint32_t entry) const { return shorter_[entry]; }

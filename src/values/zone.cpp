@@ -105,8 +105,7 @@ Instant Zone::first_at(Date date, std::int32_t second_of_day) const {
 ZoneCursor::ZoneCursor(const Zone& zone) : zone_(zone), offset_(zone.offset_at(0)) {}
 
 LocalTime ZoneCursor::local(std::int64_t utc_seconds) {
-  if (utc_seconds < offset_.begin || utc_seconds >= offset_.end) offset_ = zone_.offset_at(utc_seconds);
-  return wall_clock(utc_seconds, offset_.seconds);
+  return wall_clock(utc_seconds, offset_at(utc_seconds).seconds);
 }
 
 }  // namespace reconcile

@@ -14,15 +14,19 @@
 namespace reconcile {
 
 /// Money in units of 1 / (time_unit × 10^scale), so that a price per time is a whole number of units a second.
-struct IntegerRow {
+/// Half a cache line: a deck has more rows than the nearest caches hold.
+struct alignas(32) IntegerRow {
   static constexpr std::int64_t no_minimum = std::numeric_limits<std::int64_t>::min();
 
   std::int64_t rate = 0;  ///< units a second
   std::int64_t connect = 0;
   std::int64_t minimum = no_minimum;
-  Increments increments;
-  bool fits = false;  ///< else only fractions will do
+  std::uint32_t first_seconds = 0;  ///< the increments
+  std::uint32_t step_seconds = 0;   ///< 0: only fractions will do
+
+  bool fits() const { return step_seconds != 0; }
 };
+static_assert(sizeof(IntegerRow) == 32);
 
 /// The surcharges that hold for one call, added up by sort.
 struct SurchargeSums {
@@ -47,7 +51,7 @@ class IntegerLadder {
     return duration_seconds <= free_first_ ? 0 : duration_seconds - free_first_;
   }
   /// After the row's increments; false: does not fit.
-  static bool bill(std::int64_t seconds, const Increments& increments, std::int64_t& billed);
+  static bool bill(std::int64_t seconds, const IntegerRow& row, std::int64_t& billed);
 
   /// No tiers, no surcharges, and proved: no step of plain_price leaves 64 bits, in any row, for any call of up to
   /// longest_seconds.
@@ -55,10 +59,13 @@ class IntegerLadder {
   bool is_plain() const { return is_plain_; }
   /// The rounded price × 10^digits of a plain tariff's call; `billed` is set to the billed seconds.
   std::int64_t plain_price(const IntegerRow& row, std::int64_t seconds, std::int64_t& billed) const {
-    const Increments& increments = row.increments;
-    const std::int64_t beyond = std::max<std::int64_t>(seconds - increments.first, 0);
-    billed = increments.first + (beyond + increments.step - 1) / increments.step * increments.step;
-    if (seconds == 0) billed = 0;
+    const std::int64_t first = row.first_seconds;
+    const std::int64_t step = row.step_seconds;
+    const auto beyond = static_cast<std::uint64_t>(std::max<std::int64_t>(seconds - first, 0) + step - 1);
+    // Below 2^32 unless a step is longer than any call; a division of 32 bits is the quicker one.
+    const std::uint64_t steps = beyond >> 32 == 0 ? static_cast<std::uint32_t>(beyond) / row.step_seconds
+                                                  : beyond / static_cast<std::uint64_t>(step);
+    billed = seconds == 0 ? 0 : first + static_cast<std::int64_t>(steps) * step;
     std::int64_t total = billed * row.rate + row.connect;
     total = std::max(total, row.minimum);
     total = std::min(total, maximum_);

@@ -77,6 +77,9 @@ class RateTable {
     const std::uint32_t entry = index_->prefixes.longest(key);
     return entry == none ? none : sole_rows_[entry];
   }
+  /// PrefixMap's, for find_by_key.
+  [[gnu::always_inline]] void prefetch_index(DigitKey key) const { index_->prefixes.prefetch_index(key); }
+  [[gnu::always_inline]] void prefetch_node(DigitKey key) const { index_->prefixes.prefetch_node(key); }
   /// Whether find_by_key may be asked with a number of any size, and not of max_key_digits at most.
   bool key_decides() const { return !by_country_ && !index_->prefixes.has_long_prefixes(); }
 

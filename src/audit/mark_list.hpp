@@ -1,0 +1,167 @@
+// In: marks, one after the other. Out: the same marks, in the order in which they came; those that do not fit into the
+// memory that all lists share wait in a file. Must not know: what a mark is.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "base/spill_file.hpp"
+
+namespace reconcile {
+
+/// What the lists of an audit, of all its threads, may hold in memory together; the rest goes to the file.
+struct MarkMemory {
+  explicit MarkMemory(std::uint64_t most_bytes, std::string folder) : limit_bytes(most_bytes), file(std::move(folder)) {}
+
+  const std::uint64_t limit_bytes;
+  std::atomic<std::uint64_t> used_bytes{0};
+  SpillFile file;
+};
+
+/// Chunks: no mark is moved when the list grows, and joining two lists moves none. Without a MarkMemory all stay in memory.
+template <class Mark>
+class MarkList {
+  static_assert(std::is_trivially_copyable_v<Mark>);
+
+ public:
+  static constexpr std::size_t chunk_marks = 8192 / sizeof(Mark);
+
+  MarkList() = default;
+  explicit MarkList(std::shared_ptr<MarkMemory> memory) : memory_(std::move(memory)) {}
+  ~MarkList() { clear(); }
+  MarkList(MarkList&& other) noexcept { take(other); }
+  MarkList& operator=(MarkList&& other) noexcept {
+    if (this != &other) {
+      clear();
+      take(other);
+    }
+    return *this;
+  }
+  MarkList(const MarkList& other) : memory_(other.memory_) {
+    other.for_each([this](const Mark& mark) { add(mark); });
+  }
+  MarkList& operator=(const MarkList& other) { return *this = MarkList(other); }
+
+  void add(const Mark& mark) {
+    if (next_ == end_) [[unlikely]]
+      begin_chunk();
+    *next_++ = mark;
+  }
+
+  std::size_t size() const { return sealed_marks_ + open_marks(); }
+  bool empty() const { return size() == 0; }
+
+  /// Takes the other's marks to the end of its own.
+  void append(MarkList&& other) {
+    if (!memory_) memory_ = other.memory_;
+    seal();
+    other.seal();
+    if (chunks_.empty()) {
+      chunks_ = std::move(other.chunks_);
+    } else {
+      for (Chunk& chunk : other.chunks_) chunks_.push_back(std::move(chunk));
+    }
+    sealed_marks_ += std::exchange(other.sealed_marks_, 0);
+    other.chunks_.clear();
+  }
+
+  template <class Visit>
+  void for_each(const Visit& visit) const {
+    for (std::size_t i = 0; i < chunks_.size(); ++i) {
+      const Loaded loaded = load(i);
+      for (std::size_t mark = 0; mark < loaded.count; ++mark) visit(loaded.marks[mark]);
+    }
+  }
+
+  std::vector<Mark> all() const {
+    std::vector<Mark> marks;
+    marks.reserve(size());
+    for_each([&marks](const Mark& mark) { marks.push_back(mark); });
+    return marks;
+  }
+
+  /// Gives the memory back.
+  void clear() {
+    for (const Chunk& chunk : chunks_) {
+      if (memory_ && chunk.marks) memory_->used_bytes -= chunk_marks * sizeof(Mark);
+    }
+    std::vector<Chunk>().swap(chunks_);
+    next_ = end_ = nullptr;
+    sealed_marks_ = 0;
+  }
+
+ private:
+  struct Chunk {
+    std::unique_ptr<Mark[]> marks;  ///< null: in the file
+    std::uint64_t offset = 0;       ///< there
+    std::size_t count = 0;          ///< 0: the chunk that is being filled
+  };
+  struct Loaded {
+    const Mark* marks;
+    std::size_t count;
+    std::unique_ptr<Mark[]> read;
+  };
+
+  std::size_t open_marks() const {
+    return next_ == nullptr ? 0 : chunk_marks - static_cast<std::size_t>(end_ - next_);
+  }
+
+  void take(MarkList& other) {
+    memory_ = other.memory_;
+    chunks_ = std::move(other.chunks_);
+    other.chunks_.clear();
+    next_ = std::exchange(other.next_, nullptr);
+    end_ = std::exchange(other.end_, nullptr);
+    sealed_marks_ = std::exchange(other.sealed_marks_, 0);
+  }
+
+  /// The last chunk gets no more marks.
+  void seal() {
+    if (next_ == nullptr) return;
+    chunks_.back().count = open_marks();
+    sealed_marks_ += chunks_.back().count;
+    next_ = end_ = nullptr;
+  }
+
+  void begin_chunk() {
+    constexpr std::size_t bytes = chunk_marks * sizeof(Mark);
+    seal();
+    Chunk next;
+    if (memory_ && memory_->used_bytes.load(std::memory_order_relaxed) >= memory_->limit_bytes && !chunks_.empty() &&
+        chunks_.back().marks) {
+      Chunk& full = chunks_.back();
+      full.offset = memory_->file.put(full.marks.get(), full.count * sizeof(Mark));
+      next.marks = std::move(full.marks);
+    } else {
+      next.marks = std::make_unique_for_overwrite<Mark[]>(chunk_marks);
+      if (memory_) memory_->used_bytes += bytes;
+    }
+    next_ = next.marks.get();
+    end_ = next_ + chunk_marks;
+    chunks_.push_back(std::move(next));
+  }
+
+  Loaded load(std::size_t number) const {
+    const Chunk& chunk = chunks_[number];
+    const std::size_t count = chunk.count != 0 ? chunk.count : open_marks();
+    if (chunk.marks) return {chunk.marks.get(), count, nullptr};
+    Loaded loaded{nullptr, count, std::make_unique_for_overwrite<Mark[]>(count)};
+    memory_->file.get(chunk.offset, loaded.read.get(), count * sizeof(Mark));
+    loaded.marks = loaded.read.get();
+    return loaded;
+  }
+
+  std::shared_ptr<MarkMemory> memory_;
+  std::vector<Chunk> chunks_;
+  Mark* next_ = nullptr;  ///< in the last chunk
+  Mark* end_ = nullptr;
+  std::size_t sealed_marks_ = 0;
+};
+
+}  // namespace reconcile
