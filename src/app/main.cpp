@@ -1,6 +1,7 @@
 #include "app/main.hpp"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -112,6 +113,16 @@ void occupy_standard_streams() {
   }
 }
 
+/// Blocks and decks are large and come again and again: memory that is given back to the system at once would be cleared
+/// and handed out anew each time, a fifth of a short run.
+void keep_freed_memory() {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 64 << 20);
+  mallopt(M_TRIM_THRESHOLD, 256 << 20);
+  mallopt(M_TOP_PAD, 1 << 20);
+#endif
+}
+
 int fail(const std::string& message) {
   Diagnostics diagnostics;
   diagnostics.add(DiagnosticCode::run_failed, {message});
@@ -123,6 +134,7 @@ int fail(const std::string& message) {
 
 int run_main(int argc, const char* const* argv) {
   try {
+    keep_freed_memory();
     std::signal(SIGPIPE, SIG_IGN);
     occupy_standard_streams();
     Sources sources;

@@ -1,6 +1,6 @@
 // The one pass over every row. What is done here costs its nanoseconds ten million times.
 #include <algorithm>
-#include <charconv>
+#include <cstring>
 #include <numeric>
 #include <optional>
 
@@ -201,7 +201,7 @@ class AlertCounter {
       hash = hash_of(texts_[i], hash);
     }
     RecentGroups::Group& group = tally_.recent.by_hash[hash % recent_groups];
-    if (!group.known || group.hash != hash || !has_texts(group.parts)) find_group(hash, group);
+    if (!group.known || group.hash != hash || !has_texts(group)) find_group(hash, group);
     if (group.window == nullptr || group.slot != slot_ || group.buckets != tally_.windows.bucket_count()) {
       group.window = &tally_.windows[{group.number, slot_}];
       group.slot = slot_;
@@ -218,23 +218,23 @@ class AlertCounter {
     slot_end_ = std::min(begin + window_seconds_, offset.end);
   }
 
-  /// Whether these are the texts at hand, each preceded by its size and ':'.
-  bool has_texts(std::string_view parts) const {
-    for (const std::string_view text : texts_) {
-      char digits[24];
-      const std::size_t count = static_cast<std::size_t>(std::to_chars(digits, digits + sizeof digits, text.size()).ptr - digits);
-      if (parts.size() < count + 1 + text.size() || parts.substr(0, count) != std::string_view(digits, count) ||
-          parts[count] != ':' || parts.substr(count + 1, text.size()) != text) {
-        return false;
-      }
-      parts.remove_prefix(count + 1 + text.size());
-    }
-    return parts.empty();
+  bool has_texts(const RecentGroups::Group& group) const {
+    if (texts_.size() != 1) return group.parts == parts();
+    // The size that stands before the text is the same where all of them together are as long.
+    const std::string_view text = texts_.front();
+    return group.parts.size() == group.prefix + text.size() &&
+           std::memcmp(group.parts.data() + group.prefix, text.data(), text.size()) == 0;
+  }
+
+  std::string parts() const {
+    std::string parts;
+    for (const std::string_view text : texts_) append_part(parts, text);
+    return parts;
   }
 
   void find_group(std::uint64_t hash, RecentGroups::Group& group) {
-    group.parts.clear();
-    for (const std::string_view text : texts_) append_part(group.parts, text);
+    group.parts = parts();
+    group.prefix = texts_.empty() ? 0 : group.parts.size() - texts_.back().size();
     const auto next = static_cast<std::uint32_t>(tally_.groups.size());
     group.number = tally_.groups.try_emplace(group.parts, next).first->second;
     group.hash = hash;

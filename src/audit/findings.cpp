@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <tuple>
 
 #include "audit/alert_windows.hpp"
@@ -17,6 +18,7 @@
 #include "audit/price_findings.hpp"
 #include "audit/summary_builder.hpp"
 #include "audit/waivers.hpp"
+#include "base/in_order.hpp"
 
 namespace reconcile {
 namespace {
@@ -207,7 +209,9 @@ std::vector<Mark> marks_of(const AuditContext& context, const Found& found) {
   return marks;
 }
 
-/// Walks over the marks and reads the rows that they need.
+using Marks = std::vector<Mark>::const_iterator;
+
+/// Reads the rows that marks need. One a thread.
 class FindingWriter {
  public:
   FindingWriter(const AuditContext& context, const Found& found)
@@ -219,20 +223,20 @@ class FindingWriter {
         waivers_(context),
         scratch_(context.plan.program.zone) {}
 
-  template <class Give>
-  void write(const std::vector<Mark>& marks, const Give& give) {
-    for (auto begin = marks.begin(); begin != marks.end();) {
-      auto end = begin + std::min<std::ptrdiff_t>(RowReader::batch_rows, marks.end() - begin);
-      end = std::find_if(begin, end, [&](const Mark& mark) { return mark.place.file() != begin->place.file(); });
-      end = read_rows(begin, end);
-      read_originals(begin, end);
-      for (; begin != end; ++begin) give(finding(*begin));
+  /// The findings of some marks of one file, in their order.
+  std::vector<Finding> make(Marks begin, Marks end) {
+    std::vector<Finding> findings;
+    while (begin != end) {
+      const Marks read_end = read_rows(begin, end);
+      read_originals(begin, read_end);
+      for (; begin != read_end; ++begin) findings.push_back(finding(*begin));
     }
-    for (const Finding& finding : waivers_.findings()) give(finding);
+    return findings;
   }
 
+  Waivers& waivers() { return waivers_; }
+
  private:
-  using Marks = std::vector<Mark>::const_iterator;
 
   static bool needs_row(const Mark& mark) {
     return !mark.place.is_none() && !mark.of_file && mark.code != FindingCode::row_unreadable;
@@ -384,14 +388,42 @@ class FindingWriter {
 
 }  // namespace
 
+namespace {
+
+/// Marks of one file that are worked on together.
+std::vector<std::pair<Marks, Marks>> batches_of(const std::vector<Mark>& marks) {
+  std::vector<std::pair<Marks, Marks>> batches;
+  for (auto begin = marks.begin(); begin != marks.end();) {
+    auto end = begin + std::min<std::ptrdiff_t>(RowReader::batch_rows, marks.end() - begin);
+    end = std::find_if(begin, end, [&](const Mark& mark) { return mark.place.file() != begin->place.file(); });
+    batches.emplace_back(begin, end);
+    begin = end;
+  }
+  return batches;
+}
+
+}  // namespace
+
 Summary make_findings(const AuditContext& context, Tally&& tally, const std::function<void(const Finding&)>& give) {
   const Found found = find_all(context, tally);
   SummaryBuilder summary(context);
   summary.add(found.invoices);
-  FindingWriter(context, found).write(marks_of(context, found), [&](const Finding& finding) {
-    summary.add(finding);
-    give(finding);
-  });
+  const std::vector<Mark> marks = marks_of(context, found);
+  const std::vector<std::pair<Marks, Marks>> batches = batches_of(marks);
+  std::vector<std::unique_ptr<FindingWriter>> writers(context.jobs);
+  for (auto& writer : writers) writer = std::make_unique<FindingWriter>(context, found);
+  const auto give_all = [&](const std::vector<Finding>& findings) {
+    for (const Finding& finding : findings) {
+      summary.add(finding);
+      give(finding);
+    }
+  };
+  make_in_order<std::vector<Finding>>(
+      context.jobs, batches.size(),
+      [&](unsigned job, std::size_t batch) { return writers[job]->make(batches[batch].first, batches[batch].second); },
+      give_all);
+  for (std::size_t job = 1; job < writers.size(); ++job) writers[0]->waivers().merge(writers[job]->waivers());
+  give_all(writers[0]->waivers().findings());
   return summary.finish(tally);
 }
 

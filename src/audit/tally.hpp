@@ -85,6 +85,7 @@ struct RecentGroups {
   struct Group {
     std::uint64_t hash = 0;  ///< of its texts
     std::string parts;       ///< as AlertTally::groups has them
+    std::size_t prefix = 0;  ///< of a group of one text: what stands before it
     bool known = false;
     std::uint32_t number = 0;
     std::int64_t slot = 0;

@@ -21,6 +21,13 @@ void Waivers::judge(KindId kind, const Columns& columns, std::size_t row, Findin
   }
 }
 
+void Waivers::merge(const Waivers& other) {
+  for (std::size_t i = 0; i < met_.size(); ++i) {
+    met_[i].waived += other.met_[i].waived;
+    met_[i].expired += other.met_[i].expired;
+  }
+}
+
 std::vector<Finding> Waivers::findings() const {
   std::vector<Finding> findings;
   const auto add = [&](FindingCode code, const Waive& waiver, std::string message) {

@@ -18,6 +18,9 @@ class Waivers {
   /// Sets `finding.waived` where a waiver of its code holds for the row and the call's local date is before its end.
   void judge(KindId kind, const Columns& columns, std::size_t row, Finding& finding);
 
+  /// Adds what another thread has judged.
+  void merge(const Waivers& other);
+
   /// `waiver-expired` and `waiver-unused`, by code, then in the order of their places.
   std::vector<Finding> findings() const;
 

@@ -13,7 +13,7 @@ namespace reconcile {
 /// Holds the rows of one reading; the columns are valid until the next.
 class RowReader {
  public:
-  static constexpr std::size_t batch_rows = 512;
+  static constexpr std::size_t batch_rows = 256;
 
   explicit RowReader(const AuditContext& context) : context_(context) {}
 

@@ -4,7 +4,9 @@
 #include <bit>
 #include <cstring>
 
-// Highway compiles the kernel once for each instruction set and chooses at run time.
+// Highway compiles the kernels once for each instruction set. Wider vectors than AVX2's are no faster here. The choice at
+// run time is made below: Highway's own needs its library, which measures the clock for 3 ms whenever a program starts.
+#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3 | HWY_AVX3_DL)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "calls/detail/scan.cpp"
 #include <hwy/foreach_target.h>  // must come before highway.h
@@ -147,11 +149,31 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace reconcile::detail {
 
-HWY_EXPORT(scan_kernel);
+namespace {
+
+struct Kernels {
+  decltype(&HWY_STATIC_DISPATCH(scan_kernel)) scan = &HWY_STATIC_DISPATCH(scan_kernel);
+  decltype(&HWY_STATIC_DISPATCH(separators_kernel)) separators = &HWY_STATIC_DISPATCH(separators_kernel);
+};
+
+Kernels best_kernels() {
+  Kernels best;
+#if (HWY_TARGETS & HWY_AVX2) && HWY_STATIC_TARGET != HWY_AVX2
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
+      __builtin_cpu_supports("fma")) {
+    best = {&N_AVX2::scan_kernel, &N_AVX2::separators_kernel};
+  }
+#endif
+  return best;
+}
+
+const Kernels kernels = best_kernels();
+
+}  // namespace
 
 void scan(const char* bytes, std::size_t size, ChunkMasks* masks) {
   const std::size_t chunks = (size + chunk_bytes - 1) / chunk_bytes;
-  HWY_DYNAMIC_DISPATCH(scan_kernel)(bytes, chunks, masks);
+  kernels.scan(bytes, chunks, masks);
   if (const std::size_t rest = size % chunk_bytes; rest != 0) {
     const std::uint64_t inside = (std::uint64_t{1} << rest) - 1;
     ChunkMasks& last = masks[chunks - 1];
@@ -159,16 +181,13 @@ void scan(const char* bytes, std::size_t size, ChunkMasks* masks) {
   }
 }
 
-HWY_EXPORT(separators_kernel);
-
 SeparatorFacts find_separators(const char* bytes, std::size_t size, std::vector<std::uint32_t>& places) {
   constexpr std::size_t stretch_bytes = 256 * chunk_bytes;
   SeparatorState state;
   const auto find = [&](const char* from, std::size_t stretch, std::size_t offset) {
     const std::size_t needed = state.facts.count + stretch + 8;
     if (places.size() < needed) places.resize(std::max(needed, needed * 5 / 4));
-    HWY_DYNAMIC_DISPATCH(separators_kernel)
-    (from, stretch / chunk_bytes, size - offset, static_cast<std::uint32_t>(offset),
+    kernels.separators(from, stretch / chunk_bytes, size - offset, static_cast<std::uint32_t>(offset),
      places.data() + state.facts.count, state);
   };
   const std::size_t whole = size - size % chunk_bytes;
