@@ -50,7 +50,9 @@ int run_audit(const Options& options, Sources& sources) {
   if (about_inputs.has_errors() && (inputs.empty() || would_overwrite(about_inputs))) return 2;
   Outputs outputs(options);
   BlockStream stream(inputs, {});
-  Tally tally = audit_with_workers(plan, stream, options.jobs, options.progress && !options.quiet);
+  // Half of it: blocks, decks, groups and what the end of an audit needs take their share too.
+  const auto memory = std::make_shared<MarkMemory>(options.memory_bytes / 2, options.temp_folder);
+  Tally tally = audit_with_workers(plan, stream, memory, options.jobs, options.progress && !options.quiet);
 
   // Where they meet: findings, in order, into every report.
   Diagnostics at_end;

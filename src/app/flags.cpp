@@ -45,6 +45,19 @@ Result set_number(const std::string& value, Number least, Number most, Number& n
   return Result::good;
 }
 
+/// "256M", "2G", "65536K" or bytes: units of 1024, at least 16 MiB.
+Result set_memory(Options& options, const std::string& value) {
+  constexpr std::string_view units = "KMGT";
+  constexpr std::uint64_t least = std::uint64_t{16} << 20;
+  const std::size_t unit = value.empty() ? std::string_view::npos : units.find(value.back());
+  const unsigned shift = unit == std::string_view::npos ? 0 : 10 * static_cast<unsigned>(unit + 1);
+  std::uint64_t number = 0;
+  const std::string digits = value.substr(0, value.size() - (shift == 0 ? 0 : 1));
+  if (set_number<std::uint64_t>(digits, 1, ~std::uint64_t{0} >> shift, number) == Result::bad) return Result::bad;
+  options.memory_bytes = number << shift;
+  return options.memory_bytes >= least ? Result::good : Result::bad;
+}
+
 Result set_fail_level(Options& options, const std::string& value) {
   for (const Severity severity : {Severity::error, Severity::warning, Severity::note}) {
     if (value == name_of(severity)) return options.fail_level = severity, Result::good;
@@ -142,6 +155,10 @@ const std::vector<Flag>& flags() {
        }},
       {"jobs", 0, "N", "work with N threads (default: one a core)", "a whole number from 1 to 1024", false, true,
        for_run, [](Options& o, const std::string& v) { return set_number<unsigned>(v, 1, 1024, o.jobs); }},
+      {"memory", 0, "SIZE", "hold about so much in memory, the rest in a temporary file (default: a quarter of the machine's)",
+       "a size of at least 16M, such as `256M` or `4G`", false, true, for_run, set_memory},
+      {"temp", 0, "FOLDER", "the folder for what --memory does not hold (default: $TMPDIR, else /tmp)", "the path of a folder",
+       false, true, for_run, [](Options& o, const std::string& v) { return o.temp_folder = v, v.empty() ? Result::bad : Result::good; }},
       {"check", 0, "", "change nothing; list the files that would change, exit status 1 if there are any", "", false,
        false, for_format,
        [](Options& o, const std::string&) {

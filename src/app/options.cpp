@@ -1,5 +1,7 @@
 #include "app/options.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <boost/program_options.hpp>
 #include <map>
@@ -13,7 +15,11 @@ namespace {
 
 namespace po = boost::program_options;
 
-constexpr std::string_view later_options[] = {"memory"};
+std::uint64_t memory_of_machine() {
+  const long pages = ::sysconf(_SC_PHYS_PAGES);
+  const long page_bytes = ::sysconf(_SC_PAGESIZE);
+  return pages > 0 && page_bytes > 0 ? static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(page_bytes) : 0;
+}
 
 bool belongs_to(const Flag& flag, Command command) { return (flag.commands & static_cast<unsigned>(command)) != 0; }
 
@@ -41,10 +47,6 @@ po::options_description boost_table(Command command) {
 
 void refuse_unknown(const std::string& written, Command command, Diagnostics& diagnostics) {
   const std::string name = written.substr(0, written.find('='));
-  for (const std::string_view later : later_options) {
-    if (name == dashed(later))
-      return diagnostics.add(DiagnosticCode::not_in_this_version, {"the option `" + name + "`", ""});
-  }
   std::vector<std::string> candidates;
   for (const Flag& flag : flags()) {
     if (belongs_to(flag, command)) candidates.push_back(dashed(flag.name));
@@ -199,6 +201,7 @@ std::optional<Options> read_options(Command command, const std::vector<std::stri
   Options options;
   options.format = find_report_format("text");
   options.jobs = std::clamp(std::thread::hardware_concurrency(), 1u, 1024u);
+  options.memory_bytes = std::max(memory_of_machine() / 4, std::uint64_t{64} << 20);
   const auto parts = split(command, words, diagnostics);
   if (!parts) return std::nullopt;
   const Given given = apply_words(command, *parts, options, diagnostics);

@@ -48,6 +48,8 @@ struct Options {
   std::optional<std::string> filter;                     ///< of `test`: a regular expression
   bool coverage = false;
   unsigned jobs = 1;
+  std::uint64_t memory_bytes = 0;
+  std::string temp_folder;  ///< "": the system's
   std::uint64_t findings_per_cause = 20;
   FormatMode format_mode = FormatMode::write;
   ColorChoice color = ColorChoice::automatic;

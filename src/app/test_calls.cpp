@@ -132,7 +132,7 @@ TestOutcome play(const Test& test, const Plan& plan, const Sources& sources,
 
   const std::vector<InputFile> inputs = inputs_of(records, plan);
   BlockStream stream(inputs, {});
-  Tally tally = audit_with_workers(plan, stream, 1, false);
+  Tally tally = audit_with_workers(plan, stream, nullptr, 1, false);
   TestOutcome outcome;
   for (std::size_t i = 0; i < tally.alerts.size(); ++i) {
     const auto& windows = tally.alerts[i].windows;

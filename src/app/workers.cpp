@@ -29,9 +29,11 @@ void audit_share(const Plan& plan, BlockStream& stream, std::size_t worker, Shar
 
 }  // namespace
 
-Tally audit_with_workers(const Plan& plan, BlockStream& stream, unsigned workers, bool show_progress) {
+Tally audit_with_workers(const Plan& plan, BlockStream& stream, const std::shared_ptr<MarkMemory>& memory,
+                         unsigned workers, bool show_progress) {
   Shared shared;
-  std::vector<Tally> tallies(workers, Tally(plan));
+  std::vector<Tally> tallies;
+  for (unsigned worker = 0; worker < workers; ++worker) tallies.emplace_back(plan, memory);
   std::vector<std::exception_ptr> errors(workers);
   {
     const Progress progress(show_progress, [&] {

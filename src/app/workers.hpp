@@ -7,7 +7,8 @@
 
 namespace reconcile {
 
-/// Rethrows the first exception of a thread, when all have ended.
-Tally audit_with_workers(const Plan& plan, BlockStream& stream, unsigned workers, bool show_progress);
+/// What the threads remember shares `memory`. Rethrows the first exception of a thread, when all have ended.
+Tally audit_with_workers(const Plan& plan, BlockStream& stream, const std::shared_ptr<MarkMemory>& memory,
+                         unsigned workers, bool show_progress);
 
 }  // namespace reconcile

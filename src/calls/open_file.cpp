@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/files.hpp"
+#include "base/spill_file.hpp"
 #include "calls/input.hpp"
 
 namespace reconcile {
@@ -40,15 +41,6 @@ struct Descriptor {
   }
   int release() { return std::exchange(value, -1); }
 };
-
-int unnamed_file(const std::string& for_path) {
-  const char* folder = std::getenv("TMPDIR");
-  std::string name = std::string(folder && *folder ? folder : "/tmp") + "/reconcile-XXXXXX";
-  const int descriptor = ::mkostemp(name.data(), O_CLOEXEC);
-  if (descriptor < 0) fail("keep a copy of", for_path, errno);
-  ::unlink(name.c_str());
-  return descriptor;
-}
 
 void write_all(int to, std::string_view bytes, const std::string& path) {
   while (!bytes.empty()) {
@@ -94,7 +86,7 @@ std::shared_ptr<OpenFile> OpenFile::of_descriptor(int descriptor, std::string pa
 }
 
 std::shared_ptr<OpenFile> OpenFile::of_text(std::string path, std::string_view text) {
-  Descriptor file{unnamed_file(path)};
+  Descriptor file{unnamed_file("")};
   write_all(file.value, text, path);
   return of_descriptor(file.release(), std::move(path));
 }
@@ -106,7 +98,7 @@ std::shared_ptr<OpenFile> OpenFile::open(const std::string& path) {
   const struct stat status = status_of(file.value, printed);
   if (S_ISDIR(status.st_mode)) fail("read", printed, EISDIR);
   if (!S_ISREG(status.st_mode) || path == "-") {
-    Descriptor copy{unnamed_file(printed)};
+    Descriptor copy{unnamed_file("")};
     copy_all(file.value, copy.value, printed);
     std::swap(file.value, copy.value);
   }

@@ -22,15 +22,17 @@ std::string text_of(const std::map<std::string, ExactSum>& sums) {
 /// The new parts of a tally, in an order that does not depend on how it was made.
 Lines canonical(const Tally& tally) {
   Lines lines;
-  for (const RequireMark& mark : tally.require_marks) {
-    lines.push_back("require " + std::to_string(mark.require) + " " + std::to_string(mark.place.value));
-  }
+  tally.require_marks.for_each([&](const RequireMark& mark) {
+    lines.push_back("require " + std::to_string(mark.require) + " " + std::to_string(mark.origin.place.value) + " " +
+                    std::to_string(mark.origin.line));
+  });
   for (std::size_t i = 0; i < tally.require_not_judged.size(); ++i) {
     lines.push_back("not judged " + std::to_string(i) + " " + std::to_string(tally.require_not_judged[i]));
   }
-  for (const LateMark& mark : tally.late_marks) {
-    lines.push_back("late " + std::to_string(mark.complete) + " " + std::to_string(mark.place.value));
-  }
+  tally.late_marks.for_each([&](const LateMark& mark) {
+    lines.push_back("late " + std::to_string(mark.complete) + " " + std::to_string(mark.origin.place.value) + " " +
+                    std::to_string(mark.origin.line));
+  });
   for (const auto& [file, counted] : tally.files) {
     lines.push_back("file " + std::to_string(file) + " " + std::to_string(counted.outside));
   }
@@ -63,9 +65,9 @@ Tally random_tally(const Plan& plan) {
   Tally tally(plan);
   const int size = *rc::gen::inRange(0, 12);
   for (int i = 0; i < size; ++i) {
-    tally.require_marks.push_back({random_place(), *rc::gen::inRange<std::uint32_t>(0, 2)});
+    tally.require_marks.add({{random_place(), 7}, *rc::gen::inRange<std::uint32_t>(0, 2)});
     tally.require_not_judged[*rc::gen::inRange<std::size_t>(0, 2)] += 3;
-    tally.late_marks.push_back({random_place(), 0});
+    tally.late_marks.add({{random_place(), 8}, 0});
     tally.files[*rc::gen::inRange<std::uint32_t>(0, 3)].outside += *rc::gen::inRange<std::uint64_t>(0, 5);
     HourCalls& hour = tally.ended_in[{*rc::gen::inRange<KindId>(0, 2), *rc::gen::inRange<std::int64_t>(-2, 3)}];
     hour.calls += 2;

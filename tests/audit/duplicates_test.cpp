@@ -167,13 +167,12 @@ TEST_CASE("equal hashes alone make no duplicates") {
   AuditCase test;
   test.program.uniques = {unique_on({"CallId"}, 3)};
   test.before_findings = [](Tally& tally) {
-    for (std::vector<KeyMark>& marks : tally.keys) {
-      for (KeyMark& mark : marks) mark.hash = 0;
+    MarkList<KeyMark> all;
+    for (MarkList<KeyMark>& marks : tally.keys) {
+      marks.for_each([&all](const KeyMark& mark) { all.add({0, mark.place}); });
+      marks.clear();
     }
-    for (std::size_t i = 1; i < tally.keys.size(); ++i) {
-      tally.keys[0].insert(tally.keys[0].end(), tally.keys[i].begin(), tally.keys[i].end());
-      tally.keys[i].clear();
-    }
+    tally.keys[0] = std::move(all);
   };
   std::string calls;
   for (int i = 0; i < 1200; ++i) calls += refused("c-" + std::to_string(i % 1100), "2026-10-01T10:00:00Z").line();

@@ -22,15 +22,17 @@ std::vector<std::string> canonical(const Tally& tally) {
                     sum(m.charged) + sum(m.expected) + sum(m.over) + sum(m.under) + sum(m.within_over) +
                     sum(m.within_under) + sum(m.not_judged));
   }
-  for (const PriceMark& mark : tally.price_marks) {
-    lines.push_back("price " + std::to_string(mark.place.value) + " " + std::to_string(static_cast<int>(mark.verdict)));
-  }
-  for (const Reject& reject : tally.rejects) lines.push_back("reject " + std::to_string(reject.place.value));
+  tally.price_marks.for_each([&](const PriceMark& mark) {
+    lines.push_back("price " + std::to_string(mark.place.value) + " " + std::to_string(mark.line) + " " +
+                    std::to_string(static_cast<int>(mark.verdict)));
+  });
+  tally.rejects.for_each(
+      [&](const Reject& reject) { lines.push_back("reject " + std::to_string(reject.place.value)); });
   for (std::size_t i = 0; i < tally.keys.size(); ++i) {
-    for (const KeyMark& mark : tally.keys[i]) {
+    tally.keys[i].for_each([&](const KeyMark& mark) {
       lines.push_back("key " + std::to_string(i) + " " + std::to_string(mark.hash) + " " +
                       std::to_string(mark.place.value));
-    }
+    });
   }
   for (std::size_t i = 0; i < tally.alerts.size(); ++i) {
     const AlertTally& alert = tally.alerts[i];
@@ -99,11 +101,11 @@ Tally random_tally(const Plan& plan) {
                           &money.within_under, &money.not_judged}) {
       add_random_sum(*sum);
     }
-    tally.price_marks.push_back({random_place(), Verdict::amount_differs});
+    tally.price_marks.add({random_place(), *rc::gen::inRange<std::uint64_t>(1, 9), Verdict::amount_differs});
     Reject reject;
     reject.place = random_place();
-    tally.rejects.push_back(reject);
-    tally.keys[*rc::gen::inRange<std::size_t>(0, tally.keys.size())].push_back(
+    tally.rejects.add(reject);
+    tally.keys[*rc::gen::inRange<std::size_t>(0, tally.keys.size())].add(
         {*rc::gen::arbitrary<std::uint64_t>(), random_place()});
     tally.unique_not_judged[0] += 1;
     add_random_alert(tally.alerts[*rc::gen::inRange<std::size_t>(0, 2)]);

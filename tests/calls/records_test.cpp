@@ -60,13 +60,13 @@ void check_text(const TemporaryFolder& folder, const std::string& text, std::uin
   for (const SeenReject& reject : slow.rejects) RC_ASSERT(stream.line_of({0, reject.offset}) == reject.line);
   for (const SeenRecord& record : slow.records) RC_ASSERT(stream.line_of({0, record.offset}) == record.line);
   Seen wanted;
-  std::vector<Place> chosen;
+  std::vector<Origin> chosen;
   for (std::size_t i = text.size() % 3; i < slow.records.size(); i += 1 + text.size() % 2) {
     wanted.records.push_back(slow.records[i]);
-    chosen.push_back({0, slow.records[i].offset});
+    chosen.push_back({{0, slow.records[i].offset}, 0});
   }
   Block again;
-  read_again(inputs, stream, chosen, again);
+  read_again(inputs, stream, chosen, Lines::counted, again);
   Seen seen_again;
   see(again, width, seen_again);
   RC_ASSERT(seen_again == wanted);

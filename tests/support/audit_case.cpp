@@ -152,14 +152,15 @@ void AuditCase::run() {
   Columns columns;
   RowScratch scratch(plan_->program.zone);
   Prices prices;
-  Tally tally(*plan_);
+  const auto no_memory = std::make_shared<MarkMemory>(0, "");  // what fills a chunk goes to a file
+  Tally tally(*plan_, no_memory);
   while (stream.next(0, block)) {
     columns.decode(block, plan_->layouts.kinds[block.input->kind]);
     audit(*plan_, columns, scratch, prices, tally);
   }
   if (before_findings) before_findings(tally);
   findings.clear();
-  const AuditContext context{*plan_, sources_, inputs_, stream, {}, "test"};
+  const AuditContext context{*plan_, sources_, inputs_, stream, {}, "test", 2};
   summary = make_findings(context, std::move(tally), [&](const Finding& finding) { findings.push_back(finding); });
 }
 

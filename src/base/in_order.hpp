@@ -1,0 +1,83 @@
+// In: a number of pieces of work. Out: their results, in the order of the pieces, made by several threads.
+// Must not know: what they are.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstddef>
+#include <exception>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace reconcile {
+
+/// Calls make(job, i) for i = 0 … count − 1, each once, on `jobs` threads, and give(result) on the caller's thread in the
+/// order of i. No more than some results wait at a time. What `make` or `give` throws ends all and is thrown again.
+template <class Result, class Make, class Give>
+void make_in_order(unsigned jobs, std::size_t count, const Make& make, const Give& give) {
+  if (jobs < 2 || count < 2) {
+    for (std::size_t i = 0; i < count; ++i) give(make(0u, i));
+    return;
+  }
+  struct {
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::map<std::size_t, Result> waiting;
+    std::size_t begun = 0;
+    std::size_t given = 0;
+    std::exception_ptr error;
+  } shared;
+  const std::size_t most_ahead = std::size_t{4} * jobs;
+  const auto stop = [&shared](std::exception_ptr error) {
+    const std::lock_guard lock(shared.mutex);
+    if (!shared.error) shared.error = std::move(error);
+    shared.changed.notify_all();
+  };
+  const auto work = [&](unsigned job) {
+    while (true) {
+      std::unique_lock lock(shared.mutex);
+      shared.changed.wait(lock, [&] {
+        return shared.error || shared.begun == count || shared.begun < shared.given + most_ahead;
+      });
+      if (shared.error || shared.begun == count) return;
+      const std::size_t i = shared.begun++;
+      lock.unlock();
+      Result result = make(job, i);
+      lock.lock();
+      shared.waiting.emplace(i, std::move(result));
+      shared.changed.notify_all();
+    }
+  };
+  {
+    std::vector<std::jthread> threads;
+    for (unsigned job = 0; job < jobs; ++job) {
+      threads.emplace_back([&, job] {
+        try {
+          work(job);
+        } catch (...) {
+          stop(std::current_exception());
+        }
+      });
+    }
+    try {
+      for (std::size_t i = 0; i < count; ++i) {
+        std::unique_lock lock(shared.mutex);
+        shared.changed.wait(lock, [&] { return shared.error || shared.waiting.contains(i); });
+        if (shared.error) break;
+        const Result result = std::move(shared.waiting.extract(i).mapped());
+        ++shared.given;
+        shared.changed.notify_all();
+        lock.unlock();
+        give(result);
+      }
+    } catch (...) {
+      stop(std::current_exception());
+    }
+  }
+  if (shared.error) std::rethrow_exception(shared.error);
+}
+
+}  // namespace reconcile

@@ -1,0 +1,76 @@
+#include "audit/mark_list.hpp"
+
+#include <rapidcheck.h>
+
+#include <catch2/catch.hpp>
+
+#include "base/files.hpp"
+
+using namespace reconcile;
+
+namespace {
+
+struct Mark {
+  std::uint64_t number;
+  std::uint32_t other;
+};
+
+std::vector<std::uint64_t> numbers(const MarkList<Mark>& list) {
+  std::vector<std::uint64_t> numbers;
+  list.for_each([&](const Mark& mark) { numbers.push_back(mark.number); });
+  return numbers;
+}
+
+}  // namespace
+
+TEST_CASE("a list of marks keeps them all, in memory or not", "[audit]") {
+  CHECK(rc::check("against a vector", [] {
+    const auto limit = *rc::gen::element<std::uint64_t>(0, 8192, 30000, 1u << 30);
+    const auto memory = std::make_shared<MarkMemory>(limit, "");
+    std::vector<MarkList<Mark>> lists(3, MarkList<Mark>(memory));
+    std::vector<std::vector<std::uint64_t>> expected(3);
+    const int steps = *rc::gen::inRange(0, 12);
+    for (int step = 0; step < steps; ++step) {
+      const auto at = *rc::gen::inRange<std::size_t>(0, 3);
+      const auto other = (at + *rc::gen::inRange<std::size_t>(1, 3)) % 3;
+      if (*rc::gen::inRange(0, 3) == 0) {
+        lists[at].append(std::move(lists[other]));
+        expected[at].insert(expected[at].end(), expected[other].begin(), expected[other].end());
+        expected[other].clear();
+        continue;
+      }
+      const auto count = *rc::gen::inRange<std::uint64_t>(0, 2000);
+      for (std::uint64_t i = 0; i < count; ++i) {
+        lists[at].add({i * 7 + static_cast<std::uint64_t>(step), 3});
+        expected[at].push_back(i * 7 + static_cast<std::uint64_t>(step));
+      }
+    }
+    for (std::size_t i = 0; i < lists.size(); ++i) {
+      RC_ASSERT(lists[i].size() == expected[i].size());
+      RC_ASSERT(numbers(lists[i]) == expected[i]);
+      RC_ASSERT(numbers(MarkList<Mark>(lists[i])) == expected[i]);
+      RC_ASSERT(lists[i].all().size() == expected[i].size());
+    }
+    if (limit == 1u << 30) RC_ASSERT(memory->file.size() == 0u);
+    lists.clear();
+    RC_ASSERT(memory->used_bytes == 0u);
+  }));
+}
+
+TEST_CASE("what does not fit into memory goes to the file, and memory stays at its limit", "[audit]") {
+  const auto memory = std::make_shared<MarkMemory>(65536, "");
+  MarkList<Mark> list(memory);
+  for (std::uint64_t i = 0; i < 100'000; ++i) list.add({i, 0});
+  CHECK(memory->used_bytes <= 65536 + 8192);
+  CHECK(memory->file.size() > 100'000 * sizeof(Mark) - 2 * 65536);
+  CHECK(numbers(list).back() == 99'999);
+}
+
+TEST_CASE("a temporary folder that is not there is said", "[audit]") {
+  const auto memory = std::make_shared<MarkMemory>(0, "/nowhere/at/all");
+  MarkList<Mark> list(memory);
+  const auto fill = [&] {
+    for (std::uint64_t i = 0; i < 5000; ++i) list.add({i, 0});
+  };
+  CHECK_THROWS_WITH(fill(), "cannot make a temporary file in /nowhere/at/all: No such file or directory");
+}

@@ -1,0 +1,51 @@
+#include "base/in_order.hpp"
+
+#include <catch2/catch.hpp>
+#include <stdexcept>
+#include <string>
+
+using namespace reconcile;
+
+TEST_CASE("results come in the order of the pieces, whoever made them", "[base]") {
+  for (const unsigned jobs : {1u, 2u, 5u}) {
+    for (const std::size_t count : {0u, 1u, 3u, 500u}) {
+      std::vector<std::string> given;
+      std::vector<int> made(count);
+      make_in_order<std::string>(
+          jobs, count,
+          [&](unsigned job, std::size_t i) {
+            if (job >= jobs) throw std::logic_error("no such job");
+            ++made[i];
+            if (i % 7 == 3) std::this_thread::yield();
+            return std::to_string(i);
+          },
+          [&](const std::string& result) { given.push_back(result); });
+      REQUIRE(given.size() == count);
+      for (std::size_t i = 0; i < count; ++i) CHECK(given[i] == std::to_string(i));
+      CHECK(made == std::vector<int>(count, 1));
+    }
+  }
+}
+
+TEST_CASE("what a piece or its taker throws ends all the work", "[base]") {
+  for (const unsigned jobs : {1u, 3u}) {
+    std::size_t given = 0;
+    const auto run = [&](std::size_t bad_make, std::size_t bad_give) {
+      given = 0;
+      make_in_order<std::size_t>(
+          jobs, 100,
+          [&](unsigned, std::size_t i) {
+            if (i == bad_make) throw std::runtime_error("made badly");
+            return i;
+          },
+          [&](std::size_t i) {
+            if (i == bad_give) throw std::runtime_error("given badly");
+            ++given;
+          });
+    };
+    CHECK_THROWS_WITH(run(40, 200), "made badly");
+    CHECK(given <= 40);
+    CHECK_THROWS_WITH(run(200, 5), "given badly");
+    CHECK(given == 5);
+  }
+}
