@@ -36,7 +36,9 @@ std::vector<std::string> kept(const std::vector<std::vector<std::string>>& rows,
   const Plan plan = plan_with(period);
   const KindPlan& kind = plan.kinds[*plan.layouts.id_of("phone-terminated")];
   const BlockOf block(layout(), rows);
-  Columns columns = block.columns();
+  Columns columns;
+  Block again = block.block();
+  columns.decode(again, layout());
   dropped = keep_period(plan, kind, columns);
   std::vector<std::string> ids;
   std::string scratch;
