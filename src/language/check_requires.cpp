@@ -148,6 +148,24 @@ constexpr std::array finding_codes = {
 #undef X
 };
 
+/// The codes whose findings have a call that a condition can be asked of. The others are of a day, a file, an invoice, a
+/// statement, or of a record that cannot be read.
+constexpr std::array codes_of_calls = {
+    std::string_view("no-tariff"),           std::string_view("ambiguous-tariff"),
+    std::string_view("currency-differs"),    std::string_view("amount-missing"),
+    std::string_view("amount-differs"),      std::string_view("duplicate-identical"),
+    std::string_view("duplicate-conflicting"), std::string_view("alert-fired"),
+    std::string_view("requirement-broken"),  std::string_view("row-late"),
+    std::string_view("unknown-value"),
+};
+
+bool check_waived_code(const ast::Text& code, Context& context) {
+  if (!check_finding_code(code, context)) return false;
+  if (std::find(codes_of_calls.begin(), codes_of_calls.end(), code.text) != codes_of_calls.end()) return true;
+  context.error(DiagnosticCode::waive_without_call, code.span, {code.text});
+  return false;
+}
+
 }  // namespace
 
 bool check_finding_code(const ast::Text& code, Context& context) {
@@ -210,7 +228,7 @@ void check_waives(Context& context) {
   each_statement<ast::Waive>(context, [&](const ast::Waive& written, const ast::Statement& statement) {
     const std::size_t errors = context.diagnostics->error_count();
     Waive waive{written.code.text, {}, {}, written.because.text, written.until, statement.head};
-    check_finding_code(written.code, context);
+    check_waived_code(written.code, context);
     Fields fields;
     add_named(*written.where, fields);
     waive.kinds = kinds_for(fields, context);
