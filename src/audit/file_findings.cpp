@@ -80,8 +80,8 @@ std::vector<Finding> take_redelivered(const AuditContext& context, const Tally& 
     finding.count = rows;
     finding.message = (rows == 1 ? "its one " : "all its " + std::to_string(rows) + " ") +
                       std::string(counted.rejects > 0 ? "readable " : "") + (rows == 1 ? "row" : "rows") +
-                      (counted.outside > 0 ? " in the period" : "") + (rows == 1 ? " is" : " are") +
-                      " identical to " + (rows == 1 ? "a row" : "rows") + " of " + *finding.first;
+                      (counted.outside > 0 ? " in the period" : "") + (rows == 1 ? " is" : " are") + " identical to " +
+                      (rows == 1 ? "a row" : "rows") + " of " + *finding.first;
     const std::map<std::string, Decimal> money = money_of(context, redelivered.rows);
     if (money.empty()) findings.push_back(finding);
     for (const auto& [currency, amount] : money) {

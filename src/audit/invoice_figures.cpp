@@ -38,8 +38,7 @@ class FigureKeys {
     fields_.clear();
     for (const int field : use_.per) {
       const std::string_view text = columns.text(row, field, scratch);
-      const bool may_be_number =
-          columns.layout().fields[static_cast<std::size_t>(field)].type == FieldType::number;
+      const bool may_be_number = columns.layout().fields[static_cast<std::size_t>(field)].type == FieldType::number;
       if (may_be_number) number_.assign(text);
       append_part(fields_, may_be_number && number_.is_number() ? number_.digits() : text);
     }

@@ -185,7 +185,7 @@ class InvoiceJudge {
   // --- both are there --------------------------------------------------------------------------------------
   struct Side {
     Decimal figure;
-    Decimal difference;  ///< invoiced − figure
+    Decimal difference;                                     ///< invoiced − figure
     std::vector<std::pair<std::string, Decimal>> unbilled;  ///< in currencies that no line of the key is in
     bool differs = false;
   };
@@ -314,8 +314,7 @@ class InvoiceJudge {
     for (const auto& [currency, sum] : side.unbilled) {
       sums.push_back(money(sum, currency.empty() ? "without a currency" : currency));
     }
-    const std::string part =
-        "invoiced " + money(*says.amount, says.currency) + ", " + words + join_words(sums, "and");
+    const std::string part = "invoiced " + money(*says.amount, says.currency) + ", " + words + join_words(sums, "and");
     if (side.unbilled.empty() || !side.difference.is_zero()) finding.difference = side.difference.text();
     if (!side.unbilled.empty()) return part;
     const Decimal rounding = rounding_explains(has, says.currency);

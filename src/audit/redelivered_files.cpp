@@ -84,8 +84,8 @@ bool holds(const std::map<std::uint32_t, Files>& held_by, std::uint32_t file, st
   return found != held_by.end() && std::binary_search(found->second.begin(), found->second.end(), file);
 }
 
-/// Does `file`, which holds all of `other`, come before it? It has more rows, or the same and the lower number. An order:
-/// so each file that is held is held by one that no other one comes before.
+/// Does `file`, which holds all of `other`, come before it? It has more rows, or the same and the lower number. An
+/// order: so each file that is held is held by one that no other one comes before.
 bool comes_before(const std::map<std::uint32_t, Files>& held_by, std::uint32_t file, std::uint32_t other) {
   return !holds(held_by, other, file) || file < other;
 }
@@ -93,9 +93,8 @@ bool comes_before(const std::map<std::uint32_t, Files>& held_by, std::uint32_t f
 std::optional<std::uint32_t> first_holder(const std::map<std::uint32_t, Files>& held_by, std::uint32_t file) {
   const auto is_held = [&](std::uint32_t other) {
     const auto found = held_by.find(other);
-    return found != held_by.end() && std::any_of(found->second.begin(), found->second.end(), [&](std::uint32_t by) {
-             return comes_before(held_by, by, other);
-           });
+    return found != held_by.end() && std::any_of(found->second.begin(), found->second.end(),
+                                                 [&](std::uint32_t by) { return comes_before(held_by, by, other); });
   };
   if (!is_held(file)) return std::nullopt;
   const Files& holders = held_by.at(file);

@@ -39,17 +39,18 @@ std::vector<Finding> Waivers::findings() const {
   for (std::size_t i = 0; i < waivers.size(); ++i) {
     const std::uint64_t count = met_[i].not_judged;
     if (count == 0) continue;
-    findings.push_back(finding(FindingCode::not_judged, waivers[i],
-                               "compares an amount with money of another currency in " + std::to_string(count) +
-                                   (count == 1 ? " finding, and does not judge it" : " findings, and does not judge them")));
+    findings.push_back(
+        finding(FindingCode::not_judged, waivers[i],
+                "compares an amount with money of another currency in " + std::to_string(count) +
+                    (count == 1 ? " finding, and does not judge it" : " findings, and does not judge them")));
     findings.back().count = count;
   }
   for (std::size_t i = 0; i < waivers.size(); ++i) {
     if (met_[i].expired == 0) continue;
     findings.push_back(finding(FindingCode::waiver_expired, waivers[i],
                                "holds until " + text(waivers[i].until) + ", and does not waive " +
-                                   std::to_string(met_[i].expired) +
-                                   (met_[i].expired == 1 ? " finding" : " findings") + " of that day or later"));
+                                   std::to_string(met_[i].expired) + (met_[i].expired == 1 ? " finding" : " findings") +
+                                   " of that day or later"));
   }
   for (std::size_t i = 0; i < waivers.size(); ++i) {
     if (met_[i].expired + met_[i].waived > 0) continue;

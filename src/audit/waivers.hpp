@@ -22,7 +22,8 @@ class Waivers {
   /// Is there a waiver of the code whose condition holds for the row, whatever its end?
   bool any_meets(FindingCode code, KindId kind, const Columns& columns, std::size_t row);
 
-  /// `not-judged` (conditions that met money of another currency), `waiver-expired` and `waiver-unused`, by code, then in the order of their places.
+  /// `not-judged` (conditions that met money of another currency), `waiver-expired` and `waiver-unused`, by code, then
+  /// in the order of their places.
   std::vector<Finding> findings() const;
 
  private:

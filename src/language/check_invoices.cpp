@@ -160,7 +160,8 @@ class InvoiceChecker {
   std::map<std::string, Span> seen_;
 };
 
-/// "NAME=FILE" taken apart, where names and paths may both hold a `=`: the longest known name, else all before the first.
+/// "NAME=FILE" taken apart, where names and paths may both hold a `=`: the longest known name, else all before the
+/// first.
 std::pair<std::string, std::string> name_and_file(const std::string& given, const std::map<std::string, bool>& known) {
   std::size_t end = given.find('=');
   for (std::size_t at = end; at != std::string::npos; at = given.find('=', at + 1)) {

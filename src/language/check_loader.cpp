@@ -152,8 +152,7 @@ const DeckFile* load_data(const std::string& printed, ProgramFile::Role role, st
       file.entry = context.program.files.size();
       context.program.files.push_back({role, printed, file.sha256, 0});
     } catch (const FileError& error) {
-      context.diagnostics->add(
-          {DiagnosticCode::file_unreadable, place, {error.what() + named_by}, std::nullopt, {}});
+      context.diagnostics->add({DiagnosticCode::file_unreadable, place, {error.what() + named_by}, std::nullopt, {}});
     }
   }
   return file.readable ? &file : nullptr;

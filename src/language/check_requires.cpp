@@ -148,16 +148,12 @@ constexpr std::array finding_codes = {
 #undef X
 };
 
-/// The codes whose findings have a call that a condition can be asked of. The others are of a day, a file, an invoice, a
-/// statement, or of a record that cannot be read.
-constexpr std::array codes_of_calls = {
-    std::string_view("no-tariff"),           std::string_view("ambiguous-tariff"),
-    std::string_view("currency-differs"),    std::string_view("amount-missing"),
-    std::string_view("amount-differs"),      std::string_view("duplicate-identical"),
-    std::string_view("duplicate-conflicting"), std::string_view("alert-fired"),
-    std::string_view("requirement-broken"),  std::string_view("row-late"),
-    std::string_view("unknown-value"),
-};
+/// The codes whose findings have a call that a condition can be asked of. The others are of a day, a file, an invoice,
+/// a statement, or of a record that cannot be read.
+constexpr std::array<std::string_view, 11> codes_of_calls = {
+    "no-tariff",           "ambiguous-tariff",      "currency-differs", "amount-missing",     "amount-differs",
+    "duplicate-identical", "duplicate-conflicting", "alert-fired",      "requirement-broken", "row-late",
+    "unknown-value"};
 
 bool check_waived_code(const ast::Text& code, Context& context) {
   if (!check_finding_code(code, context)) return false;

@@ -81,12 +81,8 @@ Json json_of(const CurrencySummary& money) {
 }
 
 Json json_of(const InvoiceSummary& invoice) {
-  Json object = {{"invoice", invoice.invoice},
-                 {"from", invoice.from},
-                 {"until", invoice.until},
-                 {"currency", invoice.currency},
-                 {"figures", invoice.figures},
-                 {"invoiced", invoice.invoiced.text()}};
+  Json object = {{"invoice", invoice.invoice},   {"from", invoice.from},       {"until", invoice.until},
+                 {"currency", invoice.currency}, {"figures", invoice.figures}, {"invoiced", invoice.invoiced.text()}};
   if (invoice.has_charge) object["charged"] = invoice.charged.text();
   object["expected"] = invoice.expected.text();
   object["difference"] = invoice.difference().text();

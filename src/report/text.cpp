@@ -53,8 +53,7 @@ std::string details_of(const Finding& finding) {
   const std::string currency = finding.currency.value_or("");
   return joined({after("call", finding.call_id),
                  finding.difference ? "difference " + with_unit(*finding.difference, currency) : "",
-                 invoice_of(finding),
-                 finding.at_risk ? "at risk " + with_unit(*finding.at_risk, currency) : "",
+                 invoice_of(finding), finding.at_risk ? "at risk " + with_unit(*finding.at_risk, currency) : "",
                  quoted("tariff", finding.tariff.value_or("")), after("row", finding.row), after("rule", finding.rule),
                  after("cause:", finding.cause), after("waived:", finding.waived)});
 }

@@ -1,4 +1,4 @@
-// In: the figures of an invoice, one by one, with what became of each. Out: its money by currency, in parts that add up.
+// In: the figures of an invoice, with what became of each. Out: its money by currency, in parts that add up.
 // Must not know: findings, calls.
 #pragma once
 
