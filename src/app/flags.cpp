@@ -100,9 +100,9 @@ Result set_period(Options& options, const std::string& value) {
 }
 
 Result set_invoice(Options& options, const std::string& value) {
-  const std::size_t equals = value.rfind('=');
+  const std::size_t equals = value.find('=');
   if (equals == std::string::npos || equals == 0 || equals + 1 == value.size()) return Result::bad;
-  options.invoices[value.substr(0, equals)] = value.substr(equals + 1);
+  options.invoice_files.push_back(value);  // a name or a path may hold more of them: the rules know the names
   return Result::good;
 }
 

@@ -8,7 +8,7 @@ namespace reconcile {
 
 std::optional<Program> load_rules(const Options& options, const Layouts& layouts, Sources& sources,
                                   Diagnostics& diagnostics, const std::optional<RulesText>& given) {
-  auto program = load_program(options.rules, layouts, sources, diagnostics, given, options.invoices);
+  auto program = load_program(options.rules, layouts, sources, diagnostics, given, options.invoice_files);
   if (!program) return std::nullopt;
   const std::size_t errors = diagnostics.error_count();
   add_overlaps(*program, layouts, diagnostics);

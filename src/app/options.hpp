@@ -39,7 +39,7 @@ struct Options {
   std::vector<std::string> layouts;
   std::optional<std::string> kind;
   std::optional<Period> period;
-  std::map<std::string, std::string> invoices;  ///< by the invoice's name: the file of its lines
+  std::vector<std::string> invoice_files;  ///< "NAME=FILE": the file of an invoice's lines
   std::vector<KindPattern> kind_patterns;
   const ReportFormat* format = nullptr;  ///< of the report on standard output
   std::vector<Output> outputs;

@@ -15,12 +15,18 @@ namespace {
 
 using Days = std::set<std::int32_t>;
 
-/// The days of a kind that are there: a file with the day in its name was read, or a call of a file without one ended.
-Days days_there(const AuditContext& context, const Tally& tally, KindId kind) {
+/// The days that files of a kind bear in their names.
+Days days_of_files(const AuditContext& context, KindId kind) {
   Days days;
   for (const InputFile& input : context.inputs) {
     if (input.kind == kind && input.day && !input.repeats) days.insert(*input.day);
   }
+  return days;
+}
+
+/// The days on which calls of files without a day in their names ended.
+Days days_of_undated_calls(const Tally& tally, KindId kind) {
+  Days days;
   for (const auto& [kind_and_hour, ended] : tally.ended_in) {
     if (kind_and_hour.first == kind && ended.undated > 0) days.insert(day_of_hour(kind_and_hour.second));
   }
@@ -38,26 +44,21 @@ class Completeness {
   /// `seen`: kinds and days that an earlier statement has spoken of.
   void judge(std::set<std::pair<KindId, std::int32_t>>& seen, std::vector<Finding>& findings) const {
     for (const KindId kind : complete_.kinds) {
-      const Days there = days_there(context_, tally_, kind);
+      const Days of_files = days_of_files(context_, kind);
+      Days there = days_of_undated_calls(tally_, kind);
+      there.insert(of_files.begin(), of_files.end());
       const HourCounts hours = hours_of(kind);
       Days judged;  // by this statement
-      Days with_calls;
       for (std::int32_t day = span_.from; day < span_.until; ++day) {
         if (!seen.emplace(kind, day).second) continue;
         judged.insert(day);
         if (!there.contains(day)) {
-          findings.push_back(of_day(FindingCode::day_missing, kind, day, "there is no file and no call of "));
-        } else if (!has_calls(hours, day)) {
+          findings.push_back(missing_day(kind, day, hours));
+        } else if (calls_on(hours, day) == 0) {
           findings.push_back(of_day(FindingCode::day_empty, kind, day, "the file is there, and no call ended of "));
         }
       }
-      // A day without any call is said as a whole, and says nothing about an hour.
-      std::copy_if(there.begin(), there.end(), std::inserter(with_calls, with_calls.end()),
-                   [&](std::int32_t day) { return has_calls(hours, day); });
-      for (const EmptyHours& empty : find_empty_hours(hours, with_calls)) {
-        const auto first = judged.lower_bound(day_of_hour(empty.first_hour));
-        if (first != judged.end() && *first <= day_of_hour(empty.last_hour)) findings.push_back(of_hours(kind, empty));
-      }
+      add_empty_hours(kind, hours, there, of_files, judged, findings);
     }
   }
 
@@ -70,9 +71,43 @@ class Completeness {
     return hours;
   }
 
-  static bool has_calls(const HourCounts& hours, std::int32_t day) {
-    const auto first = hours.lower_bound(std::int64_t{day} * 24);
-    return first != hours.end() && first->first < std::int64_t{day + 1} * 24;
+  static std::uint64_t calls_on(const HourCounts& hours, std::int32_t day) {
+    std::uint64_t calls = 0;
+    const auto end = hours.lower_bound(std::int64_t{day + 1} * 24);
+    for (auto hour = hours.lower_bound(std::int64_t{day} * 24); hour != end; ++hour) calls += hour->second;
+    return calls;
+  }
+
+  void add_empty_hours(KindId kind, const HourCounts& hours, const Days& there, const Days& of_files,
+                       const Days& judged, std::vector<Finding>& findings) const {
+    // A day without any call is said as a whole, and says nothing about an hour.
+    Days with_calls;
+    std::copy_if(there.begin(), there.end(), std::inserter(with_calls, with_calls.end()),
+                 [&](std::int32_t day) { return calls_on(hours, day) > 0; });
+    // Without a date in the names and a stated span, nobody knows at which hour the first file begins.
+    Days whole = of_files;
+    const bool is_stated = context_.plan.period || complete_.from;
+    for (std::int32_t day = span_.from; is_stated && day < span_.until; ++day) whole.insert(day);
+    for (const EmptyHours& empty : find_empty_hours(hours, with_calls, whole)) {
+      const auto first = judged.lower_bound(day_of_hour(empty.first_hour));
+      if (first != judged.end() && *first <= day_of_hour(empty.last_hour)) findings.push_back(of_hours(kind, empty));
+    }
+  }
+
+  /// No file, or only one that is the copy of another: the message says what there is.
+  Finding missing_day(KindId kind, std::int32_t day, const HourCounts& hours) const {
+    for (const InputFile& input : context_.inputs) {
+      if (input.kind != kind || input.day != day || !input.repeats) continue;
+      Finding finding = of_day(FindingCode::day_missing, kind, day, "the only file of ");
+      finding.message += ", " + input.path + ", is a copy of " + context_.inputs[*input.repeats].path;
+      return finding;
+    }
+    const std::uint64_t calls = calls_on(hours, day);
+    if (calls == 0) return of_day(FindingCode::day_missing, kind, day, "there is no file and no call of ");
+    Finding finding = of_day(FindingCode::day_missing, kind, day, "there is no file of ");
+    finding.message += calls == 1 ? ", and one call that ended then stands in another file"
+                                  : ", and " + std::to_string(calls) + " calls that ended then stand in other files";
+    return finding;
   }
 
   Finding of_kind(FindingCode code, KindId kind) const {

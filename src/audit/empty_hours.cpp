@@ -48,11 +48,13 @@ struct HourSums {
   }
 };
 
-std::vector<Cell> cells_of(const HourCounts& hours, const std::set<std::int32_t>& days) {
+std::vector<Cell> cells_of(const HourCounts& hours, const std::set<std::int32_t>& days,
+                           const std::set<std::int32_t>& whole_days) {
   std::vector<Cell> cells;
   for (const std::int32_t day : days) {
+    const bool is_whole = whole_days.contains(day);
     for (std::int64_t hour = std::int64_t{day} * hours_of_day; hour < std::int64_t{day + 1} * hours_of_day; ++hour) {
-      if (hour < hours.begin()->first || hour > hours.rbegin()->first) continue;
+      if (!is_whole && (hour < hours.begin()->first || hour > hours.rbegin()->first)) continue;
       const auto found = hours.find(hour);
       cells.push_back({hour, found == hours.end() ? 0 : found->second});
     }
@@ -71,16 +73,17 @@ Test judge(const HourSums& others, const Cell& cell) {
   // An hour with calls is no candidate, nor is one that is empty on other days too, or that no other day has.
   if (cell.calls > 0 || others.days[at] == 0 || others.empty[at] > 0) return {cell.hour, 0, 0};
   const auto sum = static_cast<double>(others.calls[at]);
-  const double usual = (sum + 0.5) / (static_cast<double>(others.days[at]) + 1);
+  const double usual = sum / static_cast<double>(others.days[at]);
   const double size = 1 / (others.dispersion() + 1 / (sum + 0.5));
   return {cell.hour, usual, -size * std::log1p(usual / size)};
 }
 
 }  // namespace
 
-std::vector<EmptyHours> find_empty_hours(const HourCounts& hours, const std::set<std::int32_t>& days) {
+std::vector<EmptyHours> find_empty_hours(const HourCounts& hours, const std::set<std::int32_t>& days,
+                                         const std::set<std::int32_t>& whole_days) {
   if (hours.empty()) return {};
-  const std::vector<Cell> cells = cells_of(hours, days);
+  const std::vector<Cell> cells = cells_of(hours, days, whole_days);
   HourSums sums;
   for (const Cell& cell : cells) sums.add(cell, 1);
   std::vector<Test> tests;

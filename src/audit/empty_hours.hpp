@@ -19,10 +19,12 @@ struct EmptyHours {
   double log_probability = 0;  ///< natural logarithm of the least Pr(X = 0) among them
 };
 
-/// The lower tail of the alerts' test (language.md 7). For hour h of day t over the other days C: μ = (S + ½)/(|C| + 1)
-/// with S = the calls of hour h; κ as there, each hour against its own mean; Pr(X = 0) = (1 + μ/r)^−r with
-/// r = 1/(κ + 1/(S + ½)). Tested are all hours of `days` between the kind's first and last call; found is what
-/// Benjamini–Hochberg lets stand at 5 %.
-std::vector<EmptyHours> find_empty_hours(const HourCounts& hours, const std::set<std::int32_t>& days);
+/// For hour h of day t over the other days C: μ = S/|C| with S = the calls of hour h; κ as in the alerts' test
+/// (language.md 7), each hour against its own mean; Pr(X = 0) = (1 + μ/r)^−r with r = 1/(κ + 1/(S + ½)), whose last
+/// term stands for how little is known of a mean of few calls. Tested are the hours of `days`: all 24 of the
+/// `whole_days` among them, of others those between the kind's first and last call. Found is what Benjamini–Hochberg
+/// lets stand at 5 %.
+std::vector<EmptyHours> find_empty_hours(const HourCounts& hours, const std::set<std::int32_t>& days,
+                                         const std::set<std::int32_t>& whole_days);
 
 }  // namespace reconcile

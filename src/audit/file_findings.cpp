@@ -4,13 +4,13 @@
 #include <iterator>
 #include <map>
 
+#include "audit/detail/redelivered_files.hpp"
 #include "audit/detail/row_reader.hpp"
 #include "audit/detail/texts.hpp"
+#include "audit/waivers.hpp"
 
 namespace reconcile {
 namespace {
-
-using Marks = std::vector<DuplicateMark>::const_iterator;
 
 Finding of_file(FindingCode code, const AuditContext& context, std::uint32_t file) {
   Finding finding = new_finding(code);
@@ -20,31 +20,9 @@ Finding of_file(FindingCode code, const AuditContext& context, std::uint32_t fil
   return finding;
 }
 
-/// The other file, if all `rows` rows of this one are identical to rows of it.
-std::optional<std::uint32_t> delivered_before(Marks begin, Marks end, std::uint64_t rows) {
-  std::map<std::uint32_t, std::uint64_t> copies;  // by the other file: rows, each once
-  Place last;
-  std::uint32_t last_file = 0;
-  for (Marks mark = begin; mark != end; ++mark) {
-    const std::uint32_t other = mark->first.file();
-    if (mark->conflicting || other == mark->place.file() || (mark->place == last && other == last_file)) continue;
-    last = mark->place;
-    last_file = other;
-    ++copies[other];
-  }
-  for (const auto& [other, count] : copies) {
-    if (count == rows) return other;
-  }
-  return std::nullopt;
-}
-
 /// At risk, by currency: the Amounts of the rows. Nothing where the kind has none; else at least one sum.
-std::map<std::string, Decimal> money_of(const AuditContext& context, Marks begin, Marks end) {
-  std::vector<Place> places;
-  for (Marks mark = begin; mark != end; ++mark) {
-    if (places.empty() || places.back() != mark->place) places.push_back(mark->place);
-  }
-  const KindPlan& of_file = context.plan.kinds[context.inputs[begin->place.file()].kind];
+std::map<std::string, Decimal> money_of(const AuditContext& context, const std::vector<Place>& places) {
+  const KindPlan& of_file = context.plan.kinds[context.inputs[places.front().file()].kind];
   if (of_file.amount == Layout::absent || of_file.currency == Layout::absent) return {};
   std::map<std::string, Decimal> money;
   std::string scratch;
@@ -58,6 +36,20 @@ std::map<std::string, Decimal> money_of(const AuditContext& context, Marks begin
   }
   if (money.empty()) money.emplace();
   return money;
+}
+
+/// Is one of the rows waived as a duplicate? Then each of them is to be said by itself: what is waived must be listed.
+bool any_is_waived(const AuditContext& context, const RedeliveredFile& redelivered) {
+  const std::vector<Waive>& waivers = context.plan.program.waivers;
+  const std::string_view code = name_of(FindingCode::duplicate_identical);
+  if (std::none_of(waivers.begin(), waivers.end(), [&](const Waive& waiver) { return waiver.code == code; }))
+    return false;
+  Waivers asked(context);
+  bool any = false;
+  RowReader(context).for_each(redelivered.rows, Lines::not_needed, [&](KindId kind, const Columns& columns, std::size_t row) {
+    any = any || asked.any_meets(FindingCode::duplicate_identical, kind, columns, row);
+  });
+  return any;
 }
 
 }  // namespace
@@ -78,35 +70,37 @@ std::vector<Finding> repeated_file_findings(const AuditContext& context) {
 std::vector<Finding> take_redelivered(const AuditContext& context, const Tally& tally,
                                       std::vector<DuplicateMark>& duplicates) {
   std::vector<Finding> findings;
-  std::vector<DuplicateMark> kept;
-  for (Marks begin = duplicates.begin(); begin != duplicates.end();) {
-    const std::uint32_t file = begin->place.file();
-    const Marks end =
-        std::find_if(begin, duplicates.cend(), [&](const DuplicateMark& mark) { return mark.place.file() != file; });
-    const FileTally& counted = tally.files.at(file);
-    const bool is_whole = counted.rejects == 0 && counted.outside == 0;
-    const auto other = is_whole ? delivered_before(begin, end, counted.rows) : std::nullopt;
-    if (!other) {
-      kept.insert(kept.end(), begin, end);
-      begin = end;
-      continue;
-    }
-    Finding finding = of_file(FindingCode::file_redelivered, context, file);
-    finding.first = context.inputs[*other].path;
-    finding.count = counted.rows;
-    finding.message = (counted.rows == 1 ? "its one row is" : "all its " + std::to_string(counted.rows) + " rows are") +
-                      std::string(" identical to rows of ") + *finding.first;
-    const std::map<std::string, Decimal> money = money_of(context, begin, end);
+  std::vector<RedeliveredFile> files = find_redelivered(tally, duplicates);
+  std::erase_if(files, [&](const RedeliveredFile& each) { return any_is_waived(context, each); });
+  for (const RedeliveredFile& redelivered : files) {
+    const FileTally& counted = tally.files.at(redelivered.file);
+    const std::size_t rows = redelivered.rows.size();
+    Finding finding = of_file(FindingCode::file_redelivered, context, redelivered.file);
+    finding.first = context.inputs[redelivered.first].path;
+    finding.count = rows;
+    finding.message = (rows == 1 ? "its one " : "all its " + std::to_string(rows) + " ") +
+                      std::string(counted.rejects > 0 ? "readable " : "") + (rows == 1 ? "row" : "rows") +
+                      (counted.outside > 0 ? " in the period" : "") + (rows == 1 ? " is" : " are") + " identical to " +
+                      (rows == 1 ? "a row" : "rows") + " of " + *finding.first;
+    const std::map<std::string, Decimal> money = money_of(context, redelivered.rows);
     if (money.empty()) findings.push_back(finding);
     for (const auto& [currency, amount] : money) {
       finding.at_risk = amount.text();
       finding.currency = currency.empty() ? std::nullopt : std::optional(currency);
       findings.push_back(finding);
     }
-    begin = end;
   }
-  duplicates = std::move(kept);
+  drop_redelivered(files, duplicates);
   return findings;
+}
+
+bool ends_file(const InputFile& input, Place place) {
+  constexpr std::uint64_t longest = 1 << 16;  // a row of any likely length; so few rows of a file have to be looked at
+  const std::uint64_t size = input.file->size();
+  if (size < place.offset() || size - place.offset() > longest) return false;
+  std::string rest(size - place.offset(), '\0');
+  rest.resize(input.file->read(rest.data(), rest.size(), place.offset()));
+  return rest.find('\n') == std::string::npos;
 }
 
 }  // namespace reconcile

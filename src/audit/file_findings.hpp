@@ -12,9 +12,13 @@ namespace reconcile {
 /// `file-repeated`: by the file's number.
 std::vector<Finding> repeated_file_findings(const AuditContext& context);
 
-/// `file-redelivered`: files whose every row is identical to a row of one other file. Takes their marks out of
-/// `duplicates`, which are sorted by place; one finding a file and currency, by the file's number.
+/// `file-redelivered`: files each of whose rows (that can be read and lie in the period) is identical to a row of one
+/// other file. Takes their marks out of `duplicates`, which are sorted by place; one finding a file and currency, by
+/// the file's number.
 std::vector<Finding> take_redelivered(const AuditContext& context, const Tally& tally,
                                       std::vector<DuplicateMark>& duplicates);
+
+/// Does the file end in this row, without a line end? Then it may have been cut off there.
+bool ends_file(const InputFile& input, Place place);
 
 }  // namespace reconcile

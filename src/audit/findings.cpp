@@ -331,6 +331,7 @@ class FindingWriter {
     finding.line = reject.line;
     finding.column = column_of(reject, input, layout);
     finding.message = reject_text(reject, layout, input.width);
+    if (ends_file(input, reject.place)) finding.message += "; the file ends here without a line end: it may be cut off";
     return finding;
   }
 

@@ -3,6 +3,7 @@
 #include "audit/detail/row_keys.hpp"
 #include "audit/detail/row_reader.hpp"
 #include "audit/invoices.hpp"
+#include "values/phone_number.hpp"
 
 namespace reconcile {
 namespace {
@@ -24,7 +25,7 @@ class FigureKeys {
     // The ends are whole seconds, so the parts of a second decide nothing.
     if (!invoice_.by_month && (seconds < invoice_.from.seconds || seconds >= invoice_.until.seconds)) return false;
     if (!use_.only_when.always() && use_.only_when(columns, row, scratch) != Truth::yes) return false;
-    join_fields(use_.per, columns, row, scratch.text, fields_);
+    join_per(columns, row, scratch.text);
     key_ = std::to_string(invoice_.by_month ? month_of(seconds) : 0) + ';' + fields_;
     return true;
   }
@@ -32,6 +33,17 @@ class FigureKeys {
   const std::string& key() const { return key_; }
 
  private:
+  /// Phone numbers are compared as digits (language.md 1), here as in the file of lines.
+  void join_per(const Columns& columns, std::size_t row, std::string& scratch) {
+    fields_.clear();
+    for (const int field : use_.per) {
+      const std::string_view text = columns.text(row, field, scratch);
+      const bool may_be_number = columns.layout().fields[static_cast<std::size_t>(field)].type == FieldType::number;
+      if (may_be_number) number_.assign(text);
+      append_part(fields_, may_be_number && number_.is_number() ? number_.digits() : text);
+    }
+  }
+
   static std::int32_t month_of(std::int64_t seconds) {
     const YearMonthDay date = civil(Date{day_of_hour(seconds / 3600 - (seconds % 3600 < 0 ? 1 : 0))});
     return date.year * 12 + date.month - 1;
@@ -40,6 +52,7 @@ class FigureKeys {
   const KindPlan& kind_;
   const KindPlan::InvoiceUse& use_;
   const Invoice& invoice_;
+  PhoneNumber number_;
   std::string fields_;
   std::string key_;
 };

@@ -3,15 +3,18 @@
 #include <algorithm>
 #include <charconv>
 #include <set>
+#include <span>
 
 #include "audit/completeness.hpp"
 #include "audit/detail/invoice_periods.hpp"
+#include "audit/detail/invoice_totals.hpp"
 #include "audit/detail/row_keys.hpp"
 #include "audit/detail/texts.hpp"
 
 namespace reconcile {
 namespace {
 
+using Sums = std::map<std::string, ExactSum>;  ///< by currency
 using Figures = std::map<std::vector<std::string>, const FigureTally*>;
 
 /// The figures of one period, by their `per` fields.
@@ -26,63 +29,61 @@ Figures figures_of(const InvoiceTally& tally, std::int32_t month) {
   return figures;
 }
 
-Decimal rounded(const Decimal& sum, const std::optional<Rounding>& rounding) {
-  return rounding ? round(sum.rational(), *rounding) : sum;
-}
-
-Decimal sum_in(const std::map<std::string, ExactSum>& sums, const std::string& currency) {
+Decimal sum_in(const Sums& sums, const std::string& currency) {
   const auto found = sums.find(currency);
   return found == sums.end() ? Decimal() : found->second.total();
-}
-
-/// "USD": the first currency besides this one with money in it; "": none.
-std::string other_currency(const std::map<std::string, ExactSum>& sums, const std::string& currency) {
-  for (const auto& [other, sum] : sums) {
-    if (other != currency && !sum.total().is_zero()) return other.empty() ? "no currency" : other;
-  }
-  return {};
 }
 
 std::string money(const Decimal& amount, const std::string& currency) {
   return amount.text() + (currency.empty() ? "" : " " + currency);
 }
 
+std::string calls_text(std::uint64_t calls) { return std::to_string(calls) + (calls == 1 ? " call" : " calls"); }
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
+  return text;
+}
+
 class InvoiceJudge {
  public:
   InvoiceJudge(const AuditContext& context, const Invoice& invoice, const InvoicePeriod& period, const Figures& figures,
                InvoiceOutcome& outcome)
-      : context_(context), invoice_(invoice), period_(period), figures_(figures), outcome_(outcome) {
-    has_charge_ = std::any_of(invoice.kinds.begin(), invoice.kinds.end(),
-                              [&](KindId kind) { return context.plan.layouts.kinds[kind].has_charge(); });
-  }
+      : context_(context),
+        invoice_(invoice),
+        period_(period),
+        figures_(figures),
+        outcome_(outcome),
+        has_charge_(std::any_of(invoice.kinds.begin(), invoice.kinds.end(),
+                                [&](KindId kind) { return context.plan.layouts.kinds[kind].has_charge(); })),
+        totals_(invoice, period, has_charge_) {}
 
   void judge() {
     std::set<std::vector<std::string>> billed;
-    for (const InvoiceFigure& says : invoice_.figures) {
-      billed.insert(says.key);
-      const auto found = figures_.find(says.key);
+    for (auto begin = invoice_.figures.begin(); begin != invoice_.figures.end();) {
+      const auto end = std::find_if(begin, invoice_.figures.end(),
+                                    [&](const InvoiceFigure& figure) { return figure.key != begin->key; });
+      billed.insert(begin->key);
+      const auto found = figures_.find(begin->key);
       if (found == figures_.end() || !supports(*found->second)) {
-        judge_unknown(says);
+        std::for_each(begin, end, [&](const InvoiceFigure& says) { judge_unknown(says); });
       } else {
-        judge_figure(says, *found->second);
+        judge_billed({begin, end}, *found->second);
       }
+      begin = end;
     }
     for (const auto& [key, has] : figures_) {
       if (!billed.contains(key) && must_be_billed(*has)) judge_missing(key, *has);
     }
-    for (auto& [currency, total] : totals_) {
-      total.invoice = invoice_.name;
-      total.has_charge = has_charge_;
-      total.from = text(Instant{period_.from_seconds, 0});
-      total.until = text(Instant{period_.until_seconds, 0});
-      total.currency = currency;
-      outcome_.summaries.push_back(std::move(total));
-    }
+    for (InvoiceSummary& summary : totals_.finish()) outcome_.summaries.push_back(std::move(summary));
   }
 
  private:
+  using Lines = std::span<const InvoiceFigure>;  ///< of one key, each in its own currency
+
   static bool has_money(const FigureTally& has) {
-    const auto any = [](const std::map<std::string, ExactSum>& sums) {
+    const auto any = [](const Sums& sums) {
       return std::any_of(sums.begin(), sums.end(), [](const auto& sum) { return !sum.second.total().is_zero(); });
     };
     return any(has.charged) || any(has.expected);
@@ -94,7 +95,21 @@ class InvoiceJudge {
   /// Calls that are free by charge and by tariff need no line.
   static bool must_be_billed(const FigureTally& has) { return has.unpriced > 0 || has_money(has); }
 
-  InvoiceSummary& total(const std::string& currency) { return totals_[currency]; }
+  Decimal rounded_sum(const Sums& sums, const std::string& currency) const {
+    const Decimal sum = sum_in(sums, currency);
+    return invoice_.rounding ? round(sum.rational(), *invoice_.rounding) : sum;
+  }
+
+  /// Every currency that the sums of the calls have money in.
+  static std::set<std::string> currencies_of(const FigureTally& has) {
+    std::set<std::string> currencies;
+    for (const Sums* sums : {&has.charged, &has.expected}) {
+      for (const auto& [currency, sum] : *sums) {
+        if (!sum.total().is_zero()) currencies.insert(currency);
+      }
+    }
+    return currencies;
+  }
 
   Finding new_invoice_finding(FindingCode code, const std::vector<std::string>& key, Span place) const {
     Finding finding = new_finding(code);
@@ -122,47 +137,44 @@ class InvoiceJudge {
   // --- a line that no calls support ---------------------------------------------------------------------
   void judge_unknown(const InvoiceFigure& says) {
     const Decimal amount = says.amount.value_or(Decimal());
-    InvoiceSummary& sums = total(says.currency);
-    ++sums.figures;
-    sums.invoiced += amount;
-    if (amount.is_zero() && says.calls.value_or(0) == 0 && says.minutes.value_or(Decimal()).is_zero()) return;
-    ++sums.unknown;
-    sums.in_unknown += amount;
+    const bool is_nothing =
+        amount.is_zero() && says.calls.value_or(0) == 0 && says.minutes.value_or(Decimal()).is_zero();
+    totals_.add(says.currency, is_nothing ? FigureOutcome::agreeing : FigureOutcome::unknown, {amount, {}, {}}, 0);
+    if (is_nothing) return;
     Finding finding = new_invoice_finding(FindingCode::invoice_line_unknown, says.key, says.place);
+    std::vector<std::string> parts;
     if (says.amount) {
       finding.invoiced = amount.text();
       finding.currency = says.currency;
+      parts.push_back(money(amount, says.currency));
     }
-    if (says.calls) finding.count = *says.calls;
-    give(std::move(finding),
-         (says.amount ? "invoiced " + money(amount, says.currency) : "invoiced") + ", and there are no such calls");
+    if (says.calls) {
+      finding.count = *says.calls;
+      if (!says.amount) parts.push_back(calls_text(*says.calls));
+    }
+    if (parts.empty()) parts.push_back(minutes_text(*says.minutes));
+    give(std::move(finding), "invoiced " + joined(parts) + ", and there are no such calls");
   }
 
   // --- calls that no line bills --------------------------------------------------------------------------
   void judge_missing(const std::vector<std::string>& key, const FigureTally& has) {
-    std::map<std::string, std::pair<Decimal, Decimal>> by_currency;  // charged, expected
-    for (const auto& [currency, sum] : has.charged)
-      by_currency[currency].first = rounded(sum.total(), invoice_.rounding);
-    for (const auto& [currency, sum] : has.expected)
-      by_currency[currency].second = rounded(sum.total(), invoice_.rounding);
-    if (by_currency.empty()) {  // calls without a charge and without a price
-      by_currency[invoice_.figures.empty() ? std::string() : invoice_.figures.front().currency] = {};
+    std::set<std::string> currencies = currencies_of(has);
+    if (currencies.empty()) {  // calls without a charge and without a price
+      currencies.insert(!has.charged.empty()        ? has.charged.begin()->first
+                        : !has.expected.empty()     ? has.expected.begin()->first
+                        : !invoice_.figures.empty() ? invoice_.figures.front().currency
+                                                    : std::string());
     }
-    for (const auto& [currency, sums] : by_currency) {
-      const auto& [charged, expected] = sums;
-      if (by_currency.size() > 1 && charged.is_zero() && expected.is_zero()) continue;
-      InvoiceSummary& all = total(currency);
-      ++all.figures;
-      ++all.missing;
-      all.charged += charged;
-      all.in_missing += has_charge_ ? charged : expected;
-      add_expected(all, has, expected);
+    for (const std::string& currency : currencies) {
+      const Decimal charged = rounded_sum(has.charged, currency);
+      const Decimal expected = rounded_sum(has.expected, currency);
+      totals_.add(currency, FigureOutcome::missing, {{}, charged, expected}, has.unpriced);
       Finding finding = new_invoice_finding(FindingCode::invoice_line_missing, key, invoice_.head);
       if (has_charge_) finding.charged = charged.text();
       if (has.unpriced == 0) finding.expected = expected.text();
       if (!currency.empty()) finding.currency = currency;
-      if (by_currency.size() == 1) finding.count = has.calls;
-      std::string words = by_currency.size() == 1 ? calls_text(has.calls) : std::string("calls");
+      if (currencies.size() == 1) finding.count = has.calls;
+      std::string words = currencies.size() == 1 ? calls_text(has.calls) : std::string("calls");
       words += has_charge_         ? " charged " + money(charged, currency)
                : has.unpriced == 0 ? ", by the tariff " + money(expected, currency)
                                    : " without a price";
@@ -170,42 +182,54 @@ class InvoiceJudge {
     }
   }
 
-  static std::string calls_text(std::uint64_t calls) {
-    return std::to_string(calls) + (calls == 1 ? " call" : " calls");
-  }
-
-  static void add_expected(InvoiceSummary& sums, const FigureTally& has, const Decimal& expected) {
-    sums.expected += expected;
-    sums.not_judged += has.unpriced;
-  }
-
   // --- both are there --------------------------------------------------------------------------------------
   struct Side {
     Decimal figure;
-    Decimal difference;  ///< invoiced − figure
+    Decimal difference;                                     ///< invoiced − figure
+    std::vector<std::pair<std::string, Decimal>> unbilled;  ///< in currencies that no line of the key is in
     bool differs = false;
-    std::string other_currency;
   };
 
-  Side compare(const InvoiceFigure& says, const FigureTally& has, const std::map<std::string, ExactSum>& sums) const {
+  Side compare(const InvoiceFigure& says, Lines lines, const FigureTally& has, const Sums& sums) const {
     Side side;
     if (!says.amount) return side;
-    side.figure = rounded(sum_in(sums, says.currency), invoice_.rounding);
+    side.figure = rounded_sum(sums, says.currency);
     side.difference = exact_difference(*says.amount, side.figure);
-    Decimal limit = invoice_.within;
+    Decimal limit = says.currency == invoice_.within_currency ? invoice_.within : Decimal();
     if (invoice_.within_per_call) limit = limit * Decimal(static_cast<std::int64_t>(has.calls));
-    side.other_currency = other_currency(sums, says.currency);
-    side.differs = side.difference.abs() > limit || !side.other_currency.empty();
+    for (const auto& [currency, sum] : sums) {
+      const bool is_said = &says != &lines.front() || sum.total().is_zero();  // once a key
+      if (!is_said && !is_billed(lines, currency)) side.unbilled.emplace_back(currency, rounded_sum(sums, currency));
+    }
+    side.differs = side.difference.abs() > limit || !side.unbilled.empty();
     return side;
   }
 
-  void judge_figure(const InvoiceFigure& says, const FigureTally& has) {
-    const Side charged = compare(says, has, has.charged);
-    const Side expected = compare(says, has, has.expected);
+  static bool is_billed(Lines lines, const std::string& currency) {
+    return std::any_of(lines.begin(), lines.end(),
+                       [&](const InvoiceFigure& line) { return line.currency == currency; });
+  }
+
+  void judge_billed(Lines lines, const FigureTally& has) {
+    const std::set<std::string> currencies = currencies_of(has);
+    const bool as_tariff =
+        has.unpriced == 0 && std::all_of(currencies.begin(), currencies.end(), [&](const std::string& currency) {
+          return rounded_sum(has.charged, currency) == rounded_sum(has.expected, currency);
+        });
+    for (const InvoiceFigure& says : lines) judge_figure(says, lines, has, as_tariff);
+    if (lines.front().amount) add_unbilled(lines, has, currencies);
+  }
+
+  void judge_figure(const InvoiceFigure& says, Lines lines, const FigureTally& has, bool as_tariff) {
+    const Side charged = compare(says, lines, has, has.charged);
+    const Side expected = compare(says, lines, has, has.expected);
     const bool calls_differ = says.calls && *says.calls != has.calls;
     const bool charge_differs = has_charge_ && charged.differs;
-    add_to_totals(says, has, charged, expected, charge_differs);
-    const bool as_tariff = has.unpriced == 0 && charged.figure == expected.figure;
+    if (says.amount) {
+      const bool differs = has_charge_ ? charge_differs : expected.differs;
+      totals_.add(says.currency, outcome_of(has, differs), {*says.amount, charged.figure, expected.figure},
+                  has.unpriced);
+    }
     if (charge_differs || calls_differ) {
       Finding finding = new_invoice_finding(FindingCode::invoice_differs_from_calls, says.key, says.place);
       if (charge_differs) finding.charged = charged.figure.text();
@@ -223,6 +247,22 @@ class InvoiceJudge {
     judge_tariff(says, has, expected, charge_differs && as_tariff);
   }
 
+  FigureOutcome outcome_of(const FigureTally& has, bool differs) const {
+    if (!has_charge_ && has.unpriced > 0) return FigureOutcome::not_judged;
+    return differs ? FigureOutcome::differing : FigureOutcome::agreeing;
+  }
+
+  /// Calls in a currency that no line of the key is in: nothing of that currency is invoiced for them. They are part of
+  /// the finding of the key's first line.
+  void add_unbilled(Lines lines, const FigureTally& has, const std::set<std::string>& currencies) {
+    for (const std::string& currency : currencies) {
+      if (is_billed(lines, currency)) continue;
+      const FigureMoney sums{{}, rounded_sum(has.charged, currency), rounded_sum(has.expected, currency)};
+      const bool differs = !(has_charge_ ? sums.charged : sums.expected).is_zero();
+      totals_.add(currency, outcome_of(has, differs), sums, has.unpriced);
+    }
+  }
+
   void judge_tariff(const InvoiceFigure& says, const FigureTally& has, const Side& expected, bool said) {
     if (has.unpriced > 0) return judge_unpriced(says, has);
     const std::optional<Decimal> minutes = billed_minutes(says, has);
@@ -232,16 +272,20 @@ class InvoiceJudge {
     Finding finding = new_invoice_finding(FindingCode::invoice_differs_from_tariff, says.key, says.place);
     std::vector<std::string> parts;
     if (amount_differs) {
-      if (has_charge_) finding.charged = rounded(sum_in(has.charged, says.currency), invoice_.rounding).text();
+      if (has_charge_) finding.charged = rounded_sum(has.charged, says.currency).text();
       finding.expected = expected.figure.text();
       parts.push_back(amount_part(says, has, expected, "the tariff gives ", finding));
     }
     if (minutes_differ) {
       finding.fields.push_back("minutes");
-      parts.push_back("invoiced " + says.minutes->text() + " minutes, billed are " + minutes->text());
+      parts.push_back("invoiced " + minutes_text(*says.minutes) + ", billed are " + minutes->text());
     }
     finding.count = has.calls;
     give(std::move(finding), joined(parts));
+  }
+
+  static std::string minutes_text(const Decimal& minutes) {
+    return minutes.text() + (minutes.text() == "1" ? " minute" : " minutes");
   }
 
   void judge_unpriced(const InvoiceFigure& says, const FigureTally& has) {
@@ -259,28 +303,42 @@ class InvoiceJudge {
                                  " no price: the invoice is not compared with the tariff");
   }
 
-  /// "invoiced 1.01 EUR, the calls were charged 1.00 EUR; rounding alone could explain 0.0005 EUR"
+  /// "invoiced 1.01 EUR, the calls were charged 1.00 EUR (rounding each call could explain up to 0.0005 EUR)"
   std::string amount_part(const InvoiceFigure& says, const FigureTally& has, const Side& side, const char* words,
                           Finding& finding) const {
     finding.fields.push_back("amount");
     finding.invoiced = says.amount->text();
     finding.currency = says.currency;
-    finding.difference = side.difference.text();
-    const Decimal rounding = rounding_explains(has);
+    std::vector<std::string> sums;
+    if (!side.figure.is_zero() || side.unbilled.empty()) sums.push_back(money(side.figure, says.currency));
+    for (const auto& [currency, sum] : side.unbilled) {
+      sums.push_back(money(sum, currency.empty() ? "without a currency" : currency));
+    }
+    const std::string part = "invoiced " + money(*says.amount, says.currency) + ", " + words + join_words(sums, "and");
+    if (side.unbilled.empty() || !side.difference.is_zero()) finding.difference = side.difference.text();
+    if (!side.unbilled.empty()) return part;
+    const Decimal rounding = rounding_explains(has, says.currency);
     finding.rounding = rounding.text();
-    std::string part = "invoiced " + money(*says.amount, says.currency) + ", " + words;
-    part += money(side.figure, says.currency);
-    if (!side.other_currency.empty()) part += " and more in " + side.other_currency;
-    if (side.other_currency.empty())
-      part += " (rounding each call could explain up to " + money(rounding, says.currency) + ")";
-    return part;
+    return part + " (rounding each call could explain up to " + money(rounding, says.currency) + ")";
   }
 
-  /// At most half a unit of the rounding for each call; a whole unit where it always goes one way.
-  Decimal rounding_explains(const FigureTally& has) const {
-    const Rounding& rounding = context_.plan.program.settings.rounding;
-    const bool one_way = rounding.mode == RoundMode::up || rounding.mode == RoundMode::down;
-    return Decimal(static_cast<std::int64_t>(has.calls)) * Decimal(one_way ? 10 : 5, rounding.digits + 1);
+  /// At most half a unit of the rounding for each call, a whole unit where it always goes one way: of the coarsest
+  /// rounding among the tariffs that may price these calls.
+  Decimal rounding_explains(const FigureTally& has, const std::string& currency) const {
+    std::optional<Decimal> most;
+    const auto consider = [&](const Rounding& rounding) {
+      const bool one_way = rounding.mode == RoundMode::up || rounding.mode == RoundMode::down;
+      const Decimal explains(one_way ? 10 : 5, rounding.digits + 1);
+      if (!most || *most < explains) most = explains;
+    };
+    for (const Tariff& tariff : context_.plan.program.tariffs) {
+      const bool may_price = std::any_of(tariff.kinds.begin(), tariff.kinds.end(), [&](KindId kind) {
+        return std::find(invoice_.kinds.begin(), invoice_.kinds.end(), kind) != invoice_.kinds.end();
+      });
+      if (may_price && tariff.currency == currency) consider(tariff.rounding);
+    }
+    if (!most) consider(context_.plan.program.settings.rounding);
+    return Decimal(static_cast<std::int64_t>(has.calls)) * *most;
   }
 
   /// With the digits that the invoice shows.
@@ -291,61 +349,13 @@ class InvoiceJudge {
     return round(Rational(has.billed_seconds) / 60, {mode, std::min(says.minutes->scale(), most_digits)});
   }
 
-  void add_to_totals(const InvoiceFigure& says, const FigureTally& has, const Side& charged, const Side& expected,
-                     bool charge_differs) {
-    if (!says.amount) return;
-    const Side& side = has_charge_ ? charged : expected;
-    const bool is_judged = has_charge_ || has.unpriced == 0;
-    const bool differs = has_charge_ ? charge_differs : expected.differs;
-    InvoiceSummary& sums = total(says.currency);
-    ++sums.figures;
-    sums.invoiced += *says.amount;
-    sums.charged += charged.figure;
-    add_expected(sums, has, expected.figure);
-    if (!is_judged) {
-      sums.in_not_judged += side.difference;
-    } else if (differs) {
-      ++sums.differing;
-      sums.in_differing += side.difference;
-    } else {
-      sums.in_agreeing += side.difference;
-    }
-    add_other_currencies(says, has);
-  }
-
-  /// Calls in a currency that the line does not bill: nothing of that currency is invoiced for them.
-  void add_other_currencies(const InvoiceFigure& says, const FigureTally& has) {
-    std::set<std::string> others;
-    for (const auto* sums : {&has.charged, &has.expected}) {
-      for (const auto& [currency, sum] : *sums) {
-        if (currency != says.currency && !sum.total().is_zero()) others.insert(currency);
-      }
-    }
-    for (const std::string& currency : others) {
-      const Decimal charged = rounded(sum_in(has.charged, currency), invoice_.rounding);
-      const Decimal expected = rounded(sum_in(has.expected, currency), invoice_.rounding);
-      InvoiceSummary& other = total(currency);
-      ++other.figures;
-      ++other.missing;
-      other.charged += charged;
-      other.expected += expected;
-      other.in_missing += has_charge_ ? charged : expected;
-    }
-  }
-
-  static std::string joined(const std::vector<std::string>& parts) {
-    std::string text;
-    for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
-    return text;
-  }
-
   const AuditContext& context_;
   const Invoice& invoice_;
   const InvoicePeriod& period_;
   const Figures& figures_;
   InvoiceOutcome& outcome_;
-  bool has_charge_ = false;
-  std::map<std::string, InvoiceSummary> totals_;  // by currency
+  bool has_charge_;
+  InvoiceTotals totals_;
 };
 
 Finding not_covered(const AuditContext& context, const Invoice& invoice) {

@@ -78,32 +78,33 @@ void SummaryBuilder::add(const Finding& finding) {
   }
   ++cause.count;
   cause.money += money_of(finding);
-  if (finding.waived) {
+  if (finding.at_risk) {
+    finding.waived ? rows_waived_.add(finding, waived_) : rows_at_risk_.add(finding, at_risk_);
+  } else if (finding.waived) {
     waived_[finding.currency.value_or("")] += money_of(finding);
-  } else if (finding.at_risk) {
-    add_at_risk(finding);
   }
 }
 
-void SummaryBuilder::add_at_risk(const Finding& finding) {
+void SummaryBuilder::RowsAtRisk::add(const Finding& finding, std::map<std::string, Decimal>& sums) {
   const Decimal money = number(finding.at_risk);
-  if (finding.place == row_at_risk_ && finding.currency.value_or("") == row_currency_) {
-    row_money_ = std::max(row_money_, money);
+  if (finding.place == row_ && finding.currency.value_or("") == currency_) {
+    money_ = std::max(money_, money);
     return;
   }
-  close_row_at_risk();
-  row_at_risk_ = finding.place;
-  row_currency_ = finding.currency.value_or("");
-  row_money_ = money;
+  close(sums);
+  row_ = finding.place;
+  currency_ = finding.currency.value_or("");
+  money_ = money;
 }
 
-void SummaryBuilder::close_row_at_risk() {
-  if (row_at_risk_ != Place::none_value) at_risk_[row_currency_] += row_money_;
-  row_at_risk_ = Place::none_value;
+void SummaryBuilder::RowsAtRisk::close(std::map<std::string, Decimal>& sums) {
+  if (row_ != Place::none_value) sums[currency_] += money_;
+  row_ = Place::none_value;
 }
 
 Summary SummaryBuilder::finish(const Tally& tally) {
-  close_row_at_risk();
+  rows_at_risk_.close(at_risk_);
+  rows_waived_.close(waived_);
   add_currencies(tally);
   add_causes();
   add_inputs(tally);

@@ -22,8 +22,18 @@ class SummaryBuilder {
   using CauseKey =
       std::tuple<FindingCode, Severity, std::string, std::string, std::string, std::string, std::string>;
 
-  void add_at_risk(const Finding& finding);
-  void close_row_at_risk();
+  /// One row may be a duplicate under two `unique` statements: its money is at risk, or waived, once.
+  class RowsAtRisk {
+   public:
+    void add(const Finding& finding, std::map<std::string, Decimal>& sums);
+    void close(std::map<std::string, Decimal>& sums);
+
+   private:
+    std::uint64_t row_ = Place::none_value;
+    std::string currency_;
+    Decimal money_;
+  };
+
   void add_currencies(const Tally& tally);
   void add_causes();
   void add_inputs(const Tally& tally);
@@ -34,10 +44,8 @@ class SummaryBuilder {
   std::map<CauseKey, CauseSummary> causes_;
   std::map<std::string, Decimal> at_risk_;  // by currency
   std::map<std::string, Decimal> waived_;   // by currency
-  // One row may be a duplicate under two `unique` statements: its money is at risk once.
-  std::uint64_t row_at_risk_ = Place::none_value;
-  std::string row_currency_;
-  Decimal row_money_;
+  RowsAtRisk rows_at_risk_;
+  RowsAtRisk rows_waived_;
 };
 
 }  // namespace reconcile

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "audit/findings.hpp"
@@ -21,14 +22,21 @@ class Waivers {
   /// Adds what another thread has judged.
   void merge(const Waivers& other);
 
-  /// `waiver-expired` and `waiver-unused`, by code, then in the order of their places.
+  /// Is there a waiver of the code whose condition holds for the row, whatever its end?
+  bool any_meets(FindingCode code, KindId kind, const Columns& columns, std::size_t row);
+
+  /// `not-judged` (conditions that met money of another currency), `waiver-expired` and `waiver-unused`, by code, then
+  /// in the order of their places.
   std::vector<Finding> findings() const;
 
  private:
   struct Met {
     std::uint64_t waived = 0;
     std::uint64_t expired = 0;
+    std::uint64_t not_judged = 0;
   };
+
+  Finding finding(FindingCode code, const Waive& waiver, const std::string& what) const;
 
   const AuditContext& context_;
   std::vector<Met> met_;  ///< by Program::waivers

@@ -32,9 +32,9 @@ void put_in_order(Program& program) {
 
 std::optional<Program> load_program(const std::vector<std::string>& paths, const Layouts& layouts, Sources& sources,
                                     Diagnostics& diagnostics, const std::optional<RulesText>& given,
-                                    const std::map<std::string, std::string>& invoice_files) {
+                                    const std::vector<std::string>& invoice_files) {
   const std::size_t errors = diagnostics.error_count();
-  Context context{layouts, sources, &diagnostics, {}, {}, {}, {}, {}, {}, invoice_files, false, {}};
+  Context context{layouts, sources, &diagnostics, {}, {}, {}, {}, {}, {}, invoice_files, false, {}, {}};
   check::load_files(paths, given, context);
   check::check_plain_settings(context);
   check::check_lets(context);

@@ -2,7 +2,6 @@
 // Must not know: calls, plans.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,10 +17,11 @@ struct RulesText {
   std::string text;
 };
 
+/// `invoice_files`: "NAME=FILE", the file of an invoice's lines in place of the one that the rules name.
 /// Reads the files with what they include, adds rules/standard.rules unless `without standard checks`, resolves and
 /// checks everything. nullopt when there are errors. Files that cannot be read are diagnostics with their place.
 std::optional<Program> load_program(const std::vector<std::string>& paths, const Layouts& layouts, Sources& sources,
                                     Diagnostics& diagnostics, const std::optional<RulesText>& given = std::nullopt,
-                                    const std::map<std::string, std::string>& invoice_files = {});
+                                    const std::vector<std::string>& invoice_files = {});
 
 }  // namespace reconcile

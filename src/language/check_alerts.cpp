@@ -159,10 +159,17 @@ Severity severity_of(ast::Severity severity) {
 void check_holes(const ast::Text& message, const std::vector<std::string>& known, Context& context) {
   const std::string written = context.written(message.span);  // as `message.text`, but for the escapes: none is a brace
   for (std::size_t open = written.find('{'); open != std::string::npos; open = written.find('{', open + 1)) {
-    const std::size_t close = std::min(written.find('}', open), written.size() - 1);
+    const auto place = [&](std::size_t at) { return message.span.begin + static_cast<std::uint32_t>(at); };
+    const std::size_t close = written.find('}', open);
+    if (close == std::string::npos || written.find('{', open + 1) < close) {
+      const std::size_t end = std::min(written.find_first_of(" \t.,;:\"", open), written.size() - 1);
+      const std::string begun = written.substr(open, end - open);
+      context.error(DiagnosticCode::message_hole, {message.span.source, place(open), place(end)},
+                    {begun, "close it: `" + begun + "}`"});
+      continue;
+    }
     const std::string hole = written.substr(open + 1, close - open - 1);
     if (std::find(known.begin(), known.end(), hole) != known.end()) continue;
-    const auto place = [&](std::size_t at) { return message.span.begin + static_cast<std::uint32_t>(at); };
     context.error(DiagnosticCode::message_hole, {message.span.source, place(open), place(close + 1)},
                   {hole, meant(hole, known, "what it can tell is")});
   }

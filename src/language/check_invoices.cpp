@@ -118,6 +118,7 @@ class InvoiceChecker {
       context_.error(DiagnosticCode::per_without_lines, seen_.at("per"));
     } else if (has_total_) {
       invoice_.figures.push_back(total_);
+      invoice_.bills_money = total_.amount.has_value();
     } else if (lines_ != nullptr) {
       read_lines();
     } else if (whole_) {
@@ -131,14 +132,20 @@ class InvoiceChecker {
     read_invoice_lines(*lines_, whole_, invoice_, context_);
   }
 
+  /// It is for the lines of its currency, so it is for none where the rules state another one for all of them.
   void check_within() {
     if (invoice_.within_currency.empty()) return;
-    for (const InvoiceFigure& figure : invoice_.figures) {
-      if (!figure.amount || figure.currency == invoice_.within_currency) continue;
-      context_.error(DiagnosticCode::currency_mix, within_span_, {invoice_.within_currency, figure.currency},
-                     figure.place, "the invoice's currency");
-      return;
+    std::optional<ast::Text> stated;
+    if (has_total_ && total_.amount) stated = ast::Text{total_.currency, total_.place};
+    if (lines_ != nullptr) {
+      for (const ast::LinesPart& part : lines_->parts) {
+        const auto* column = std::get_if<ast::LinesColumn>(&part.part);
+        if (column != nullptr && column->currency) stated = column->currency;
+      }
     }
+    if (!stated || stated->text == invoice_.within_currency) return;
+    context_.error(DiagnosticCode::currency_mix, within_span_, {invoice_.within_currency, stated->text}, stated->span,
+                   "the invoice's currency");
   }
 
   const ast::Invoice& written_;
@@ -153,10 +160,46 @@ class InvoiceChecker {
   std::map<std::string, Span> seen_;
 };
 
+/// "NAME=FILE" taken apart, where names and paths may both hold a `=`: the longest known name, else all before the
+/// first.
+std::pair<std::string, std::string> name_and_file(const std::string& given, const std::map<std::string, bool>& known) {
+  std::size_t end = given.find('=');
+  for (std::size_t at = end; at != std::string::npos; at = given.find('=', at + 1)) {
+    if (at + 1 < given.size() && known.contains(given.substr(0, at))) end = at;
+  }
+  return {given.substr(0, end), given.substr(end + 1)};
+}
+
+/// What `--invoice` names, by invoice.
+void take_invoice_files(Context& context) {
+  std::map<std::string, bool> has_lines;  // by invoice; what could not be read of it may be its lines
+  each_statement<ast::Invoice>(context, [&](const ast::Invoice& written, const ast::Statement& statement) {
+    const bool has = std::any_of(written.clauses.begin(), written.clauses.end(), [](const ast::InvoiceClause& clause) {
+      return std::holds_alternative<ast::LinesClause>(clause.clause);
+    });
+    has_lines[written.name.text] |= has || !statement.whole;
+  });
+  std::vector<std::string> names;
+  for (const auto& [name, has] : has_lines) names.push_back(name);
+  for (const std::string& given : context.invoice_files) {
+    const auto [name, file] = name_and_file(given, has_lines);
+    const auto [taken, is_new] = context.lines_files.emplace(name, file);
+    const auto invoice = has_lines.find(name);
+    if (!is_new) {
+      context.diagnostics->add(DiagnosticCode::invoice_file_twice, {name, taken->second, file});
+    } else if (invoice == has_lines.end() && !context.may_be_lost(name)) {
+      context.diagnostics->add(DiagnosticCode::unknown_invoice, {name, meant(name, names, "the invoices are")});
+    } else if (invoice != has_lines.end() && !invoice->second) {
+      context.diagnostics->add(DiagnosticCode::invoice_without_lines, {name, file});
+    }
+  }
+}
+
 }  // namespace
 
 void check_invoices(Context& context) {
   std::map<std::string, Span> names;
+  take_invoice_files(context);
   each_statement<ast::Invoice>(context, [&](const ast::Invoice& written, const ast::Statement& statement) {
     const auto [place, is_new] = names.emplace(written.name.text, written.name.span);
     if (!is_new) {
@@ -168,12 +211,6 @@ void check_invoices(Context& context) {
     Invoice invoice = InvoiceChecker(written, statement, context).check();
     if (context.diagnostics->error_count() == errors) context.program.invoices.push_back(std::move(invoice));
   });
-  for (const auto& [name, file] : context.invoice_files) {
-    if (names.contains(name) || context.incomplete) continue;
-    std::vector<std::string> known;
-    for (const auto& [invoice, place] : names) known.push_back(invoice);
-    context.diagnostics->add(DiagnosticCode::unknown_invoice, {name, meant(name, known, "the invoices are")});
-  }
 }
 
 }  // namespace reconcile::check

@@ -138,7 +138,9 @@ void load_files(const std::vector<std::string>& paths, const std::optional<Rules
 
 namespace {
 
-const DeckFile* load_data(const std::string& printed, ProgramFile::Role role, Span place, Context& context) {
+/// `place`: where the rules name the file; none: the command line does, in the words of `named_by`.
+const DeckFile* load_data(const std::string& printed, ProgramFile::Role role, std::optional<Span> place,
+                          const std::string& named_by, Context& context) {
   const auto [found, is_new] = context.decks.try_emplace(canonical_path(printed).string());
   DeckFile& file = found->second;
   if (is_new) {
@@ -150,7 +152,7 @@ const DeckFile* load_data(const std::string& printed, ProgramFile::Role role, Sp
       file.entry = context.program.files.size();
       context.program.files.push_back({role, printed, file.sha256, 0});
     } catch (const FileError& error) {
-      context.error(DiagnosticCode::file_unreadable, place, {error.what()});
+      context.diagnostics->add({DiagnosticCode::file_unreadable, place, {error.what() + named_by}, std::nullopt, {}});
     }
   }
   return file.readable ? &file : nullptr;
@@ -160,18 +162,20 @@ const DeckFile* load_data(const std::string& printed, ProgramFile::Role role, Sp
 
 const DeckFile* load_deck(const ast::Text& path, const std::optional<ast::Pin>& pin, Context& context) {
   const std::string printed = beside(context.folders[path.span.source], path.text);
-  const DeckFile* const file = load_data(printed, ProgramFile::Role::deck, path.span, context);
+  const DeckFile* const file = load_data(printed, ProgramFile::Role::deck, path.span, {}, context);
   if (file != nullptr) check_pin(printed, pin, file->sha256, context);
   return file;
 }
 
 const DeckFile* load_lines(const ast::Text& path, const std::optional<ast::Pin>& pin, const std::string& invoice,
                            Context& context) {
-  const auto other = context.invoice_files.find(invoice);
-  const std::string printed =
-      other != context.invoice_files.end() ? other->second : beside(context.folders[path.span.source], path.text);
-  const DeckFile* const file = load_data(printed, ProgramFile::Role::invoice, path.span, context);
-  if (file != nullptr && other == context.invoice_files.end()) check_pin(printed, pin, file->sha256, context);
+  if (const auto other = context.lines_files.find(invoice); other != context.lines_files.end()) {
+    return load_data(other->second, ProgramFile::Role::invoice, std::nullopt,
+                     ", which `--invoice` names for `" + invoice + "`", context);
+  }
+  const std::string printed = beside(context.folders[path.span.source], path.text);
+  const DeckFile* const file = load_data(printed, ProgramFile::Role::invoice, path.span, {}, context);
+  if (file != nullptr) check_pin(printed, pin, file->sha256, context);
   return file;
 }
 

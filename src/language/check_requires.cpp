@@ -148,6 +148,20 @@ constexpr std::array finding_codes = {
 #undef X
 };
 
+/// The codes whose findings have a call that a condition can be asked of. The others are of a day, a file, an invoice,
+/// a statement, or of a record that cannot be read.
+constexpr std::array<std::string_view, 11> codes_of_calls = {
+    "no-tariff",           "ambiguous-tariff",      "currency-differs", "amount-missing",     "amount-differs",
+    "duplicate-identical", "duplicate-conflicting", "alert-fired",      "requirement-broken", "row-late",
+    "unknown-value"};
+
+bool check_waived_code(const ast::Text& code, Context& context) {
+  if (!check_finding_code(code, context)) return false;
+  if (std::find(codes_of_calls.begin(), codes_of_calls.end(), code.text) != codes_of_calls.end()) return true;
+  context.error(DiagnosticCode::waive_without_call, code.span, {code.text});
+  return false;
+}
+
 }  // namespace
 
 bool check_finding_code(const ast::Text& code, Context& context) {
@@ -210,7 +224,7 @@ void check_waives(Context& context) {
   each_statement<ast::Waive>(context, [&](const ast::Waive& written, const ast::Statement& statement) {
     const std::size_t errors = context.diagnostics->error_count();
     Waive waive{written.code.text, {}, {}, written.because.text, written.until, statement.head};
-    check_finding_code(written.code, context);
+    check_waived_code(written.code, context);
     Fields fields;
     add_named(*written.where, fields);
     waive.kinds = kinds_for(fields, context);

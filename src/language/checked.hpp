@@ -199,13 +199,13 @@ struct Complete {
   Span head;
 };
 
-/// What an invoice says of the calls of one value of its `per` fields (of all calls where there is none).
+/// What an invoice says of the calls of one value of its `per` fields (of all calls where there is none), in one currency.
 struct InvoiceFigure {
   std::vector<std::string> key;             ///< by Invoice::per
   std::optional<Decimal> amount;            ///< the sum of its lines
   std::string currency;                     ///< of the amount
-  std::optional<std::uint64_t> calls;
-  std::optional<Decimal> minutes;           ///< with as many digits as the invoice shows
+  std::optional<std::uint64_t> calls;       ///< whatever their currency: on the first figure of a key alone
+  std::optional<Decimal> minutes;           ///< the same; with as many digits as the invoice shows
   Span place;                               ///< the first of its lines, or the clause
 };
 
@@ -217,11 +217,12 @@ struct Invoice {
   std::string by_field;                     ///< the instant that decides; "": the call's end
   std::optional<Condition> only_when;
   std::vector<std::string> per;
-  std::vector<InvoiceFigure> figures;       ///< sorted by key; one a key
+  std::vector<InvoiceFigure> figures;       ///< sorted by key and currency; one for each
+  bool bills_money = true;                  ///< its figures have amounts; else calls or minutes alone
   bool has_lines = false;                   ///< the figures come from a file of lines
   std::optional<Rounding> rounding;         ///< of both sums; none: as they are
   Decimal within;
-  std::string within_currency;              ///< "": any, `within` is 0
+  std::string within_currency;              ///< of other currencies nothing is let pass
   bool within_per_call = false;
   Severity severity = Severity::error;
   Span head;

@@ -1,133 +1,16 @@
-// The file of an invoice's lines (language.md 6a): what `lines` states of it, and its figures.
+// The file of an invoice's lines (language.md 6a): its figures.
 #include <algorithm>
 #include <charconv>
 
 #include "language/detail/deck_text.hpp"
 #include "language/detail/invoice_lines.hpp"
+#include "language/detail/lines_form.hpp"
+#include "values/phone_number.hpp"
 
 namespace reconcile::check {
 namespace {
 
-enum class Figure : std::uint8_t { amount, calls, minutes, field };
-
-/// A column of the lines, and where it goes.
-struct LinesColumn {
-  Figure figure = Figure::field;
-  std::size_t field = 0;  ///< of Figure::field: index into Invoice::per; or currency_field
-  std::string currency;   ///< of Figure::amount: as stated, or ""
-  const ast::Text* header = nullptr;
-  std::size_t cell = 0;  ///< in the file
-
-  static constexpr std::size_t currency_field = ~std::size_t{0};
-};
-
-struct LinesFilter {
-  const ast::LinesOnly* only = nullptr;
-  std::size_t cell = 0;
-};
-
-/// How the file of lines is to be read.
-struct LinesForm {
-  char separator = ';';
-  char decimal_mark = '.';
-  std::vector<LinesColumn> columns;
-  std::vector<LinesFilter> filters;
-  bool sound = true;
-};
-
-/// What `lines` states, before the file is opened.
-class LinesClauseReader {
- public:
-  /// `whole`: no part of the invoice was lost to an error, so that what is not there is missing.
-  LinesClauseReader(const Invoice& invoice, bool whole, Context& context)
-      : invoice_(invoice), whole_(whole), context_(context) {}
-
-  LinesForm read(const ast::LinesClause& lines, Span place) {
-    for (const ast::LinesPart& part : lines.parts) {
-      std::visit([&](const auto& what) { read_part(what, part.span); }, part.part);
-    }
-    for (std::size_t i = 0; i < invoice_.per.size(); ++i) {
-      if (!has(Figure::field, i)) missing(invoice_.per[i], place);
-    }
-    if (!has(Figure::amount) && !has(Figure::calls) && !has(Figure::minutes)) missing("amount", place);
-    return std::move(form_);
-  }
-
- private:
-  bool has(Figure figure, std::size_t field = 0) const {
-    return std::any_of(form_.columns.begin(), form_.columns.end(),
-                       [&](const LinesColumn& c) { return c.figure == figure && c.field == field; });
-  }
-
-  void wrong(DiagnosticCode code, Span place, std::vector<std::string> arguments) {
-    context_.error(code, place, std::move(arguments));
-    form_.sound = false;
-  }
-
-  void missing(const std::string& column, Span place) {
-    form_.sound = false;
-    if (!whole_) return;
-    wrong(DiagnosticCode::column_missing, place,
-          {column, "write `column " + column + " = ` and the name of the file's column"});
-  }
-
-  bool first(const char* words, Span span) {
-    return is_first(seen_, words, span, DiagnosticCode::clause_twice, context_);
-  }
-
-  void read_part(const ast::LinesSeparator& part, Span span) {
-    if (!first("separator", span)) return;
-    if (const auto separator = separator_of(part.text.text)) {
-      form_.separator = *separator;
-    } else {
-      wrong(DiagnosticCode::bad_separator, part.text.span, {part.text.text});
-    }
-  }
-
-  void read_part(const ast::LinesDecimal& part, Span span) {
-    if (!first("decimal", span)) return;
-    if (part.text.text != "." && part.text.text != ",") {
-      wrong(DiagnosticCode::bad_decimal_mark, part.text.span, {part.text.text});
-    } else {
-      form_.decimal_mark = part.text.text.front();
-    }
-  }
-
-  void read_part(const ast::LinesOnly& part, Span) { form_.filters.push_back({&part, 0}); }
-
-  void read_part(const ast::LinesColumn& part, Span span) {
-    LinesColumn column;
-    column.header = &part.header;
-    const std::string& what = part.what.text;
-    if (part.is_field) {
-      const auto found = std::find(invoice_.per.begin(), invoice_.per.end(), what);
-      column.field = static_cast<std::size_t>(found - invoice_.per.begin());
-      if (found == invoice_.per.end()) {
-        if (what != "Currency") {
-          form_.sound = false;
-          if (whole_) context_.error(DiagnosticCode::lines_column, part.what.span, {what});
-          return;
-        }
-        column.field = LinesColumn::currency_field;
-      }
-    } else {
-      column.figure = what == "amount" ? Figure::amount : what == "calls" ? Figure::calls : Figure::minutes;
-    }
-    if (part.currency && column.figure != Figure::amount) {
-      wrong(DiagnosticCode::unit_unexpected, part.currency->span, {what, part.currency->text, what});
-    }
-    if (part.currency && !check_currency(part.currency->text, part.currency->span, context_)) form_.sound = false;
-    if (part.currency) column.currency = part.currency->text;
-    if (has(column.figure, column.field)) return wrong(DiagnosticCode::column_twice, span, {what});
-    form_.columns.push_back(std::move(column));
-  }
-
-  const Invoice& invoice_;
-  bool whole_;
-  Context& context_;
-  LinesForm form_;
-  std::map<std::string, Span> seen_;
-};
+using Figure = LinesFigure;
 
 /// `-?digits[MARK digits]`
 std::optional<Decimal> parse_number(std::string_view text, char mark) {
@@ -153,6 +36,7 @@ class LinesReader {
     const std::size_t width = text_.cells().size();
     std::size_t lines = 0;
     while (text_.next()) {
+      if (is_blank_line()) continue;
       ++lines;
       if (text_.broken_quote()) {
         context_.error(DiagnosticCode::broken_quote, *text_.broken_quote());
@@ -164,7 +48,7 @@ class LinesReader {
         add_line();
       }
     }
-    for (auto& [key, figure] : figures_) invoice_.figures.push_back(std::move(figure));
+    give_figures();
     return lines;
   }
 
@@ -200,50 +84,84 @@ class LinesReader {
     context_.error(DiagnosticCode::bad_cell, place, {std::string(cell.text), wanted, help});
   }
 
+  bool is_blank_line() const {
+    return !text_.broken_quote() && std::all_of(text_.cells().begin(), text_.cells().end(),
+                                                [](const DeckCell& cell) { return cell.text.empty(); });
+  }
+
   void add_line() {
     InvoiceFigure line;
     line.key.resize(invoice_.per.size());
     line.place = text_.span();
+    const LinesColumn* amount = nullptr;
     for (const LinesColumn& column : form_.columns) {
       const DeckCell& cell = text_.cells()[column.cell];
+      if (is_blank(column, cell)) continue;
       switch (column.figure) {
         case Figure::field:
-          (column.field == LinesColumn::currency_field ? line.currency : line.key[column.field]) = cell.text;
+          if (column.field != LinesColumn::currency_field) line.key[column.field] = key_text(column, cell);
           break;
         case Figure::calls:
           read_calls(cell, line);
           break;
         case Figure::amount:
           line.amount = read_number(cell, "an amount");
-          if (!column.currency.empty()) line.currency = column.currency;
+          amount = &column;
           break;
         case Figure::minutes:
           line.minutes = read_number(cell, "a number of minutes");
           break;
       }
     }
-    if (line.amount && line.currency.empty()) line.currency = currency_of(line);
+    if (amount != nullptr) read_currency(*amount, line);
     add(std::move(line));
   }
 
-  /// A `per Currency` says it, or the rules know but one.
-  std::string currency_of(const InvoiceFigure& line) {
-    for (std::size_t i = 0; i < invoice_.per.size(); ++i) {
-      if (invoice_.per[i] == "Currency") return line.key[i];
-    }
+  /// Phone numbers are compared as digits, as the calls' are.
+  std::string key_text(const LinesColumn& column, const DeckCell& cell) const {
+    const bool is_phone = std::any_of(invoice_.kinds.begin(), invoice_.kinds.end(), [&](KindId kind) {
+      const Layout& layout = context_.layouts.kinds[kind];
+      const int field = layout.index_of(invoice_.per[column.field]);
+      return field != Layout::absent && layout.fields[static_cast<std::size_t>(field)].type == FieldType::number;
+    });
+    const PhoneNumber number(is_phone ? cell.text : std::string_view());
+    return std::string(number.is_number() ? number.digits() : cell.text);
+  }
+
+  /// A blank figure would drop out of what is compared. A `per` field may be empty in calls too: its blank is a value.
+  bool is_blank(const LinesColumn& column, const DeckCell& cell) {
+    const bool is_key = column.figure == Figure::field && column.field != LinesColumn::currency_field;
+    if (is_key || !cell.text.empty()) return false;
+    context_.error(DiagnosticCode::blank_cell, text_.span(),
+                   {"cell of the column \"" + column.header->text + "\"",
+                    "write what the invoice says; lines that bill no calls are left out by `only column`"});
+    return true;
+  }
+
+  /// The column's unit, the line's own cell, or a `per Currency` says it; or the rules know but one.
+  void read_currency(const LinesColumn& amount, InvoiceFigure& line) {
     const std::vector<std::string>& known = context_.program.settings.currencies;
-    if (known.size() == 1) return known.front();
-    if (!known.empty() && !std::exchange(said_currency_, true)) {
-      const auto amount = std::find_if(form_.columns.begin(), form_.columns.end(),
-                                       [](const LinesColumn& c) { return c.figure == Figure::amount; });
-      context_.error(DiagnosticCode::unit_missing, amount->header->span,
-                     {"amount", "column amount = \"" + amount->header->text + "\" " + known.front()});
+    const LinesColumn* said_by = nullptr;
+    for (const LinesColumn& column : form_.columns) {
+      if (column.figure != Figure::field) continue;
+      if (column.field == LinesColumn::currency_field || invoice_.per[column.field] == "Currency") said_by = &column;
     }
-    return {};
+    if (!amount.currency.empty()) {
+      line.currency = amount.currency;
+    } else if (said_by != nullptr) {
+      const DeckCell& cell = text_.cells()[said_by->cell];
+      line.currency = cell.text;
+      if (cell.text.empty() || known.empty() || std::find(known.begin(), known.end(), cell.text) != known.end()) return;
+      bad(cell, "a currency of these rules", "write it as in the setting `currency`, or add it there");
+    } else if (known.size() == 1) {
+      line.currency = known.front();
+    } else if (!known.empty() && !std::exchange(said_currency_, true)) {
+      context_.error(DiagnosticCode::unit_missing, amount.header->span,
+                     {"amount", "column amount = \"" + amount.header->text + "\" " + known.front()});
+    }
   }
 
   std::optional<Decimal> read_number(const DeckCell& cell, const char* wanted) {
-    if (cell.text.empty()) return std::nullopt;
     const std::optional<Decimal> number = parse_number(cell.text, form_.decimal_mark);
     if (!number) {
       bad(cell, wanted,
@@ -254,7 +172,6 @@ class LinesReader {
   }
 
   void read_calls(const DeckCell& cell, InvoiceFigure& line) {
-    if (cell.text.empty()) return;
     std::uint64_t calls = 0;
     const auto [end, error] = std::from_chars(cell.text.data(), cell.text.data() + cell.text.size(), calls);
     if (error != std::errc() || end != cell.text.data() + cell.text.size()) {
@@ -263,29 +180,37 @@ class LinesReader {
     line.calls = calls;
   }
 
-  /// Several lines of one key (fixed and mobile, say) are one figure.
+  /// Several lines of one key (fixed and mobile, say) are one figure, in each currency.
   void add(InvoiceFigure line) {
-    const auto [place, is_new] = figures_.try_emplace(line.key, line);
-    if (is_new) return;
-    InvoiceFigure& figure = place->second;
-    if (figure.amount && line.amount && figure.currency != line.currency) {
-      context_.error(DiagnosticCode::currency_mix, line.place, {line.currency, figure.currency}, figure.place,
-                     "the other line");
-      return;
-    }
-    if (line.amount) {
-      figure.currency = line.currency;
-      figure.amount = figure.amount.value_or(Decimal()) + *line.amount;
-    }
-    if (line.calls) figure.calls = figure.calls.value_or(0) + *line.calls;
-    if (line.minutes) figure.minutes = figure.minutes.value_or(Decimal()) + *line.minutes;
+    Counts& counts = counts_[line.key];
+    if (line.calls) counts.calls = counts.calls.value_or(0) + *line.calls;
+    if (line.minutes) counts.minutes = counts.minutes.value_or(Decimal()) + *line.minutes;
+    const auto [place, is_new] = figures_.try_emplace({line.key, line.currency}, line);
+    if (!is_new && line.amount) place->second.amount = place->second.amount.value_or(Decimal()) + *line.amount;
   }
+
+  /// Calls and minutes are of no currency: they stand on a key's first figure.
+  void give_figures() {
+    for (auto& [key_and_currency, figure] : figures_) {
+      const bool is_first = invoice_.figures.empty() || invoice_.figures.back().key != figure.key;
+      const Counts& counts = counts_[figure.key];
+      figure.calls = is_first ? counts.calls : std::nullopt;
+      figure.minutes = is_first ? counts.minutes : std::nullopt;
+      invoice_.figures.push_back(std::move(figure));
+    }
+  }
+
+  struct Counts {
+    std::optional<std::uint64_t> calls;
+    std::optional<Decimal> minutes;
+  };
 
   DeckText& text_;
   LinesForm form_;
   Invoice& invoice_;
   Context& context_;
-  std::map<std::vector<std::string>, InvoiceFigure> figures_;
+  std::map<std::pair<std::vector<std::string>, std::string>, InvoiceFigure> figures_;  // by key and currency
+  std::map<std::vector<std::string>, Counts> counts_;
   bool sound_ = true;
   bool said_currency_ = false;
 };
@@ -293,12 +218,14 @@ class LinesReader {
 }  // namespace
 
 void read_invoice_lines(const ast::LinesClause& lines, bool whole, Invoice& invoice, Context& context) {
-  LinesForm form = LinesClauseReader(invoice, whole, context).read(lines, lines.path.span);
+  LinesForm form = read_lines_form(lines, invoice, whole, context);
   const DeckFile* const file = load_lines(lines.path, lines.pin, invoice.name, context);
   if (file == nullptr || !form.sound) return;
   DeckText text(context.sources[file->source], file->source, form.separator);
   if (!text.next()) return context.error(DiagnosticCode::deck_empty, lines.path.span);
   if (text.broken_quote()) return context.error(DiagnosticCode::broken_quote, *text.broken_quote());
+  invoice.bills_money = std::any_of(form.columns.begin(), form.columns.end(),
+                                    [](const LinesColumn& column) { return column.figure == Figure::amount; });
   LinesReader reader(text, std::move(form), invoice, context);
   context.program.files[file->entry].rows = reader.read();
 }

@@ -81,20 +81,18 @@ Json json_of(const CurrencySummary& money) {
 }
 
 Json json_of(const InvoiceSummary& invoice) {
-  return {{"invoice", invoice.invoice},
-          {"from", invoice.from},
-          {"until", invoice.until},
-          {"currency", invoice.currency},
-          {"figures", invoice.figures},
-          {"invoiced", invoice.invoiced.text()},
-          {"charged", invoice.charged.text()},
-          {"expected", invoice.expected.text()},
-          {"difference", invoice.difference().text()},
-          {"differing", {{"figures", invoice.differing}, {"difference", invoice.in_differing.text()}}},
-          {"unknown", {{"figures", invoice.unknown}, {"invoiced", invoice.in_unknown.text()}}},
-          {"missing", {{"figures", invoice.missing}, {"charged", invoice.in_missing.text()}}},
-          {"agreeing", {{"difference", invoice.in_agreeing.text()}}},
-          {"not_judged", {{"calls", invoice.not_judged}, {"difference", invoice.in_not_judged.text()}}}};
+  Json object = {{"invoice", invoice.invoice},   {"from", invoice.from},       {"until", invoice.until},
+                 {"currency", invoice.currency}, {"figures", invoice.figures}, {"invoiced", invoice.invoiced.text()}};
+  if (invoice.has_charge) object["charged"] = invoice.charged.text();
+  object["expected"] = invoice.expected.text();
+  object["difference"] = invoice.difference().text();
+  object["differing"] = {{"figures", invoice.differing}, {"difference", invoice.in_differing.text()}};
+  object["unknown"] = {{"figures", invoice.unknown}, {"invoiced", invoice.in_unknown.text()}};
+  object["missing"] = {{"figures", invoice.missing},
+                       {invoice.has_charge ? "charged" : "expected", invoice.in_missing.text()}};
+  object["agreeing"] = {{"difference", invoice.in_agreeing.text()}};
+  object["not_judged"] = {{"calls", invoice.not_judged}, {"difference", invoice.in_not_judged.text()}};
+  return object;
 }
 
 Json json_of(const CauseSummary& cause) {

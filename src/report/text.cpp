@@ -35,13 +35,25 @@ std::string after(std::string_view before, const std::optional<std::string>& val
   return value && !value->empty() ? std::string(before) + " " + printable(*value) : "";
 }
 
+/// "2026-10-01 until 2026-11-01": without the clock where both are midnights.
+std::string span_of(const std::string& from, const std::string& until) {
+  constexpr std::string_view midnight = "T00:00:00Z";
+  if (!from.ends_with(midnight) || !until.ends_with(midnight)) return from + " until " + until;
+  return from.substr(0, from.size() - midnight.size()) + " until " + until.substr(0, until.size() - midnight.size());
+}
+
+std::string invoice_of(const Finding& finding) {
+  if (!finding.invoice) return "";
+  return quoted("invoice", *finding.invoice) +
+         (finding.from && finding.until ? ", " + span_of(*finding.from, *finding.until) : "");
+}
+
 /// What stands under a finding's message, as far as it is known.
 std::string details_of(const Finding& finding) {
   const std::string currency = finding.currency.value_or("");
   return joined({after("call", finding.call_id),
                  finding.difference ? "difference " + with_unit(*finding.difference, currency) : "",
-                 finding.invoice ? "invoice \"" + printable(*finding.invoice) + "\"" : "",
-                 finding.at_risk ? "at risk " + with_unit(*finding.at_risk, currency) : "",
+                 invoice_of(finding), finding.at_risk ? "at risk " + with_unit(*finding.at_risk, currency) : "",
                  quoted("tariff", finding.tariff.value_or("")), after("row", finding.row), after("rule", finding.rule),
                  after("cause:", finding.cause), after("waived:", finding.waived)});
 }
@@ -192,7 +204,7 @@ void TextReport::print_money(const CurrencySummary& money) {
 /// The totals tie: what an invoice and the calls differ by is shown by its parts.
 void TextReport::print_invoice(const InvoiceSummary& invoice) {
   heading("invoice \"" + printable(invoice.invoice) + "\", " + invoice.from + " until " + invoice.until +
-          (invoice.currency.empty() ? "" : ", in " + printable(invoice.currency)));
+          (invoice.currency.empty() ? ", of calls without a currency" : ", in " + printable(invoice.currency)));
   struct Line {
     std::string label;
     Decimal amount;

@@ -35,8 +35,10 @@ std::vector<std::string> kept(const std::vector<std::vector<std::string>>& rows,
                               std::size_t& dropped) {
   const Plan plan = plan_with(period);
   const KindPlan& kind = plan.kinds[*plan.layouts.id_of("phone-terminated")];
-  BlockOf block(layout(), rows);
-  Columns& columns = block.columns();
+  const BlockOf block(layout(), rows);
+  Columns columns;
+  Block again = block.block();
+  columns.decode(again, layout());
   dropped = keep_period(plan, kind, columns);
   std::vector<std::string> ids;
   std::string scratch;

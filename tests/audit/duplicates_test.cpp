@@ -92,7 +92,9 @@ TEST_CASE("key and fields are compared as decoded text, whatever the quoting and
   const std::string header =
       "Currency;CallId;Extra;UserSpaceId;CallTime;Result;Reason;Duration;AnswerTime;From;To;Amount;"
       "Custom;ApplicationKey;UserId;ToCountryId\n";
-  test.file("a.csv", TestCall().line());
+  TestCall alone;  // else a.csv were a copy of a part of b.csv
+  alone.id = "c-0";
+  test.file("a.csv", alone.line() + TestCall().line());
   const std::string rest = ";60;;+4670000001;+46701234567;0.0240;;app-1;u-1;SE\n";
   test.file("b.csv", header + "EUR;\"c-1\";what;1;2026-10-01T10:00:00Z;ANSWERED;\"CALLEEHANGUP\"" + rest +
                          "EUR;c-2;what;1;2026-10-01T10:00:00Z;ANSWERED;CALLEEHANGUP" + rest);

@@ -21,7 +21,6 @@ class BlockOf {
 
   const Block& block() const { return block_; }
   const Columns& columns() const { return columns_; }
-  Columns& columns() { return columns_; }
 
  private:
   void append(const std::vector<std::string>& row);

@@ -76,11 +76,12 @@ struct Context {
   std::map<std::string, LetDefinition, std::less<>> lets;
   std::map<std::string, BandDefinition, std::less<>> bands;
   std::map<std::string, DeckFile> decks;  ///< by canonical path
-  std::map<std::string, std::string> invoice_files;  ///< by invoice: the file that `--invoice` names
+  std::vector<std::string> invoice_files;  ///< "NAME=FILE", as `--invoice` gives them
   /// A text could not be read: what seems to be missing may stand there, so nothing is called missing.
   bool incomplete = false;
   /// The words and names on the first lines of statements that could not be read: they may be what seems to be missing.
   std::set<std::string, std::less<>> lost;
+  std::map<std::string, std::string> lines_files;  ///< by invoice: the file that `--invoice` names
 
   bool may_be_lost(std::string_view name) const { return incomplete || lost.contains(name); }
 
