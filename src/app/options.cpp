@@ -158,10 +158,6 @@ void check_calls(const Options& options, Diagnostics& diagnostics) {
   for (const std::string& input : options.inputs) {
     if (input.starts_with("s3://"))
       diagnostics.add(DiagnosticCode::not_in_this_version, {"reading from `" + input + "`", ""});
-    if (input.ends_with(".gz") || input.ends_with(".zst")) {
-      diagnostics.add(DiagnosticCode::not_in_this_version,
-                      {"reading the compressed file `" + input + "`", "unpack it first"});
-    }
   }
 }
 

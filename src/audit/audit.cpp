@@ -108,7 +108,7 @@ void add_prices(const KindPlan& kind, const Columns& columns, std::string& scrat
     const Verdict verdict = prices.verdicts[row];
     if (verdict == Verdict::not_priced) continue;
     add_call(currencies.of(row), kind, columns, prices, row);
-    if (verdict >= Verdict::no_tariff) tally.price_marks.add({columns.place(row), columns.line(row), verdict});
+    if (verdict >= Verdict::no_tariff) tally.price_marks.add({columns.origin(row), verdict});
   }
 }
 
@@ -130,6 +130,20 @@ void add_unknown_values(const Columns& columns, std::string& scratch, FileTally&
 /// A hash of decoded texts, the same however they are quoted.
 std::uint64_t hash_of(std::string_view text, std::uint64_t seed) {
   return XXH3_64bits_withSeed(text.data(), text.size(), seed);
+}
+
+/// Good enough to tell groups apart, which are compared before anything is said.
+std::uint64_t quick_hash(std::string_view text, std::uint64_t seed) {
+  if (text.size() < 16) return hash_of(text, seed);
+  std::uint64_t words[4];
+  std::memcpy(words, text.data(), 16);
+  std::memcpy(words + 2, text.data() + text.size() - 16, 16);
+  __extension__ using Product = unsigned __int128;
+  const auto mixed = [](std::uint64_t a, std::uint64_t b) {
+    const Product product = Product{a ^ 0x9E3779B97F4A7C15u} * (b ^ 0xC2B2AE3D27D4EB4Fu);
+    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+  };
+  return mixed(words[0] + seed, words[1]) + mixed(words[2], words[3] + text.size());
 }
 
 void add_key(const KindPlan::UniqueUse& use, KindId kind, const Columns& columns, std::size_t row, std::string& scratch,
@@ -198,7 +212,7 @@ class AlertCounter {
     std::uint64_t hash = 0;
     for (std::size_t i = 0; i < use_.per.size(); ++i) {
       texts_[i] = columns.text(row, use_.per[i], scratch_[i]);
-      hash = hash_of(texts_[i], hash);
+      hash = quick_hash(texts_[i], hash);
     }
     RecentGroups::Group& group = tally_.recent.by_hash[hash % recent_groups];
     if (!group.known || group.hash != hash || !has_texts(group)) find_group(hash, group);

@@ -173,7 +173,7 @@ std::vector<Mark> marks_of(const AuditContext& context, const Found& found) {
       marks.push_back({origin.place, origin.line, i, code});
     }
   };
-  add_each(found.prices, [](const PriceMark& mark) { return std::pair(mark.origin(), code_of(mark.verdict)); });
+  add_each(found.prices, [](const PriceMark& mark) { return std::pair(mark.origin(), code_of(mark.verdict())); });
   add_each(found.rejects, [](const Reject& reject) {
     return std::pair(Origin{reject.place, reject.line}, FindingCode::row_unreadable);
   });

@@ -33,12 +33,14 @@ struct MoneyTally {
 /// A row with a price finding: its text is made at the end, from the file and the plan.
 struct PriceMark {
   Place place;
-  std::uint64_t line : 56 = 0;
-  Verdict verdict : 8 = Verdict::not_priced;
+  std::uint64_t line_and_verdict = 0;
 
-  Origin origin() const { return {place, line}; }
+  PriceMark() = default;
+  PriceMark(const Origin& origin, Verdict verdict)
+      : place(origin.place), line_and_verdict(origin.line << 8 | static_cast<std::uint8_t>(verdict)) {}
+  Verdict verdict() const { return static_cast<Verdict>(line_and_verdict & 0xff); }
+  Origin origin() const { return {place, line_and_verdict >> 8}; }
 };
-static_assert(sizeof(PriceMark) == 16);
 
 /// A row that does not do what a `require` asks.
 struct RequireMark {

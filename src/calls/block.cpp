@@ -55,10 +55,10 @@ struct BlockStream::Impl {
     const std::lock_guard lock(file.mutex);
     block.input = &inputs[number];
     block.file = static_cast<std::uint32_t>(number);
-    const std::uint64_t before = file.cutter->offset();
+    const std::uint64_t before = file.cutter->progress();
     try {
       if (file.cutter->next(block)) {
-        bytes_done += file.cutter->offset() - before;
+        bytes_done += file.cutter->progress() - before;
         return true;
       }
     } catch (const FileError& error) {

@@ -18,6 +18,10 @@ bool is_folder(const std::string& path) {
   return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+bool is_csv(std::string_view name) {
+  return name.ends_with(".csv") || name.ends_with(".csv.gz") || name.ends_with(".csv.zst");
+}
+
 bool is_there(const std::string& path) {
   struct stat status {};
   return ::lstat(path.c_str(), &status) == 0;
@@ -85,7 +89,7 @@ class Expansion {
       if (entry == nullptr) break;
       const std::string name = entry->d_name;
       const std::string full = path + (path.ends_with('/') ? "" : "/") + name;
-      if (name.starts_with('.') || !name.ends_with(".csv") || is_folder(full)) continue;
+      if (name.starts_with('.') || !is_csv(name) || is_folder(full)) continue;
       any = true;
       add(full);
     }

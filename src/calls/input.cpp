@@ -94,7 +94,8 @@ bool open_input(const std::string& path, const Layouts& layouts, const InputOpti
   const std::size_t got = input.file->read(mark, sizeof mark, 0);
   input.first_row_offset = std::string_view(mark, got) == byte_order_mark ? got : 0;
   const Beginning beginning = read_beginning(input.file, input.first_row_offset);
-  if (beginning.is_empty && input.file->size() > input.first_row_offset) {
+  input.file->forget();
+  if (beginning.is_empty && !input.file->ends_at(input.first_row_offset)) {
     diagnostics.add(DiagnosticCode::kind_untold,
                     {input.path, "it holds neither a header nor a row", "leave it out, or export it again"});
     return false;
@@ -109,6 +110,7 @@ bool open_input(const std::string& path, const Layouts& layouts, const InputOpti
     input.first_row_line = beginning.second_line;
   }
   input.day = detail::day_in_name(input.path);
+  input.file->forget();
   return true;
 }
 

@@ -28,8 +28,13 @@ struct Place {
   friend auto operator<=>(const Place&, const Place&) = default;
 };
 
+namespace detail {
+class CompressedText;
+}
+
 /// An open file (stdin and pipes are copied to an unnamed temporary file first, so that every input can be read again).
-/// Reads by pread; throws FileError with the path and the system's reason. Thread-safe.
+/// A file packed by gzip or zstd, told by its first bytes, reads as the text in it. Reads by pread; throws FileError with
+/// the path and the reason. Thread-safe.
 class OpenFile {
  public:
   static std::shared_ptr<OpenFile> open(const std::string& path);   ///< "-": standard input
@@ -38,20 +43,31 @@ class OpenFile {
   ~OpenFile();
   OpenFile(const OpenFile&) = delete;
   OpenFile& operator=(const OpenFile&) = delete;
-  /// Fills as much of the buffer as the file has from `offset`; fewer bytes only at the end.
+  /// Fills as much of the buffer as the text has from `offset`; fewer bytes only at the end.
   std::size_t read(char* buffer, std::size_t size, std::uint64_t offset) const;
-  std::uint64_t size() const { return size_; }   ///< when opened
+  /// As it lies on the disk.
+  std::size_t read_packed(char* buffer, std::size_t size, std::uint64_t offset) const;
+  bool is_packed() const { return compressed_ != nullptr; }
+  /// Whether the text, as it was when opened, ends there or before. Of a packed file only for places read up to.
+  bool ends_at(std::uint64_t offset) const;
+  /// So many bytes may be read from `offset` on, at most `size`: what the file had when opened.
+  std::size_t readable(std::uint64_t offset, std::size_t size) const;
+  std::uint64_t size() const { return size_; }   ///< on the disk, when opened
+  std::uint64_t progress(std::uint64_t offset) const;  ///< of size(), for a reader that has come to `offset`
+  void forget() const;   ///< gives back what a packed file holds in memory; reading goes on, but from its beginning
   const std::string& path() const { return path_; }
   bool has_changed() const;   ///< since it was opened, by its size and time
 
  private:
   OpenFile(int descriptor, std::string path, std::uint64_t size);
+  void tell_compression();
   static std::shared_ptr<OpenFile> of_descriptor(int descriptor, std::string path);  ///< takes it over
   int descriptor_;
   std::string path_;
   std::uint64_t size_;
   std::int64_t changed_seconds_ = 0;
   std::int64_t changed_nanoseconds_ = 0;
+  std::unique_ptr<detail::CompressedText> compressed_;  ///< null: not packed
 };
 
 struct InputFile {

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
@@ -11,6 +12,7 @@
 
 #include "base/files.hpp"
 #include "base/spill_file.hpp"
+#include "calls/detail/compressed_text.hpp"
 #include "calls/input.hpp"
 
 namespace reconcile {
@@ -82,7 +84,17 @@ std::shared_ptr<OpenFile> OpenFile::of_descriptor(int descriptor, std::string pa
   file.release();
   opened->changed_seconds_ = status.st_mtim.tv_sec;
   opened->changed_nanoseconds_ = status.st_mtim.tv_nsec;
+  opened->tell_compression();
   return opened;
+}
+
+void OpenFile::tell_compression() {
+  char first[4];
+  const detail::Compression compression = detail::compression_of({first, read_packed(first, sizeof first, 0)});
+  if (compression == detail::Compression::none) return;
+  compressed_ = std::make_unique<detail::CompressedText>(
+      compression, path_,
+      [this](char* buffer, std::size_t size, std::uint64_t offset) { return read_packed(buffer, size, offset); });
 }
 
 std::shared_ptr<OpenFile> OpenFile::of_text(std::string path, std::string_view text) {
@@ -106,6 +118,27 @@ std::shared_ptr<OpenFile> OpenFile::open(const std::string& path) {
 }
 
 std::size_t OpenFile::read(char* buffer, std::size_t size, std::uint64_t offset) const {
+  return compressed_ ? compressed_->read(buffer, size, offset) : read_packed(buffer, size, offset);
+}
+
+bool OpenFile::ends_at(std::uint64_t offset) const {
+  return compressed_ ? compressed_->ends_at(offset) : offset >= size_;
+}
+
+std::size_t OpenFile::readable(std::uint64_t offset, std::size_t size) const {
+  if (compressed_) return size;
+  return static_cast<std::size_t>(std::min<std::uint64_t>(size, size_ - std::min(offset, size_)));
+}
+
+std::uint64_t OpenFile::progress(std::uint64_t offset) const {
+  return compressed_ ? compressed_->packed_bytes_read() : offset;
+}
+
+void OpenFile::forget() const {
+  if (compressed_) compressed_->forget();
+}
+
+std::size_t OpenFile::read_packed(char* buffer, std::size_t size, std::uint64_t offset) const {
   std::size_t done = 0;
   while (done < size) {
     const ssize_t got = ::pread(descriptor_, buffer + done, size - done, static_cast<off_t>(offset + done));

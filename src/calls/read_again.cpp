@@ -37,15 +37,15 @@ class Window {
   [[noreturn]] void changed() const { throw FileError(input_.path + " has changed since it was read"); }
 
   void load(std::uint64_t offset, std::size_t bytes) {
-    const std::uint64_t size = input_.file->size();
-    if (offset >= size) changed();
-    const std::size_t wanted = static_cast<std::size_t>(std::min<std::uint64_t>(bytes, size - offset));
+    const std::size_t wanted = input_.file->readable(offset, bytes);
     block_.offset = offset;
     block_.bytes.resize(wanted + padding_bytes);
-    if (input_.file->read(block_.bytes.data(), wanted, offset) != wanted) changed();
-    block_.bytes.resize(wanted);
-    masks_.resize((wanted + detail::chunk_bytes - 1) / detail::chunk_bytes);
-    detail::scan(block_.bytes.data(), wanted, masks_.data());
+    const std::size_t got = input_.file->read(block_.bytes.data(), wanted, offset);
+    if (got == 0 || (got != wanted && !input_.file->is_packed())) changed();
+    block_.bytes.resize(got);
+    at_end_ = input_.file->ends_at(offset + got);
+    masks_.resize((got + detail::chunk_bytes - 1) / detail::chunk_bytes);
+    detail::scan(block_.bytes.data(), got, masks_.data());
   }
 
  private:
@@ -56,7 +56,7 @@ class Window {
     detail::RecordTask task{.begin = static_cast<std::size_t>(offset - block_.offset),
                             .enough_bytes = block_.bytes.size(),
                             .enough_records = 1,
-                            .at_end = block_.offset + block_.bytes.size() == input_.file->size(),
+                            .at_end = at_end_,
                             .width = input_.width,
                             .record_limit_bytes = options_.record_limit_bytes};
     detail::Doom doom;
@@ -71,6 +71,7 @@ class Window {
   const BlockOptions& options_;
   Block block_;
   std::vector<detail::ChunkMasks> masks_;
+  bool at_end_ = false;
 };
 
 /// How many bytes, from wanted[index] on, hold it and those that follow near to one another.

@@ -20,9 +20,9 @@ bool has_rows(const InputFile& input) {
   std::array<char, chunk_bytes> chunk;
   for (std::uint64_t offset = input.first_row_offset;;) {
     const std::size_t got = input.file->read(chunk.data(), chunk.size(), offset);
-    if (got == 0) return false;
+    if (got == 0) return input.file->forget(), false;
     if (std::any_of(chunk.begin(), chunk.begin() + got, [](char byte) { return byte != '\r' && byte != '\n'; }))
-      return true;
+      return input.file->forget(), true;
     offset += got;
   }
 }
@@ -31,8 +31,8 @@ bool same_bytes(const OpenFile& a, const OpenFile& b) {
   std::array<char, chunk_bytes> left;
   std::array<char, chunk_bytes> right;
   for (std::uint64_t offset = 0;;) {
-    const std::size_t got = a.read(left.data(), left.size(), offset);
-    if (b.read(right.data(), right.size(), offset) != got) return false;
+    const std::size_t got = a.read_packed(left.data(), left.size(), offset);
+    if (b.read_packed(right.data(), right.size(), offset) != got) return false;
     if (got == 0) return true;
     if (!std::equal(left.begin(), left.begin() + got, right.begin())) return false;
     offset += got;
@@ -42,7 +42,7 @@ bool same_bytes(const OpenFile& a, const OpenFile& b) {
 /// Of the first 64 KiB: files of one size that differ do so there as a rule.
 std::uint64_t hash_of_head(const OpenFile& file) {
   std::array<char, chunk_bytes> chunk;
-  return XXH3_64bits(chunk.data(), file.read(chunk.data(), chunk.size(), 0));
+  return XXH3_64bits(chunk.data(), file.read_packed(chunk.data(), chunk.size(), 0));
 }
 
 }  // namespace

@@ -69,6 +69,16 @@ class Selector {
 
  private:
   void find_instants(const std::vector<std::uint32_t>& chargeable) {
+    if (plan_.rated_at != Layout::absent) {  // mostly every row has one
+      const std::vector<std::int64_t>& seconds = columns_.column(plan_.rated_at).integers;
+      for (const std::int64_t each : seconds) {
+        first_ = std::min(first_, each);
+        last_ = std::max(last_, each);
+      }
+      if (first_ != Column::empty_integer) return;
+    }
+    first_ = std::numeric_limits<std::int64_t>::max();
+    last_ = std::numeric_limits<std::int64_t>::min();
     for (const std::uint32_t row : chargeable) {
       const std::optional<Instant> instant = call_.rating_instant_of(row);
       any_without_instant_ = any_without_instant_ || !instant;

@@ -175,8 +175,6 @@ TEST_CASE("options: what a later version brings is refused by name", "[app]") {
         "not-in-this-version: the format `xlsx` is not in this version | write `text=FILE` or `jsonl=FILE`");
   CHECK(complaint({"--no-config", "--rules=r", "s3://bucket/cdr"}) ==
         "not-in-this-version: reading from `s3://bucket/cdr` is not in this version");
-  CHECK(complaint({"--no-config", "--rules=r", "a.csv.gz"}) ==
-        "not-in-this-version: reading the compressed file `a.csv.gz` is not in this version | unpack it first");
 }
 
 TEST_CASE("options: an audit needs rules and calls, a check needs rules", "[app]") {

@@ -11,7 +11,7 @@
 namespace reconcile {
 namespace {
 
-using Lines = std::vector<std::string>;
+using Texts = std::vector<std::string>;
 
 std::string text_of(const std::map<std::string, ExactSum>& sums) {
   std::string text;
@@ -20,8 +20,8 @@ std::string text_of(const std::map<std::string, ExactSum>& sums) {
 }
 
 /// The new parts of a tally, in an order that does not depend on how it was made.
-Lines canonical(const Tally& tally) {
-  Lines lines;
+Texts canonical(const Tally& tally) {
+  Texts lines;
   tally.require_marks.for_each([&](const RequireMark& mark) {
     lines.push_back("require " + std::to_string(mark.require) + " " + std::to_string(mark.origin.place.value) + " " +
                     std::to_string(mark.origin.line));
@@ -162,7 +162,7 @@ TEST_CASE("the checks count the same however the calls are cut and dealt out") {
   CHECK(at_once.require_not_judged[1] > 10);  // dollars compared with euros
   CHECK(at_once.late_marks.size() > 50);
   CHECK(at_once.invoices[0].size() == 3);
-  const Lines lines = canonical(at_once);
+  const Texts lines = canonical(at_once);
   test.block_bytes = 1000;
   CHECK(canonical(test.tally_of()) == lines);
   CHECK(canonical(test.tally_of({0, 1, 2})) == lines);

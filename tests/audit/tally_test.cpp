@@ -23,8 +23,8 @@ std::vector<std::string> canonical(const Tally& tally) {
                     sum(m.within_under) + sum(m.not_judged));
   }
   tally.price_marks.for_each([&](const PriceMark& mark) {
-    lines.push_back("price " + std::to_string(mark.place.value) + " " + std::to_string(mark.line) + " " +
-                    std::to_string(static_cast<int>(mark.verdict)));
+    lines.push_back("price " + std::to_string(mark.place.value) + " " + std::to_string(mark.origin().line) + " " +
+                    std::to_string(static_cast<int>(mark.verdict())));
   });
   tally.rejects.for_each(
       [&](const Reject& reject) { lines.push_back("reject " + std::to_string(reject.place.value)); });
@@ -101,7 +101,7 @@ Tally random_tally(const Plan& plan) {
                           &money.within_under, &money.not_judged}) {
       add_random_sum(*sum);
     }
-    tally.price_marks.add({random_place(), *rc::gen::inRange<std::uint64_t>(1, 9), Verdict::amount_differs});
+    tally.price_marks.add({{random_place(), *rc::gen::inRange<std::uint64_t>(1, 9)}, Verdict::amount_differs});
     Reject reject;
     reject.place = random_place();
     tally.rejects.add(reject);

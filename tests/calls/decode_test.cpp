@@ -149,7 +149,7 @@ TEST_CASE("separators are found with the quotes respected", "[calls]") {
   CHECK(find("\xC3\xA9;b\n") == "2 4 ends=1 odd");
   // A quoted field over the borders of the 64 bytes that are looked at together, wherever they fall.
   for (std::size_t before = 0; before < 140; ++before) {
-    for (const std::string quoted : {std::string("\"\"\"\";"), "\"" + std::string(130, ';') + "\"\"\";", std::string("\"\"\";\"\";\";")}) {
+    for (const std::string& quoted : {std::string("\"\"\"\";"), "\"" + std::string(130, ';') + "\"\"\";", std::string("\"\"\";\"\";\";")}) {
       const std::string text = std::string(before, 'x') + ";" + quoted + "y\n";
       const std::size_t end = before + quoted.size();
       CHECK(find(text) == std::to_string(before) + " " + std::to_string(end) + " " + std::to_string(end + 2) + " ends=1");

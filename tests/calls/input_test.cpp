@@ -99,7 +99,8 @@ TEST_CASE("files that cannot be read as calls", "[calls]") {
   CHECK(tell(header15 + ";Geb\xfchr\n").kind == "header-unreadable");
   CHECK(tell("CallId;UserSpaceId;\"Call\"Time;Result;Reason\n").kind == "header-unreadable");
   CHECK(tell("a,b,c\nd,e,f\n").kind == "input-not-csv");
-  CHECK(tell(std::string("\x1f\x8b\0\0;\n", 6)).kind == "input-not-csv");
+  CHECK(tell(std::string("\x1f\x9d\0\0;\n", 6)).kind == "input-not-csv");
+  CHECK(tell(std::string("\x1f\x8b\0\0;\n", 6)).kind == "input-cannot-open");  // packed, and damaged
   CHECK(tell("\"never closed").kind == "input-not-csv");
   const Told unknown = tell(row(12), "phone-orginated");
   CHECK(unknown.kind == "kind-unknown");

@@ -66,7 +66,7 @@ void check_text(const TemporaryFolder& folder, const std::string& text, std::uin
     chosen.push_back({{0, slow.records[i].offset}, 0});
   }
   Block again;
-  read_again(inputs, stream, chosen, Lines::counted, again);
+  read_again(inputs, stream, chosen, reconcile::Lines::counted, again);
   Seen seen_again;
   see(again, width, seen_again);
   RC_ASSERT(seen_again == wanted);

@@ -17,51 +17,6 @@ bool all_digits(std::string_view text) {
   return !other;
 }
 
-/// The value of eight ASCII digits, the first lowest in memory; false: something else is among them.
-/// (The three multiplications are the well-known ones of SIMD within a register.)
-bool eight_digits(std::uint64_t text, std::uint64_t& value) {
-  const std::uint64_t digits = text ^ 0x3030303030303030;
-  const std::uint64_t wrong = (digits | (digits + 0x0606060606060606)) & 0xF0F0F0F0F0F0F0F0;
-  const std::uint64_t pairs = (digits * 10 + (digits >> 8)) & 0x00FF00FF00FF00FF;
-  const std::uint64_t fours = (pairs * 100 + (pairs >> 16)) & 0x0000FFFF0000FFFF;
-  value = (fours * 10000 + (fours >> 32)) & 0xFFFFFFFF;
-  return wrong == 0;
-}
-
-/// Puts zeros before `count` digits (1 to 8; above them `text` is 0), so that there are eight.
-std::uint64_t filled_up(std::uint64_t text, std::size_t count) {
-  constexpr std::uint64_t zeros = 0x3030303030303030;
-  return count == 8 ? text : text << (64 - 8 * count) | zeros >> (8 * count);
-}
-
-/// One to eight digits; false: something else, or more.
-bool decode_few_digits(std::string_view text, std::uint64_t& value) {
-  const std::size_t size = text.size();
-  return size - 1 < 8 && eight_digits(filled_up(first_bytes(text.data(), size), size), value);
-}
-
-/// Up to eight characters, without a sign; false: it is something else, perhaps an amount.
-bool decode_short_amount(std::string_view text, std::int64_t& coefficient, std::uint8_t& scale) {
-  std::size_t size = text.size();
-  if (size - 1 >= 8) return false;
-  std::uint64_t digits = first_bytes(text.data(), size);
-  const std::uint64_t beside = digits ^ 0x2E2E2E2E2E2E2E2E;  // 0 where a point is
-  const std::uint64_t points = (beside - 0x0101010101010101) & ~beside & 0x8080808080808080;
-  scale = 0;
-  if (points != 0) {
-    const auto whole = static_cast<std::size_t>(std::countr_zero(points)) / 8;
-    const std::uint64_t below = (std::uint64_t{1} << (8 * whole)) - 1;
-    if (whole == 0 || whole + 1 == size) return false;
-    digits = (digits & below) | (digits >> 8 & ~below);  // the point is taken out; a second one is no digit
-    scale = static_cast<std::uint8_t>(size - whole - 1);
-    --size;
-  }
-  std::uint64_t value = 0;
-  if (!eight_digits(filled_up(digits, size), value)) return false;
-  coefficient = static_cast<std::int64_t>(value);
-  return true;
-}
-
 }  // namespace
 
 std::string_view unquoted(std::string_view field, std::string& scratch) {
@@ -79,23 +34,14 @@ std::string_view unquoted(std::string_view field, std::string& scratch) {
   return scratch;
 }
 
-bool decode_integer(std::string_view text, std::int64_t& value) {
-  if (std::uint64_t digits = 0; decode_few_digits(text, digits)) {
-    value = static_cast<std::int64_t>(digits);
-    return true;
-  }
+bool decode_any_integer(std::string_view text, std::int64_t& value) {
   if (!all_digits(text.starts_with('-') ? text.substr(1) : text)) return false;
   const auto error = std::from_chars(text.data(), text.data() + text.size(), value).ec;
   if (error == std::errc::result_out_of_range || value == Column::empty_integer) value = Column::wide_integer;
   return true;
 }
 
-bool decode_duration(std::string_view text, std::int64_t& value) {
-  return decode_integer(text, value) && text[0] != '-' && value <= std::numeric_limits<std::int32_t>::max();
-}
-
-bool decode_amount(std::string_view text, std::int64_t& coefficient, std::uint8_t& scale) {
-  if (decode_short_amount(text, coefficient, scale)) return true;
+bool decode_any_amount(std::string_view text, std::int64_t& coefficient, std::uint8_t& scale) {
   constexpr std::size_t safe_digits = 18;  // any so many fit in 64 bits
   const std::size_t begin = text.starts_with('-') ? 1 : 0;
   if (text.size() - begin <= safe_digits + 1) {  // + 1: the point; the sum holds 19 digits too, as it has no sign

@@ -44,7 +44,7 @@ bool FileCutter::next(Block& block) {
   if (ended_) return false;
   try {
     if (hashed_ == 0) hash_head();
-    if (offset_ < file_->size() && cut(block)) return true;
+    if (!file_->ends_at(offset_) && cut(block)) return true;
     if (file_->has_changed()) throw FileError(file_->path() + " has changed while it was read");
     facts_.whole = true;
     end();
@@ -75,7 +75,7 @@ bool FileCutter::cut_plainly(Block& block) {
   const std::size_t size = block.bytes.size();
   const SeparatorFacts facts = find_separators(block.bytes.data(), size, block.field_ends);
   if (facts.any_broken_quote || facts.any_quoted_line_end || facts.line_ends == 0) return false;
-  if (offset_ + size == file_->size() && block.bytes.back() != '\n') return false;  // a last line without its end
+  if (at_end_ && block.bytes.back() != '\n') return false;  // a last line without its end
   std::size_t count = facts.count;
   while (block.bytes[block.field_ends[count - 1]] != '\n') --count;
   const std::size_t consumed = block.field_ends[count - 1] + std::size_t{1};
@@ -97,7 +97,7 @@ bool FileCutter::cut_with_quotes(Block& block) {
   while (true) {
     block.records.clear();
     block.rejects.clear();
-    task.at_end = offset_ + block.bytes.size() == file_->size();
+    task.at_end = at_end_;
     result = cut_records(block, masks_, task, doom_);
     if (result.consumed != 0 || result.skip_line) break;
     const std::size_t before = block.bytes.size();
@@ -162,14 +162,14 @@ void FileCutter::scan_all(const Block& block, std::size_t from) {
 
 /// Makes the block's bytes as many, from offset_ on, or as many as the file has; so many are there before.
 void FileCutter::read_until(Block& block, std::size_t before, std::size_t bytes) {
-  const std::uint64_t left = file_->size() - offset_;
-  const std::size_t wanted = static_cast<std::size_t>(std::min<std::uint64_t>(bytes, left));
+  const std::size_t wanted = file_->readable(offset_, bytes);
   if (block.bytes.size() < wanted + padding_bytes) block.bytes.resize(wanted + padding_bytes);
-  if (file_->read(block.bytes.data() + before, wanted - before, offset_ + before) != wanted - before) {
+  const std::size_t got = file_->read(block.bytes.data() + before, wanted - before, offset_ + before);
+  if (got != wanted - before && !file_->is_packed())
     throw FileError(file_->path() + " became shorter while it was read");
-  }
-  block.bytes.resize(wanted);
-  hash(block.bytes.data() + before, wanted - before, offset_ + before);
+  block.bytes.resize(before + got);
+  hash(block.bytes.data() + before, got, offset_ + before);
+  at_end_ = file_->ends_at(offset_ + block.bytes.size());
 }
 
 void FileCutter::hash(const char* bytes, std::size_t size, std::uint64_t offset) {
@@ -196,7 +196,7 @@ void FileCutter::hash_head() {
 void FileCutter::skip_line(std::uint64_t from) {
   std::array<char, 65536> buffer;
   ++line_;
-  for (offset_ = from; offset_ < file_->size();) {
+  for (offset_ = from; !file_->ends_at(offset_);) {
     const std::size_t got = file_->read(buffer.data(), buffer.size(), offset_);
     if (got == 0) throw FileError(file_->path() + " became shorter while it was read");
     const auto* line_feed = static_cast<const char*>(std::memchr(buffer.data(), '\n', got));
@@ -210,6 +210,7 @@ void FileCutter::skip_line(std::uint64_t from) {
 
 void FileCutter::end() {
   ended_ = true;
+  file_->forget();
   const XXH128_hash_t sum = XXH3_128bits_digest(hash_->state.get());
   facts_.bytes = hashed_;
   facts_.hash = {sum.high64, sum.low64};

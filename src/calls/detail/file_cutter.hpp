@@ -31,7 +31,7 @@ class FileCutter {
   /// The part of the work that needs nothing of the file: many threads may do it at once, each for a block of its own.
   static void cut_rest(Block& block);
 
-  std::uint64_t offset() const { return offset_; }
+  std::uint64_t progress() const { return file_->progress(offset_); }  ///< of the file's bytes on the disk
   const FileFacts& facts() const { return facts_; }
   const std::vector<Origin>& block_starts() const { return block_starts_; }  ///< rising
 
@@ -59,6 +59,7 @@ class FileCutter {
   std::uint64_t hashed_ = 0;  // bytes, from the file's first
   FileFacts facts_;
   std::vector<Origin> block_starts_;
+  bool at_end_ = false;  // the file ends where the block's bytes end
   bool ended_ = false;
 };
 

@@ -1,0 +1,126 @@
+#include "calls/detail/compressed_text.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/files.hpp"
+
+namespace reconcile::detail {
+namespace {
+
+constexpr std::size_t step_bytes = 256 * 1024;    // unpacked at a time
+constexpr std::size_t kept_bytes = 1024 * 1024;   // of the text before: a block's start and the lines from there
+constexpr std::size_t packed_step_bytes = 128 * 1024;
+constexpr std::size_t most_readers = 4;
+
+}  // namespace
+
+/// Unpacks from the beginning on, and keeps the last stretch.
+class CompressedText::Reader {
+ public:
+  Reader(Compression compression, const ReadPacked& read_packed)
+      : inflater_(make_inflater(compression, [this, &read_packed] {
+          packed_.resize(packed_step_bytes);
+          const std::size_t got = read_packed(packed_.data(), packed_.size(), packed_offset_);
+          packed_offset_ += got;
+          return std::string_view(packed_.data(), got);
+        })) {}
+
+  bool reaches(std::uint64_t offset) const { return offset >= begin_; }
+  std::uint64_t end() const { return begin_ + window_.size(); }
+  std::uint64_t packed_bytes_read() const { return packed_offset_; }
+
+  std::size_t read(char* buffer, std::size_t size, std::uint64_t offset) {
+    std::size_t done = 0;
+    while (done < size) {
+      const std::uint64_t at = offset + done;
+      while (at >= end() && !ended_) unpack();
+      if (at >= end()) break;
+      const std::size_t from = static_cast<std::size_t>(at - begin_);
+      const std::size_t part = std::min(size - done, window_.size() - from);
+      std::memcpy(buffer + done, window_.data() + from, part);
+      done += part;
+    }
+    return done;
+  }
+
+  bool ends_at(std::uint64_t offset) {
+    while (offset >= end() && !ended_) unpack();
+    return ended_ && offset == end();
+  }
+
+ private:
+  void unpack() {
+    if (window_.size() >= 2 * kept_bytes) {
+      const std::size_t dropped = window_.size() - kept_bytes;
+      window_.erase(0, dropped);
+      begin_ += dropped;
+    }
+    const std::size_t before = window_.size();
+    window_.resize(before + step_bytes);
+    const std::size_t got = inflater_->read(window_.data() + before, step_bytes);
+    window_.resize(before + got);
+    ended_ = got < step_bytes;
+  }
+
+  std::string packed_;
+  std::uint64_t packed_offset_ = 0;
+  std::unique_ptr<Inflater> inflater_;
+  std::string window_;
+  std::uint64_t begin_ = 0;  // of the window, in the text
+  bool ended_ = false;
+};
+
+CompressedText::CompressedText(Compression compression, std::string path, ReadPacked read_packed)
+    : compression_(compression), path_(std::move(path)), read_packed_(std::move(read_packed)) {}
+
+CompressedText::~CompressedText() = default;
+
+CompressedText::Reader& CompressedText::reader_for(std::uint64_t offset) {
+  const auto nearer = [&](const auto& a, const auto& b) {
+    if (a->reaches(offset) != b->reaches(offset)) return a->reaches(offset);
+    return a->reaches(offset) && a->end() > b->end();
+  };
+  auto best = std::min_element(readers_.begin(), readers_.end(), nearer);
+  if (best == readers_.end() || !(*best)->reaches(offset)) {
+    if (readers_.size() == most_readers) readers_.pop_back();
+    best = readers_.insert(readers_.begin(), std::make_unique<Reader>(compression_, read_packed_));
+  }
+  std::rotate(readers_.begin(), best, best + 1);
+  return *readers_.front();
+}
+
+std::size_t CompressedText::read(char* buffer, std::size_t size, std::uint64_t offset) {
+  const std::lock_guard lock(mutex_);
+  try {
+    Reader& reader = reader_for(offset);
+    const std::size_t got = reader.read(buffer, size, offset);
+    packed_bytes_read_ = std::max(packed_bytes_read_, reader.packed_bytes_read());
+    return got;
+  } catch (const FileError& error) {
+    readers_.clear();
+    throw FileError(path_ + " " + error.what());
+  }
+}
+
+bool CompressedText::ends_at(std::uint64_t offset) {
+  const std::lock_guard lock(mutex_);
+  try {
+    return reader_for(offset).ends_at(offset);
+  } catch (const FileError& error) {
+    readers_.clear();
+    throw FileError(path_ + " " + error.what());
+  }
+}
+
+std::uint64_t CompressedText::packed_bytes_read() const {
+  const std::lock_guard lock(mutex_);
+  return packed_bytes_read_;
+}
+
+void CompressedText::forget() {
+  const std::lock_guard lock(mutex_);
+  readers_.clear();
+}
+
+}  // namespace reconcile::detail

@@ -1,0 +1,31 @@
+// In: compressed bytes, piece by piece. Out: the text in them, from its first byte on. Must not know: files, blocks.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace reconcile::detail {
+
+enum class Compression : std::uint8_t { none, gzip, zstd };
+
+/// By the first bytes: no text of calls begins so.
+Compression compression_of(std::string_view first_bytes);
+
+/// Gives more of the compressed bytes; none at their end.
+using Refill = std::function<std::string_view()>;
+
+/// Several archives, one after the other, are one text. Throws FileError, without a path: "is damaged at byte 123".
+class Inflater {
+ public:
+  virtual ~Inflater() = default;
+  /// Fills as much of the buffer as there is text; fewer bytes only at its end.
+  virtual std::size_t read(char* buffer, std::size_t size) = 0;
+};
+
+std::unique_ptr<Inflater> make_inflater(Compression compression, Refill refill);
+
+}  // namespace reconcile::detail

@@ -1,0 +1,130 @@
+// Packed files read as the text in them, wherever reading begins.
+#include <isa-l/igzip_lib.h>
+#include <rapidcheck.h>
+#include <zstd.h>
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "base/files.hpp"
+#include "calls/detail/compressed_text.hpp"
+#include "files.hpp"
+
+namespace reconcile::test {
+namespace {
+
+using detail::Compression;
+
+std::string gzip(std::string text) {
+  std::string packed(text.size() + 4096, '\0');
+  isal_zstream stream;
+  isal_deflate_stateless_init(&stream);
+  stream.gzip_flag = IGZIP_GZIP;
+  stream.end_of_stream = 1;
+  stream.next_in = reinterpret_cast<std::uint8_t*>(text.data());
+  stream.avail_in = static_cast<std::uint32_t>(text.size());
+  stream.next_out = reinterpret_cast<std::uint8_t*>(packed.data());
+  stream.avail_out = static_cast<std::uint32_t>(packed.size());
+  REQUIRE(isal_deflate_stateless(&stream) == COMP_OK);
+  packed.resize(stream.total_out);
+  return packed;
+}
+
+std::string zstd(const std::string& text) {
+  std::string packed(ZSTD_compressBound(text.size()), '\0');
+  packed.resize(ZSTD_compress(packed.data(), packed.size(), text.data(), text.size(), 1));
+  return packed;
+}
+
+std::string pack(Compression compression, const std::string& text) {
+  return compression == Compression::gzip ? gzip(text) : zstd(text);
+}
+
+std::string some_calls(int rows) {
+  std::string text;
+  for (int i = 0; i < rows; ++i) text += "call-" + std::to_string(i * 7919 % 10007) + ";\"a;" + std::to_string(i) + "\"\n";
+  return text;
+}
+
+std::string read_all(OpenFile& file) {
+  std::string text(1 << 20, '\0');
+  text.resize(file.read(text.data(), text.size(), 0));
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("a packed text can be read from any place, and its end is known", "[calls]") {
+  const std::string most = some_calls(110'000);
+  CHECK(rc::check("against the text", [&] {
+    const std::string text = most.substr(0, *rc::gen::element(900, 100'000, 100'000, 2'500'000));  // more than is kept, or less
+    const auto compression = *rc::gen::element(Compression::gzip, Compression::zstd);
+    const auto cut = *rc::gen::inRange<std::size_t>(0, text.size());
+    const std::string packed = pack(compression, text.substr(0, cut)) + pack(compression, text.substr(cut));
+    detail::CompressedText unpacked(compression, "a.csv.gz", [&](char* buffer, std::size_t size, std::uint64_t offset) {
+      return packed.copy(buffer, size, std::min<std::size_t>(offset, packed.size()));
+    });
+    for (int i = 0; i < 4; ++i) {
+      const auto offset = *rc::gen::inRange<std::size_t>(0, text.size() + 2);
+      std::string part(*rc::gen::inRange<std::size_t>(1, 400'000), '\0');
+      part.resize(unpacked.read(part.data(), part.size(), offset));
+      const std::string expected = text.substr(std::min(offset, text.size()), part.size());
+      RC_ASSERT(part == expected);
+      RC_ASSERT(unpacked.ends_at(offset + part.size()) == (offset + part.size() == text.size()));
+      if (*rc::gen::inRange(0, 4) == 0) unpacked.forget();
+    }
+    RC_ASSERT(unpacked.packed_bytes_read() <= packed.size());
+  }));
+}
+
+TEST_CASE("a file is told to be packed by its first bytes, and blocks are cut from its text", "[calls]") {
+  const TemporaryFolder folder;
+  const std::string text = some_calls(3000);
+  for (const std::string& packed : {gzip(text), zstd(text), gzip(text.substr(0, 1000)) + gzip(text.substr(1000)),
+                                    gzip(text) + std::string(512, '\0')}) {
+    const std::vector<InputFile> inputs{rows_of(folder.write("a.csv", packed), 2)};
+    CHECK(inputs[0].file->is_packed());
+    CHECK(read_all(*inputs[0].file) == text);
+    BlockStream stream(inputs, {500, 1 << 20});
+    Block block;
+    Seen seen;
+    while (stream.next(0, block)) see(block, 2, seen);
+    CHECK(stream.failures().empty());
+    CHECK(seen.records.size() == 3000);
+    CHECK(stream.facts()[0].whole);
+    CHECK(stream.facts()[0].bytes == text.size());
+    CHECK(stream.bytes_done() <= stream.bytes_total());
+    CHECK(stream.line_of({0, seen.records.back().offset}) == 3000);
+  }
+  const auto plain = OpenFile::open(folder.write("b.csv", text));
+  CHECK_FALSE(plain->is_packed());
+}
+
+TEST_CASE("a packed file that ends in the middle, or is damaged, is a failure with its place", "[calls]") {
+  const TemporaryFolder folder;
+  const std::string text = some_calls(3000);
+  const auto failure = [&](const std::string& packed) {
+    const std::vector<InputFile> inputs{rows_of(folder.write("a.csv", packed), 2)};
+    BlockStream stream(inputs, {500, 1 << 20});
+    Block block;
+    while (stream.next(0, block)) continue;
+    CHECK_FALSE(stream.facts()[0].whole);
+    const std::vector<std::string> failures = stream.failures();
+    REQUIRE(failures.size() == 1);
+    const std::string path = folder.path("a.csv");
+    REQUIRE(failures[0].starts_with(path));
+    return failures[0].substr(path.size() + 1);
+  };
+  for (const std::string& packed : {gzip(text), zstd(text)}) {
+    for (std::size_t size = 20; size < packed.size(); size += 1 + packed.size() / 60)
+      CHECK(failure(packed.substr(0, size)) == "is damaged at byte " + std::to_string(size) + ": the file ends in the middle");
+    CHECK(failure(packed + "more").find("is damaged at byte") == 0);
+  }
+  CHECK(failure(gzip(text) + "more") ==
+        "is damaged at byte " + std::to_string(gzip(text).size()) + ": something follows the archive");
+  std::string other = gzip(text);
+  other[other.size() - 6] ^= 1;
+  CHECK(failure(other).find("the checksum is another one") != std::string::npos);
+}
+
+}  // namespace reconcile::test
