@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -8,14 +9,59 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-template <typename T>
-void set(Json& object, const char* name, const std::optional<T>& value) {
-  if (value) object[name] = *value;
+/// Paths and values may hold bytes that are not UTF-8: a replacement character stands for them.
+std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+/// As JSON. The library knows what has to be escaped; most texts need nothing, and there are many of them.
+void append_text(std::string& json, std::string_view text) {
+  const bool is_plain =
+      std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < '\x7f' && c != '"' && c != '\\'; });
+  if (is_plain) {
+    json += '"';
+    json += text;
+    json += '"';
+  } else {
+    json += dump(Json(text));
+  }
 }
 
-void set(Json& object, const char* name, const std::string& value) {
-  if (!value.empty()) object[name] = value;
-}
+/// A JSON object, field by field, in the order in which they are set.
+class Object {
+ public:
+  /// `json`: a value that is JSON already.
+  Object& raw(std::string_view name, std::string_view json) {
+    begin(name);
+    text_ += json;
+    return *this;
+  }
+  Object& set(std::string_view name, std::string_view value) {
+    begin(name);
+    append_text(text_, value);
+    return *this;
+  }
+  Object& set(std::string_view name, const std::string& value) { return set(name, std::string_view(value)); }
+  Object& set(std::string_view name, const char* value) { return set(name, std::string_view(value)); }
+  Object& set(std::string_view name, std::uint64_t value) { return raw(name, std::to_string(value)); }
+  Object& set(std::string_view name, bool value) { return raw(name, value ? "true" : "false"); }
+  template <typename T>
+  Object& set(std::string_view name, const std::optional<T>& value) {
+    return value ? set(name, *value) : *this;
+  }
+  Object& set_unless_empty(std::string_view name, const std::string& value) {
+    return value.empty() ? *this : set(name, value);
+  }
+
+  std::string take() && { return std::move(text_) + '}'; }
+
+ private:
+  void begin(std::string_view name) {
+    if (text_.size() > 1) text_ += ',';
+    append_text(text_, name);
+    text_ += ':';
+  }
+
+  std::string text_ = "{";
+};
 
 Json object_of(const std::vector<std::pair<std::string, std::string>>& pairs) {
   Json object = Json::object();
@@ -23,45 +69,45 @@ Json object_of(const std::vector<std::pair<std::string, std::string>>& pairs) {
   return object;
 }
 
-Json json_of(const Finding& finding) {
-  Json object;
-  object["code"] = name_of(finding.code);
-  object["severity"] = name_of(finding.severity);
-  set(object, "file", finding.file);
-  set(object, "line", finding.line);
-  set(object, "column", finding.column);
-  set(object, "kind", finding.kind);
-  set(object, "call_id", finding.call_id);
-  set(object, "first", finding.first);
-  if (!finding.fields.empty()) object["fields"] = finding.fields;
-  set(object, "at_risk", finding.at_risk);
-  set(object, "invoice", finding.invoice);
-  set(object, "invoiced", finding.invoiced);
-  set(object, "charged", finding.charged);
-  set(object, "expected", finding.expected);
-  set(object, "difference", finding.difference);
-  set(object, "currency", finding.currency);
-  set(object, "tariff_currency", finding.tariff_currency);
-  set(object, "tariff", finding.tariff);
-  set(object, "row", finding.row);
-  set(object, "rule", finding.rule);
-  set(object, "cause", finding.cause);
-  set(object, "alert", finding.alert);
-  if (finding.has_group) object["group"] = object_of(finding.group);
-  set(object, "day", finding.day);
-  set(object, "from", finding.from);
-  set(object, "until", finding.until);
-  set(object, "count", finding.count);
-  set(object, "attempts", finding.attempts);
-  set(object, "usual", finding.usual);
-  set(object, "probability", finding.probability);
-  set(object, "unique", finding.unique);
-  set(object, "value", finding.value);
-  set(object, "requirement", finding.requirement);
-  set(object, "rounding", finding.rounding);
-  set(object, "waived", finding.waived);
-  object["message"] = finding.message;
-  return object;
+std::string json_of(const Finding& finding) {
+  Object object;
+  object.set("code", name_of(finding.code))
+      .set("severity", name_of(finding.severity))
+      .set("file", finding.file)
+      .set("line", finding.line)
+      .set("column", finding.column)
+      .set("kind", finding.kind)
+      .set("call_id", finding.call_id)
+      .set("first", finding.first);
+  if (!finding.fields.empty()) object.raw("fields", dump(finding.fields));
+  object.set("at_risk", finding.at_risk)
+      .set("invoice", finding.invoice)
+      .set("invoiced", finding.invoiced)
+      .set("charged", finding.charged)
+      .set("expected", finding.expected)
+      .set("difference", finding.difference)
+      .set("currency", finding.currency)
+      .set("tariff_currency", finding.tariff_currency)
+      .set("tariff", finding.tariff)
+      .set("row", finding.row)
+      .set("rule", finding.rule)
+      .set("cause", finding.cause)
+      .set("alert", finding.alert);
+  if (finding.has_group) object.raw("group", dump(object_of(finding.group)));
+  object.set("day", finding.day)
+      .set("from", finding.from)
+      .set("until", finding.until)
+      .set("count", finding.count)
+      .set("attempts", finding.attempts)
+      .set("usual", finding.usual)
+      .set("probability", finding.probability)
+      .set("unique", finding.unique)
+      .set("value", finding.value)
+      .set("requirement", finding.requirement)
+      .set("rounding", finding.rounding)
+      .set("waived", finding.waived)
+      .set("message", finding.message);
+  return std::move(object).take();
 }
 
 Json json_of(const CurrencySummary& money) {
@@ -95,21 +141,23 @@ Json json_of(const InvoiceSummary& invoice) {
   return object;
 }
 
-Json json_of(const CauseSummary& cause) {
-  Json object;
-  object["code"] = name_of(cause.code);
-  object["severity"] = name_of(cause.severity);
-  object["count"] = cause.count;
-  if (!cause.currency.empty()) {
-    object["money"] = cause.money.text();
-    object["currency"] = cause.currency;
-  }
-  set(object, "tariff", cause.tariff);
-  set(object, "rule", cause.rule);
-  set(object, "cause", cause.cause);
-  set(object, "waived", cause.waived);
-  set(object, "example", cause.example);
-  return object;
+std::string json_of(const CauseSummary& cause) {
+  Object object;
+  object.set("code", name_of(cause.code)).set("severity", name_of(cause.severity)).set("count", cause.count);
+  if (!cause.currency.empty()) object.set("money", cause.money.text()).set("currency", cause.currency);
+  object.set_unless_empty("tariff", cause.tariff)
+      .set_unless_empty("rule", cause.rule)
+      .set_unless_empty("cause", cause.cause)
+      .set_unless_empty("waived", cause.waived)
+      .set_unless_empty("example", cause.example);
+  return std::move(object).take();
+}
+
+/// There may be as many as there are prefixes.
+std::string json_of(const std::vector<CauseSummary>& causes) {
+  std::string array = "[";
+  for (const CauseSummary& cause : causes) array += (&cause == causes.data() ? "" : ",") + json_of(cause);
+  return array + ']';
 }
 
 Json json_of(const ProgramFile& file) {
@@ -132,42 +180,40 @@ Json array_of(const std::vector<T>& values) {
   return array;
 }
 
-Json json_of(const Summary& summary) {
-  Json object;
-  object["money"] = array_of(summary.currencies);
-  if (!summary.invoices.empty()) object["invoices"] = array_of(summary.invoices);
-  object["causes"] = array_of(summary.causes);
-  object["findings"] = Json::object();
-  for (const auto& [code, count] : summary.findings) object["findings"][std::string(name_of(code))] = count;
-  if (summary.waived != 0) object["waived"] = summary.waived;
-  object["errors"] = summary.errors;
-  object["warnings"] = summary.warnings;
-  object["notes"] = summary.notes;
-  object["files"] = summary.files;
-  object["rows"] = summary.rows;
-  object["rejects"] = summary.rejects;
-  object["outside_period"] = summary.outside;
-  object["days"] = summary.days;
-  object["settings"] = object_of(summary.settings);
-  object["provenance"] = {{"version", summary.tool_version},
-                          {"tz", summary.tz_version},
-                          {"rules", array_of(summary.rules)},
-                          {"inputs", array_of(summary.inputs)}};
-  object["complete"] = summary.complete;
-  return object;
+std::string json_of(const Summary& summary) {
+  Json findings = Json::object();
+  for (const auto& [code, count] : summary.findings) findings[std::string(name_of(code))] = count;
+  const Json provenance = {{"version", summary.tool_version},
+                           {"tz", summary.tz_version},
+                           {"rules", array_of(summary.rules)},
+                           {"inputs", array_of(summary.inputs)}};
+  Object object;
+  object.raw("money", dump(array_of(summary.currencies)));
+  if (!summary.invoices.empty()) object.raw("invoices", dump(array_of(summary.invoices)));
+  object.raw("causes", json_of(summary.causes)).raw("findings", dump(findings));
+  if (summary.waived != 0) object.set("waived", summary.waived);
+  object.set("errors", summary.errors)
+      .set("warnings", summary.warnings)
+      .set("notes", summary.notes)
+      .set("files", summary.files)
+      .set("rows", summary.rows)
+      .set("rejects", summary.rejects)
+      .set("outside_period", summary.outside)
+      .set("days", summary.days)
+      .raw("settings", dump(object_of(summary.settings)))
+      .raw("provenance", dump(provenance))
+      .set("complete", summary.complete);
+  return std::move(object).take();
 }
 
 class JsonlReport : public Report {
  public:
   explicit JsonlReport(std::ostream& out) : out_(out) {}
 
-  void finding(const Finding& finding) override { write(json_of(finding)); }
-  void end(const Summary& summary) override { write({{"summary", json_of(summary)}}); }
+  void finding(const Finding& finding) override { out_ << json_of(finding) << '\n'; }
+  void end(const Summary& summary) override { out_ << "{\"summary\":" << json_of(summary) << "}\n"; }
 
  private:
-  /// Paths and values may hold bytes that are not UTF-8: a replacement character stands for them.
-  void write(const Json& object) { out_ << object.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n'; }
-
   std::ostream& out_;
 };
 
