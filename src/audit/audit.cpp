@@ -77,7 +77,7 @@ class MoneyByCurrency {
       : money_(money),
         columns_(columns),
         field_(field),
-        short_texts_(columns.column(field).short_texts.data()),
+        short_texts_(columns.short_texts(field).data()),
         scratch_(scratch) {}
 
   MoneyTally& of(std::size_t row) {

@@ -73,6 +73,7 @@ void Columns::decode(Block& block, const Layout& layout) {
   records_.resize(block.records.size());
   std::iota(records_.begin(), records_.end(), 0u);
   columns_.resize(layout.fields.size());
+  forget_short_texts();
   std::vector<Bad> bad;
   for (std::size_t field = 0; field < layout.fields.size(); ++field) decode_field(field, bad);
   check_durations(bad);
@@ -84,7 +85,6 @@ void Columns::decode_field(std::size_t field, std::vector<Bad>& bad) {
   const bool is_time = type == FieldType::time;
   const bool is_amount = type == FieldType::amount;
   const bool is_integer = type == FieldType::integer || type == FieldType::duration;
-  const bool is_short_text = type == FieldType::currency || type == FieldType::country;
   const int source = column_of_field_[field];
   Column& column = columns_[field];
   const std::size_t rows = records_.size();
@@ -92,13 +92,11 @@ void Columns::decode_field(std::size_t field, std::vector<Bad>& bad) {
   column.nanoseconds.resize(is_time ? rows : 0);
   column.scales.resize(is_amount ? rows : 0);
   column.codes.resize(type == FieldType::enumeration ? rows : 0);
-  column.short_texts.resize(is_short_text ? rows : 0);
   if (source == Layout::absent) {
     std::fill(column.integers.begin(), column.integers.end(), Column::empty_integer);
     std::fill(column.nanoseconds.begin(), column.nanoseconds.end(), 0u);
     std::fill(column.scales.begin(), column.scales.end(), Column::empty_scale);
     std::fill(column.codes.begin(), column.codes.end(), Column::empty_code);
-    std::fill(column.short_texts.begin(), column.short_texts.end(), 0u);
     return;
   }
   if (is_time) decode_times(field, source, bad);
@@ -108,12 +106,6 @@ void Columns::decode_field(std::size_t field, std::vector<Bad>& bad) {
     const detail::EnumerationTable& table = decoders_->enumerations[field];
     std::uint16_t* const codes = column.codes.data();
     for_each_text(*block_, source, [&](std::uint32_t row, std::string_view text) { codes[row] = table.code(text); });
-  }
-  if (is_short_text) {
-    std::uint64_t* const texts = column.short_texts.data();
-    for_each_text(*block_, source, [&](std::uint32_t row, std::string_view text) {
-      texts[row] = text.size() > 8 ? Column::long_text : detail::first_bytes(text.data(), text.size());
-    });
   }
 }
 
@@ -200,9 +192,29 @@ void Columns::keep_rows(const std::vector<std::uint32_t>& rows) {
     keep(column.nanoseconds, rows);
     keep(column.scales, rows);
     keep(column.codes, rows);
-    keep(column.short_texts, rows);
   }
   keep(records_, rows);
+  forget_short_texts();
+}
+
+void Columns::forget_short_texts() {
+  short_texts_.resize(columns_.size());
+  for (std::vector<std::uint64_t>& texts : short_texts_) texts.clear();
+}
+
+const std::vector<std::uint64_t>& Columns::short_texts(int field) const {
+  std::vector<std::uint64_t>& texts = short_texts_[static_cast<std::size_t>(field)];
+  if (!texts.empty()) return texts;
+  texts.resize(rows());
+  std::string scratch;
+  for (std::size_t row = 0; row < texts.size(); ++row) {
+    const std::string_view raw = raw_text(row, field);
+    const bool is_quoted = !raw.empty() && raw.front() == '"';
+    texts[row] = is_quoted        ? Column::short_text(unquoted(raw, scratch))
+                 : raw.size() > 8 ? Column::long_text
+                                  : detail::first_bytes(raw.data(), raw.size());
+  }
+  return texts;
 }
 
 std::string_view Columns::unquoted(std::string_view field, std::string& scratch) {

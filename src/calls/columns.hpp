@@ -17,8 +17,7 @@ namespace reconcile {
 
 /// The decoded values of one field, one entry a row. Which vectors are filled depends on the field's type:
 /// time: integers (UTC seconds) and nanoseconds; integer and duration: integers; amount: integers (coefficient) and
-/// scales; enumeration: codes; currency and country: short_texts. text, number: none; Columns::text gives them from the
-/// bytes.
+/// scales; enumeration: codes. text, number, currency, country: none; Columns::text gives them from the bytes.
 struct Column {
   static constexpr std::int64_t empty_integer = std::numeric_limits<std::int64_t>::min();
   static constexpr std::int64_t wide_integer = std::numeric_limits<std::int64_t>::max();  ///< Columns::integer reads it
@@ -32,7 +31,6 @@ struct Column {
   std::vector<std::uint32_t> nanoseconds;
   std::vector<std::uint8_t> scales;
   std::vector<std::uint16_t> codes;   ///< index into Field::values, or one of the two above
-  std::vector<std::uint64_t> short_texts;  ///< as short_text makes them, or long_text
 
   /// The bytes of a text of at most 8, without NUL, as one number: texts are equal where these are.
   static std::uint64_t short_text(std::string_view text);
@@ -58,6 +56,9 @@ class Columns {
   const Layout& layout() const { return *layout_; }
   const Block& block() const { return *block_; }
   const Column& column(int field) const { return columns_[static_cast<std::size_t>(field)]; }
+
+  /// The texts of one field by row, as Column::short_text makes them, or Column::long_text. Made when first asked for.
+  const std::vector<std::uint64_t>& short_texts(int field) const;
 
   Place place(std::size_t row) const { return block_->place(record(row)); }
   std::uint64_t line(std::size_t row) const { return block_->line(record(row)); }
@@ -89,6 +90,7 @@ class Columns {
   void decode_times(std::size_t field, int source, std::vector<Bad>& bad);
   void decode_integers(std::size_t field, int source, std::vector<Bad>& bad);
   void decode_amounts(std::size_t field, int source, std::vector<Bad>& bad);
+  void forget_short_texts();
   void check_durations(std::vector<Bad>& bad);
   void drop(Block& block, std::vector<Bad>& bad);
 
@@ -98,6 +100,7 @@ class Columns {
   std::vector<std::uint32_t> records_;   ///< by row: the record in the block
   std::vector<Column> columns_;          ///< by the layout's field
   std::unique_ptr<Decoders> decoders_;   ///< of layout_
+  mutable std::vector<std::vector<std::uint64_t>> short_texts_;  ///< by the layout's field; empty: not asked for
 };
 
 }  // namespace reconcile

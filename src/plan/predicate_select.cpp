@@ -101,14 +101,16 @@ class Selection {
     keep_if(rows, one_by_one);
   }
 
-  /// A currency or a country beside one or two words.
+  /// A text beside one or two words.
   template <class Slow>
   void keep_if_in_texts(const PredicateNode& node, Rows& rows, const Slow& one_by_one) {
-    const std::vector<std::uint64_t>& texts = columns_.column(node.field).short_texts;
     const std::vector<std::string>& words = code_.text_sets[node.index].texts();
-    if (texts.empty() || words.empty() || words.size() > 2) return keep_if(rows, one_by_one);
+    if (words.empty() || words.size() > 2 || rows.size() < columns_.rows() / 4) return keep_if(rows, one_by_one);
+    const std::vector<std::uint64_t>& texts = columns_.short_texts(node.field);
     const std::uint64_t first = Column::short_text(words.front());
     const std::uint64_t last = Column::short_text(words.back());
+    const auto is_short = [](std::uint64_t word) { return word != 0 && word != Column::long_text; };
+    if (!is_short(first) || !is_short(last)) return keep_if(rows, one_by_one);
     keep_if(rows, [&](std::uint32_t row) {
       const std::uint64_t text = texts[row];
       if (text == Column::long_text) [[unlikely]]

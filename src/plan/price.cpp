@@ -174,7 +174,7 @@ class Pricer {
     const std::vector<std::uint32_t> chargeable = chargeable_rows();
     Selector selector(plan_, columns_, scratch_, call_);
     const std::vector<Choice>& choices = selector.choose(chargeable);
-    if (plan_.currency != Layout::absent) currencies_ = columns_.column(plan_.currency).short_texts.data();
+    if (plan_.currency != Layout::absent) currencies_ = columns_.short_texts(plan_.currency).data();
     auto next_chargeable = chargeable.begin();
     for (row_ = 0; row_ < columns_.rows(); ++row_) {
       if (row_ + far_ahead < columns_.rows()) prefetch(choices[row_ + far_ahead]);
