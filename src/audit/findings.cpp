@@ -210,13 +210,16 @@ std::vector<Mark> marks_of(const AuditContext& context, const Found& found) {
 }
 
 using Marks = std::vector<Mark>::const_iterator;
+using Originals = std::map<Place, OriginalRow>;
 
 /// Reads the rows that marks need. One a thread.
 class FindingWriter {
  public:
-  FindingWriter(const AuditContext& context, const Found& found)
+  /// `packed_originals`: all of them, where reading them here and there would unpack files again and again.
+  FindingWriter(const AuditContext& context, const Found& found, const Originals* packed_originals)
       : context_(context),
         found_(found),
+        packed_originals_(packed_originals),
         price_findings_(context.plan, context.sources),
         rows_(context),
         originals_reader_(context),
@@ -264,6 +267,7 @@ class FindingWriter {
 
   void read_originals(Marks begin, Marks end) {
     originals_.clear();
+    if (packed_originals_ != nullptr) return;
     std::vector<Place> firsts;
     for (; begin != end; ++begin) {
       if (is_duplicate(*begin)) firsts.push_back(found_.duplicates[begin->index].first);
@@ -296,7 +300,8 @@ class FindingWriter {
       case FindingCode::duplicate_identical:
       case FindingCode::duplicate_conflicting: {
         const DuplicateMark& duplicate = found_.duplicates[mark.index];
-        return duplicate_finding(context_, duplicate, originals_.at(duplicate.first), *columns_, row);
+        const Originals& originals = packed_originals_ != nullptr ? *packed_originals_ : originals_;
+        return duplicate_finding(context_, duplicate, originals.at(duplicate.first), *columns_, row);
       }
       case FindingCode::alert_fired:
         return alert_finding(mark, row);
@@ -384,12 +389,26 @@ class FindingWriter {
   std::vector<Origin> wanted_;   ///< the same, with lines as far as known
   const Columns* columns_ = nullptr;
   Prices prices_;
-  std::map<Place, OriginalRow> originals_;
+  const Originals* packed_originals_;
+  Originals originals_;
 };
 
 }  // namespace
 
 namespace {
+
+/// The first rows of all duplicates, read file by file.
+Originals all_originals(const AuditContext& context, const Found& found) {
+  std::vector<Place> firsts;
+  for (const DuplicateMark& duplicate : found.duplicates) firsts.push_back(duplicate.first);
+  std::sort(firsts.begin(), firsts.end());
+  firsts.erase(std::unique(firsts.begin(), firsts.end()), firsts.end());
+  Originals originals;
+  RowReader(context).for_each(firsts, Lines::counted, [&](KindId kind, const Columns& columns, std::size_t row) {
+    originals.emplace(columns.place(row), original_row(context.plan.kinds[kind], columns, row));
+  });
+  return originals;
+}
 
 /// Marks of one file that are worked on together.
 std::vector<std::pair<Marks, Marks>> batches_of(const std::vector<Mark>& marks) {
@@ -411,8 +430,12 @@ Summary make_findings(const AuditContext& context, Tally&& tally, const std::fun
   summary.add(found.invoices);
   const std::vector<Mark> marks = marks_of(context, found);
   const std::vector<std::pair<Marks, Marks>> batches = batches_of(marks);
+  const bool any_packed = std::any_of(context.inputs.begin(), context.inputs.end(),
+                                      [](const InputFile& input) { return input.file->is_packed(); });
+  const Originals packed_originals = any_packed ? all_originals(context, found) : Originals();
   std::vector<std::unique_ptr<FindingWriter>> writers(context.jobs);
-  for (auto& writer : writers) writer = std::make_unique<FindingWriter>(context, found);
+  for (auto& writer : writers)
+    writer = std::make_unique<FindingWriter>(context, found, any_packed ? &packed_originals : nullptr);
   const auto give_all = [&](const std::vector<Finding>& findings) {
     for (const Finding& finding : findings) {
       summary.add(finding);
