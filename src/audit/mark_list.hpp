@@ -5,12 +5,14 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "base/chunk_pool.hpp"
 #include "base/spill_file.hpp"
 
 namespace reconcile {
@@ -21,16 +23,19 @@ struct MarkMemory {
 
   const std::uint64_t limit_bytes;
   std::atomic<std::uint64_t> used_bytes{0};
+  ChunkPool chunks;
   SpillFile file;
 };
 
-/// Chunks: no mark is moved when the list grows, and joining two lists moves none. Without a MarkMemory all stay in memory.
+/// Chunks: no mark is moved when the list grows, and joining two lists moves none. Without a MarkMemory it makes its own, in
+/// which all stay in memory.
 template <class Mark>
 class MarkList {
   static_assert(std::is_trivially_copyable_v<Mark>);
+  static_assert(std::is_trivially_destructible_v<Mark> && alignof(Mark) <= ChunkPool::chunk_bytes);
 
  public:
-  static constexpr std::size_t chunk_marks = 8192 / sizeof(Mark);
+  static constexpr std::size_t chunk_marks = ChunkPool::chunk_bytes / sizeof(Mark);
 
   MarkList() = default;
   explicit MarkList(std::shared_ptr<MarkMemory> memory) : memory_(std::move(memory)) {}
@@ -89,7 +94,7 @@ class MarkList {
   /// Gives the memory back.
   void clear() {
     for (const Chunk& chunk : chunks_) {
-      if (memory_ && chunk.marks) memory_->used_bytes -= chunk_marks * sizeof(Mark);
+      if (chunk.memory) memory_->used_bytes -= ChunkPool::chunk_bytes;
     }
     std::vector<Chunk>().swap(chunks_);
     next_ = end_ = nullptr;
@@ -98,9 +103,11 @@ class MarkList {
 
  private:
   struct Chunk {
-    std::unique_ptr<Mark[]> marks;  ///< null: in the file
-    std::uint64_t offset = 0;       ///< there
-    std::size_t count = 0;          ///< 0: the chunk that is being filled
+    ChunkPool::Chunk memory;   ///< null: in the file
+    std::uint64_t offset = 0;  ///< there
+    std::size_t count = 0;     ///< 0: the chunk that is being filled
+
+    Mark* marks() const { return reinterpret_cast<Mark*>(memory.get()); }
   };
   struct Loaded {
     const Mark* marks;
@@ -130,19 +137,19 @@ class MarkList {
   }
 
   void begin_chunk() {
-    constexpr std::size_t bytes = chunk_marks * sizeof(Mark);
+    if (!memory_) memory_ = std::make_shared<MarkMemory>(std::numeric_limits<std::uint64_t>::max(), "");
     seal();
     Chunk next;
-    if (memory_ && memory_->used_bytes.load(std::memory_order_relaxed) >= memory_->limit_bytes && !chunks_.empty() &&
-        chunks_.back().marks) {
-      Chunk& full = chunks_.back();
-      full.offset = memory_->file.put(full.marks.get(), full.count * sizeof(Mark));
-      next.marks = std::move(full.marks);
+    const bool is_full = memory_->used_bytes.load(std::memory_order_relaxed) >= memory_->limit_bytes;
+    if (is_full && !chunks_.empty() && chunks_.back().memory) {
+      Chunk& last = chunks_.back();
+      last.offset = memory_->file.put(last.marks(), last.count * sizeof(Mark));
+      next.memory = std::move(last.memory);
     } else {
-      next.marks = std::make_unique_for_overwrite<Mark[]>(chunk_marks);
-      if (memory_) memory_->used_bytes += bytes;
+      next.memory = memory_->chunks.take();
+      memory_->used_bytes += ChunkPool::chunk_bytes;
     }
-    next_ = next.marks.get();
+    next_ = next.marks();
     end_ = next_ + chunk_marks;
     chunks_.push_back(std::move(next));
   }
@@ -150,7 +157,7 @@ class MarkList {
   Loaded load(std::size_t number) const {
     const Chunk& chunk = chunks_[number];
     const std::size_t count = chunk.count != 0 ? chunk.count : open_marks();
-    if (chunk.marks) return {chunk.marks.get(), count, nullptr};
+    if (chunk.memory) return {chunk.marks(), count, nullptr};
     Loaded loaded{nullptr, count, std::make_unique_for_overwrite<Mark[]>(count)};
     memory_->file.get(chunk.offset, loaded.read.get(), count * sizeof(Mark));
     loaded.marks = loaded.read.get();

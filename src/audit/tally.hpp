@@ -156,8 +156,8 @@ struct Tally {
   std::vector<InvoiceTally> invoices;  ///< by Program::invoices
   std::map<std::pair<KindId, std::int64_t>, HourCalls> ended_in;  ///< by kind and the UTC hour (since 1970) of their end
 
-  /// Without `memory` there is no limit.
-  explicit Tally(const Plan& plan, const std::shared_ptr<MarkMemory>& memory = nullptr);
+  explicit Tally(const Plan& plan);  ///< all marks stay in memory
+  Tally(const Plan& plan, const std::shared_ptr<MarkMemory>& memory);
 };
 
 /// Adds a block's rows; those outside the audited period are taken out of `columns` and only counted. `prices` is scratch.

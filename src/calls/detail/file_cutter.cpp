@@ -4,7 +4,11 @@
 #include <array>
 #include <cstring>
 
+#if defined(__x86_64__)
+#include <xxh_x86dispatch.h>  // the same functions, with the vectors that the processor has
+#else
 #include <xxhash.h>
+#endif
 
 #include "base/files.hpp"
 #include "calls/detail/utf8.hpp"

@@ -1,12 +1,13 @@
 #include "calls/detail/scan.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 
-// Highway compiles the kernels once for each instruction set. Wider vectors than AVX2's are no faster here. The choice at
-// run time is made below: Highway's own needs its library, which measures the clock for 3 ms whenever a program starts.
-#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4 | HWY_AVX3 | HWY_AVX3_DL)
+// Highway compiles the kernels once for each instruction set. The choice at run time is made below: Highway's own needs its
+// library, which measures the clock for 3 ms whenever a program starts.
+#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "calls/detail/scan.cpp"
 #include <hwy/foreach_target.h>  // must come before highway.h
@@ -90,14 +91,15 @@ HWY_INLINE ChunkMasks masks_of(const char* bytes) {
   const std::size_t lanes = hn::Lanes(tag);
   const hn::RebindToSigned<decltype(tag)> signed_tag;
   ChunkMasks found{};
+#pragma GCC unroll 4
   for (std::size_t i = 0; i < chunk_bytes; i += lanes) {
     const auto text = hn::LoadU(tag, reinterpret_cast<const std::uint8_t*>(bytes) + i);
     const auto line_ends = hn::Eq(text, hn::Set(tag, '\n'));
     const auto bits = [&](auto mask, auto mask_tag) {
-      std::uint8_t stored[chunk_bytes / 8 + 8] = {};
+      std::uint8_t stored[chunk_bytes];
       hn::StoreMaskBits(mask_tag, mask, stored);
-      std::uint64_t word;
-      std::memcpy(&word, stored, sizeof word);
+      std::uint64_t word = 0;
+      std::memcpy(&word, stored, hn::MaxLanes(mask_tag) / 8);  // of a known size: it never comes to memory
       return word << i;
     };
     found.separators |= bits(hn::Or(hn::Eq(text, hn::Set(tag, ';')), line_ends), tag);
@@ -110,12 +112,56 @@ HWY_INLINE ChunkMasks masks_of(const char* bytes) {
 
 #endif
 
+// AVX-512 is used where it can pack bytes by a mask: without that it gains nothing over AVX2.
+#undef RECONCILE_PACKS_BYTES
+#if HWY_TARGET == HWY_AVX3
+#define RECONCILE_PACKS_BYTES __attribute__((target("avx512vbmi,avx512vbmi2")))
+#else
+#define RECONCILE_PACKS_BYTES
+#endif
+
+#if HWY_TARGET == HWY_AVX3
+HWY_DIAGNOSTICS(push)
+HWY_DIAGNOSTICS_OFF(disable : 4701, ignored "-Wmaybe-uninitialized")  // in the compiler's own header
+
+/// Writes offset + the place of each bit, from the lowest on, and more behind them.
+RECONCILE_PACKS_BYTES HWY_INLINE void write_places(std::uint64_t bits, std::size_t count, std::uint32_t offset, std::uint32_t* places) {
+  alignas(64) static constexpr std::array<std::uint8_t, chunk_bytes> every_place = [] {
+    std::array<std::uint8_t, chunk_bytes> numbers{};
+    for (std::size_t i = 0; i < chunk_bytes; ++i) numbers[i] = static_cast<std::uint8_t>(i);
+    return numbers;
+  }();
+  const __m512i packed = _mm512_maskz_compress_epi8(bits, _mm512_load_si512(every_place.data()));
+  const __m512i first = _mm512_set1_epi32(static_cast<int>(offset));
+  _mm512_storeu_si512(places, _mm512_add_epi32(_mm512_cvtepu8_epi32(_mm512_castsi512_si128(packed)), first));
+  if (count <= 16) [[likely]] return;
+  std::uint8_t numbers[chunk_bytes];
+  _mm512_storeu_si512(numbers, packed);
+  for (std::size_t i = 16; i < count; ++i) places[i] = offset + numbers[i];
+}
+
+HWY_DIAGNOSTICS(pop)
+#else
+
+/// Eight at a time, whether or not there are so many: a loop that ends by guess would cost more.
+HWY_INLINE void write_places(std::uint64_t bits, std::size_t count, std::uint32_t offset, std::uint32_t* places) {
+  for (std::size_t done = 0; done < count; done += 8) {
+#pragma GCC unroll 8
+    for (std::size_t i = 0; i < 8; ++i) {
+      places[done + i] = offset + static_cast<std::uint32_t>(std::countr_zero(bits));
+      bits &= bits - 1;
+    }
+  }
+}
+
+#endif
+
 void scan_kernel(const char* bytes, std::size_t chunks, ChunkMasks* masks) {
   for (std::size_t chunk = 0; chunk < chunks; ++chunk) masks[chunk] = masks_of(bytes + chunk * chunk_bytes);
 }
 
-/// `places` has room for eight more than there are bytes. `left`: bytes of the text from `bytes` on.
-void separators_kernel(const char* bytes, std::size_t chunks, std::size_t left, std::uint32_t offset,
+/// `places` has room for a chunk more than there are bytes. `left`: bytes of the text from `bytes` on.
+RECONCILE_PACKS_BYTES void separators_kernel(const char* bytes, std::size_t chunks, std::size_t left, std::uint32_t offset,
                        std::uint32_t* places, SeparatorState& state) {
   std::uint64_t odd = 0;
   std::size_t line_ends = 0;
@@ -129,13 +175,7 @@ void separators_kernel(const char* bytes, std::size_t chunks, std::size_t left, 
     odd |= found.odd;
     line_ends += hwy::PopCount(found.line_ends & separators);
     const std::size_t count = hwy::PopCount(separators);
-    // Eight at a time, whether or not there are so many: a loop that ends by guess would cost more.
-    for (std::size_t done = 0; done < count; done += 8) {
-      for (std::size_t i = 0; i < 8; ++i) {
-        places[done + i] = offset + static_cast<std::uint32_t>(std::countr_zero(separators));
-        separators &= separators - 1;
-      }
-    }
+    write_places(separators, count, offset, places);
     places += count;
   }
   state.facts.any_odd |= odd != 0;
@@ -158,11 +198,17 @@ struct Kernels {
 
 Kernels best_kernels() {
   Kernels best;
-#if (HWY_TARGETS & HWY_AVX2) && HWY_STATIC_TARGET != HWY_AVX2
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
-      __builtin_cpu_supports("fma")) {
-    best = {&N_AVX2::scan_kernel, &N_AVX2::separators_kernel};
-  }
+#if (HWY_TARGETS & HWY_AVX2) && HWY_STATIC_TARGET > HWY_AVX2  // of Highway's targets a better one is less
+  const bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+                        __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("fma");
+  if (has_avx2) best = {&N_AVX2::scan_kernel, &N_AVX2::separators_kernel};
+#endif
+#if (HWY_TARGETS & HWY_AVX3) && HWY_STATIC_TARGET > HWY_AVX3
+  const bool has_avx3 = has_avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+                        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") &&
+                        __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512vbmi") &&
+                        __builtin_cpu_supports("avx512vbmi2");
+  if (has_avx3) best = {&N_AVX3::scan_kernel, &N_AVX3::separators_kernel};
 #endif
   return best;
 }
@@ -185,7 +231,7 @@ SeparatorFacts find_separators(const char* bytes, std::size_t size, std::vector<
   constexpr std::size_t stretch_bytes = 256 * chunk_bytes;
   SeparatorState state;
   const auto find = [&](const char* from, std::size_t stretch, std::size_t offset) {
-    const std::size_t needed = state.facts.count + stretch + 8;
+    const std::size_t needed = state.facts.count + stretch + chunk_bytes;
     if (places.size() < needed) places.resize(std::max(needed, needed * 5 / 4));
     kernels.separators(from, stretch / chunk_bytes, size - offset, static_cast<std::uint32_t>(offset),
      places.data() + state.facts.count, state);
