@@ -34,6 +34,77 @@ constexpr std::size_t road_64 = 0;
 constexpr std::size_t road_128 = 1;
 constexpr std::size_t road_fractions = 2;
 
+/// The usual calls, with as few looks into memory as there can be: priced by a tariff that is plain and exact, their
+/// amounts and currencies short. It says of the others that it did not judge them, and leaves them as they are.
+class QuickJudge {
+ public:
+  QuickJudge(const PricePlan& plan, const Columns& columns, Prices& prices)
+      : free_digits_(static_cast<std::uint8_t>(plan.free_digits)),
+        durations_(plan.duration == Layout::absent ? nullptr : columns.column(plan.duration).integers.data()),
+        amounts_(columns.column(plan.amount).integers.data()),
+        scales_(columns.column(plan.amount).scales.data()),
+        currencies_(columns.short_texts(plan.currency).data()),
+        prices_(prices) {
+    for (const PlanTariff& tariff : plan.tariffs) {
+      const TariffCore& core = *tariff.core;
+      const bool is_usual = core.ladder.is_plain() && core.offers_all && core.tolerance.is_zero() &&
+                            core.short_currency != Column::long_text && durations_ != nullptr;
+      tariffs_.push_back({is_usual ? &core.ladder : nullptr, core.short_currency, core.id,
+                          static_cast<std::uint8_t>(core.rounding.digits)});
+    }
+  }
+
+  /// A call that is not chargeable.
+  bool judge_free(std::size_t row) const {
+    if (amounts_[row] != 0 || scales_[row] == Column::wide_scale) return false;
+    prices_.scales[row] = free_digits_;
+    prices_.priced[row] = 1;
+    prices_.verdicts[row] = Verdict::right;
+    return true;
+  }
+
+  bool judge(std::size_t row, const Choice& choice) const {
+    if (choice.position >= several_tariffs) return false;
+    const Use& use = tariffs_[choice.position];
+    if (use.ladder == nullptr || use.currency != currencies_[row]) return false;
+    const std::int64_t duration = durations_[row];
+    const std::optional<std::int64_t> seconds = use.ladder->charged_seconds(duration);
+    const bool is_usual = static_cast<std::uint64_t>(duration) <= IntegerLadder::longest_seconds && seconds;
+    if (!is_usual || scales_[row] != use.digits) return false;
+    const IntegerRow& rate_row = use.ladder->row(choice.rate_row == RateTable::none ? 0 : choice.rate_row);
+    std::int64_t billed = 0;
+    const std::int64_t expected = use.ladder->plain_price(rate_row, *seconds, billed);
+    prices_.tariffs[row] = use.id;
+    prices_.rate_rows[row] = choice.rate_row;
+    prices_.expected[row] = expected;
+    prices_.scales[row] = use.digits;
+    prices_.billed_seconds[row] = static_cast<std::uint64_t>(billed);
+    prices_.priced[row] = 1;
+    prices_.verdicts[row] = expected == amounts_[row] ? Verdict::right : Verdict::amount_differs;
+    ++count_;
+    return true;
+  }
+
+  std::uint64_t count() const { return count_; }  ///< of calls that were priced
+
+ private:
+  struct Use {
+    const IntegerLadder* ladder;  ///< null: a tariff for the others
+    std::uint64_t currency;
+    std::uint32_t id;
+    std::uint8_t digits;
+  };
+
+  std::uint8_t free_digits_;
+  const std::int64_t* durations_;
+  const std::int64_t* amounts_;
+  const std::uint8_t* scales_;
+  const std::uint64_t* currencies_;
+  std::vector<Use> tariffs_;  ///< by position
+  Prices& prices_;
+  mutable std::uint64_t count_ = 0;
+};
+
 class Pricer {
  public:
   Pricer(const Plan& whole, const PricePlan& plan, const Columns& columns, RowScratch& scratch, Prices& prices)
@@ -43,21 +114,22 @@ class Pricer {
     const std::vector<std::uint32_t> chargeable = chargeable_rows();
     Selector selector(plan_, columns_, scratch_, call_);
     const std::vector<Choice>& choices = selector.choose(chargeable);
+    for (const std::uint32_t row : chargeable) prices_.chargeable[row] = 1;
     if (plan_.currency != Layout::absent) currencies_ = columns_.short_texts(plan_.currency).data();
-    auto next_chargeable = chargeable.begin();
+    if (!plan_.has_charge) {
+      for (row_ = 0; row_ < columns_.rows(); ++row_) price_uncharged(prices_.chargeable[row_] != 0, choices[row_]);
+      return;
+    }
+    const QuickJudge quick(plan_, columns_, prices_);
     for (row_ = 0; row_ < columns_.rows(); ++row_) {
       if (row_ + far_ahead < columns_.rows()) prefetch(choices[row_ + far_ahead]);
-      const bool is_chargeable = next_chargeable != chargeable.end() && *next_chargeable == row_;
-      if (is_chargeable) ++next_chargeable;
-      prices_.chargeable[row_] = is_chargeable ? 1 : 0;
-      if (!plan_.has_charge) {
-        price_uncharged(is_chargeable, choices[row_]);
-        continue;
-      }
+      const bool is_chargeable = prices_.chargeable[row_] != 0;
+      if (is_chargeable ? quick.judge(row_, choices[row_]) : quick.judge_free(row_)) continue;
       const Verdict verdict = is_chargeable ? judge_chargeable(choices[row_]) : judge_free();
       prices_.verdicts[row_] = verdict;
       prices_.priced[row_] = verdict == Verdict::no_tariff || verdict == Verdict::ambiguous_tariff ? 0 : 1;
     }
+    prices_.roads[road_64] += quick.count();
   }
 
  private:

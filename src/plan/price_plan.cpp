@@ -126,7 +126,10 @@ std::shared_ptr<const TariffCore> PricePlanner::core_of(std::uint32_t tariff) {
   core->tolerance = stated.tolerance;
   if (const auto* rows = std::get_if<RateRows>(&stated.pricing)) {
     core->table = std::make_unique<RateTable>(*rows, program_.bands, indexes_);
-    for (const RateRow& row : rows->rows) core->offered.push_back(row.rate ? 1 : 0);
+    for (const RateRow& row : rows->rows) {
+      core->offered.push_back(row.rate ? 1 : 0);
+      core->offers_all = core->offers_all && row.rate;
+    }
   }
   return cores_[tariff] = core;
 }

@@ -11,49 +11,74 @@ DigitKey digit_key(std::string_view digits) {
   return count == 0 ? 0 : key << (4 * (max_key_digits - count));
 }
 
+/// A prefix of up to max_key_digits.
+struct PrefixMap::Node {
+  DigitKey key;
+  std::uint32_t entry;
+  std::uint32_t digits;
+
+  /// The first key that it does not begin; 0: it begins all from its own on.
+  DigitKey end() const { return digits == 0 ? 0 : key + (DigitKey{1} << (4 * (max_key_digits - digits))); }
+};
+
 PrefixMap::PrefixMap(const std::vector<std::string_view>& prefixes) : shorter_(prefixes.size(), none) {
-  sort_nodes(prefixes);
-  link_nodes();
-  index_nodes();
+  make_stretches(sort_nodes(prefixes));
+  index_stretches();
   // Every long prefix is in long_ by now, so the proper ones among them are found too.
   for (const auto& [prefix, entry] : long_) {
     shorter_[entry] = longest(std::string_view(prefix).substr(0, prefix.size() - 1));
   }
 }
 
-void PrefixMap::sort_nodes(const std::vector<std::string_view>& prefixes) {
-  nodes_.reserve(prefixes.size());
+std::vector<PrefixMap::Node> PrefixMap::sort_nodes(const std::vector<std::string_view>& prefixes) {
+  std::vector<Node> nodes;
+  nodes.reserve(prefixes.size());
   for (std::uint32_t entry = 0; entry < prefixes.size(); ++entry) {
     const std::string_view prefix = prefixes[entry];
     if (prefix.size() <= max_key_digits) {
-      nodes_.push_back({digit_key(prefix), entry, none});
+      nodes.push_back({digit_key(prefix), entry, static_cast<std::uint32_t>(prefix.size())});
     } else {
       long_.emplace(prefix, entry);
       long_digits_ = std::max(long_digits_, prefix.size());
     }
   }
-  std::sort(nodes_.begin(), nodes_.end(), [](const Node& a, const Node& b) { return a.key < b.key; });
+  const auto stands_before = [](const Node& a, const Node& b) { return a.key < b.key; };
+  if (!std::is_sorted(nodes.begin(), nodes.end(), stands_before)) std::sort(nodes.begin(), nodes.end(), stands_before);
+  return nodes;
 }
 
-void PrefixMap::link_nodes() {
-  for (std::uint32_t position = 1; position < nodes_.size(); ++position) {
-    Node& node = nodes_[position];
-    // Whatever begins this key sorts before it and begins its neighbour too.
-    std::uint32_t parent = position - 1;
-    while (parent != none && !begins(nodes_[parent].key, node.key)) parent = nodes_[parent].parent;
-    node.parent = parent;
-    if (parent != none) shorter_[node.entry] = nodes_[parent].entry;
+/// Prefixes lie beside one another or one in the other, and whatever begins a key sorts before it.
+void PrefixMap::make_stretches(const std::vector<Node>& nodes) {
+  stretches_.reserve(nodes.size() * 2 + 1);
+  const auto begin_at = [this](DigitKey key, std::uint32_t entry) {
+    if (!stretches_.empty() && stretches_.back().begin == key) stretches_.pop_back();
+    if (stretches_.empty() || stretches_.back().entry != entry) stretches_.push_back({key, entry});
+  };
+  std::vector<const Node*> around;  // the prefixes that begin the key at hand, the longest last
+  const auto entry_around = [&around] { return around.empty() ? none : around.back()->entry; };
+  const auto leave = [&] {
+    const DigitKey end = around.back()->end();
+    around.pop_back();
+    if (end != 0) begin_at(end, entry_around());
+  };
+  begin_at(0, none);
+  for (const Node& node : nodes) {
+    while (!around.empty() && around.back()->end() != 0 && around.back()->end() <= node.key) leave();
+    shorter_[node.entry] = entry_around();
+    around.push_back(&node);
+    begin_at(node.key, node.entry);
   }
+  while (!around.empty()) leave();
 }
 
-void PrefixMap::index_nodes() {
+void PrefixMap::index_stretches() {
   unsigned nibbles = 3;
-  while (nibbles < 5 && nodes_.size() >> (4 * nibbles) != 0) ++nibbles;
+  while (nibbles < 5 && shorter_.size() >> (4 * nibbles) != 0) ++nibbles;
   shift_ = 64 - 4 * nibbles;
   table_.resize((std::size_t{1} << (4 * nibbles)) + 1);
-  std::uint32_t position = 0;
+  std::uint32_t position = 1;
   for (std::size_t index = 0; index < table_.size(); ++index) {
-    while (position < nodes_.size() && nodes_[position].key >> shift_ < index) ++position;
+    while (position < stretches_.size() && stretches_[position].begin >> shift_ < index) ++position;
     table_[index] = position;
   }
 }

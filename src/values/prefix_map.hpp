@@ -2,7 +2,6 @@
 // Must not know: what hangs on a prefix (the caller keeps an array by entry).
 #pragma once
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -33,29 +32,23 @@ class PrefixMap {
   std::uint32_t longest(std::string_view digits) const;
   /// The same for a number of up to max_key_digits, or for any if no prefix is longer than that.
   std::uint32_t longest(DigitKey key) const {
-    if (nodes_.empty()) return none;
+    if (stretches_.empty()) return none;
     const std::uint64_t index = key >> shift_;
-    // Every prefix of the number begins the greatest key that is not above its, too.
-    const Node* node = nodes_.data() + table_[index];
-    std::size_t count = nodes_.data() + table_[index + 1] - node;
-    if (count == 0 || node->key > key) {
-      if (node == nodes_.data()) return none;
-      --node;
-    } else {
-      for (; count > 1; count -= count / 2) node += node[count / 2].key <= key ? count / 2 : 0;
+    // The last stretch that begins at or before the key. Without a branch inside: a processor could only guess at it.
+    const Stretch* last = stretches_.data() + table_[index] - 1;
+    for (std::size_t left = table_[index + 1] - table_[index]; left > 0;) {
+      const std::size_t half = (left + 1) / 2;
+      last += last[half].begin <= key ? half : 0;
+      left -= half;
     }
-    while (!begins(node->key, key)) {
-      if (node->parent == none) return none;
-      node = &nodes_[node->parent];
-    }
-    return node->entry;
+    return last->entry;
   }
   /// Asks for the memory that longest(key) will look at: first of its index, then (some look-ups later) of what is there.
   [[gnu::always_inline]] void prefetch_index(DigitKey key) const {
     if (!table_.empty()) __builtin_prefetch(&table_[key >> shift_]);
   }
   [[gnu::always_inline]] void prefetch_node(DigitKey key) const {
-    if (!table_.empty()) __builtin_prefetch(nodes_.data() + table_[key >> shift_]);
+    if (!table_.empty()) __builtin_prefetch(stretches_.data() + table_[key >> shift_]);
   }
   bool has_long_prefixes() const { return !long_.empty(); }
   /// The entry of the longest prefix that is a proper prefix of this entry's, or none.
@@ -63,27 +56,20 @@ class PrefixMap {
   std::size_t size() const { return shorter_.size(); }
 
  private:
-  /// Whether the digits of `prefix` begin those of `key`.
-  static bool begins(DigitKey prefix, DigitKey key) {
-    if (prefix == 0) return true;
-    const int unused_bits = std::countr_zero(prefix) & ~3;
-    return (prefix ^ key) >> unused_bits == 0;
-  }
-  void sort_nodes(const std::vector<std::string_view>& prefixes);
-  void link_nodes();
-  void index_nodes();
+  struct Node;
+  std::vector<Node> sort_nodes(const std::vector<std::string_view>& prefixes);
+  void make_stretches(const std::vector<Node>& nodes);
+  void index_stretches();
 
   std::vector<std::uint32_t> shorter_;  // by entry
 
-  /// A prefix of up to max_key_digits. The three stand together because a look-up in a large map costs as much as it
-  /// misses the cache.
-  struct Node {
-    DigitKey key;
-    std::uint32_t entry;
-    std::uint32_t parent;  ///< position of the longest proper prefix, or none
+  /// Keys from one on up to the next one's, all with the same longest prefix.
+  struct Stretch {
+    DigitKey begin;
+    std::uint32_t entry;  ///< or none
   };
-  std::vector<Node> nodes_;           // sorted by key
-  std::vector<std::uint32_t> table_;  // first position whose key's leading nibbles are at least the index
+  std::vector<Stretch> stretches_;    // sorted; the first begins at 0
+  std::vector<std::uint32_t> table_;  // the first position, from 1 on, whose begin's leading nibbles are at least the index
   unsigned shift_ = 64;               // what of a key is not in the table's index
 
   std::map<std::string, std::uint32_t, std::less<>> long_;  // the rare ones of 17 digits and more

@@ -28,47 +28,48 @@ inline std::uint64_t first_bytes(const char* text, std::size_t count) {
   return count == 0 ? 0 : bytes & (~std::uint64_t{0} >> (64 - 8 * count));
 }
 
-/// The value of eight ASCII digits, the first lowest in memory; false: something else is among them.
+constexpr std::uint64_t eight_zeros = 0x3030303030303030;
+
+/// The `count` bytes (1 to 8) from `text` as the last of eight, the first lowest in memory; those before are 0. Reads 8.
+inline std::uint64_t last_bytes(const char* text, std::size_t count) {
+  return first_bytes(text, 8) << (64 - 8 * count);
+}
+
+/// The number of eight digits, each as its value, the first lowest in memory; false: something else is among them.
 /// (The three multiplications are the well-known ones of SIMD within a register.)
-inline bool eight_digits(std::uint64_t text, std::uint64_t& value) {
-  const std::uint64_t digits = text ^ 0x3030303030303030;
+inline bool number_of(std::uint64_t digits, std::uint64_t& number) {
   const std::uint64_t wrong = (digits | (digits + 0x0606060606060606)) & 0xF0F0F0F0F0F0F0F0;
   const std::uint64_t pairs = (digits * 10 + (digits >> 8)) & 0x00FF00FF00FF00FF;
   const std::uint64_t fours = (pairs * 100 + (pairs >> 16)) & 0x0000FFFF0000FFFF;
-  value = (fours * 10000 + (fours >> 32)) & 0xFFFFFFFF;
+  number = (fours * 10000 + (fours >> 32)) & 0xFFFFFFFF;
   return wrong == 0;
-}
-
-/// Puts zeros before `count` digits (1 to 8; above them `text` is 0), so that there are eight.
-inline std::uint64_t filled_up(std::uint64_t text, std::size_t count) {
-  constexpr std::uint64_t zeros = 0x3030303030303030;
-  return count == 8 ? text : text << (64 - 8 * count) | zeros >> (8 * count);
 }
 
 /// One to eight digits; false: something else, or more.
 inline bool decode_few_digits(std::string_view text, std::uint64_t& value) {
   const std::size_t size = text.size();
-  return size - 1 < 8 && eight_digits(filled_up(first_bytes(text.data(), size), size), value);
+  if (size - 1 >= 8) return false;
+  return number_of(last_bytes(text.data(), size) ^ eight_zeros << (64 - 8 * size), value);
 }
 
 /// Up to eight characters, without a sign; false: it is something else, perhaps an amount.
 inline bool decode_short_amount(std::string_view text, std::int64_t& coefficient, std::uint8_t& scale) {
   std::size_t size = text.size();
   if (size - 1 >= 8) return false;
-  std::uint64_t digits = first_bytes(text.data(), size);
+  std::uint64_t digits = last_bytes(text.data(), size);
   const std::uint64_t beside = digits ^ 0x2E2E2E2E2E2E2E2E;  // 0 where a point is
   const std::uint64_t points = (beside - 0x0101010101010101) & ~beside & 0x8080808080808080;
   scale = 0;
   if (points != 0) {
-    const auto whole = static_cast<std::size_t>(std::countr_zero(points)) / 8;
-    const std::uint64_t below = (std::uint64_t{1} << (8 * whole)) - 1;
-    if (whole == 0 || whole + 1 == size) return false;
-    digits = (digits & below) | (digits >> 8 & ~below);  // the point is taken out; a second one is no digit
-    scale = static_cast<std::uint8_t>(size - whole - 1);
+    const auto point = static_cast<std::size_t>(std::countr_zero(points)) / 8;
+    if (point + size == 8 || point == 7) return false;  // nothing stands before it, or nothing behind
+    const std::uint64_t below = (std::uint64_t{1} << (8 * point)) - 1;
+    digits = (digits & below) << 8 | (digits & ~(below << 8 | 0xFF));  // it is taken out; a second one is no digit
+    scale = static_cast<std::uint8_t>(7 - point);
     --size;
   }
   std::uint64_t value = 0;
-  if (!eight_digits(filled_up(digits, size), value)) return false;
+  if (!number_of(digits ^ eight_zeros << (64 - 8 * size), value)) return false;
   coefficient = static_cast<std::int64_t>(value);
   return true;
 }
@@ -86,7 +87,11 @@ inline bool decode_integer(std::string_view text, std::int64_t& value) {
 
 /// Whole seconds, 0 to 2^31 − 1.
 inline bool decode_duration(std::string_view text, std::int64_t& value) {
-  return decode_integer(text, value) && text[0] != '-' && value <= std::numeric_limits<std::int32_t>::max();
+  std::uint64_t digits = 0;
+  if (!decode_few_digits(text, digits))
+    return decode_any_integer(text, value) && text[0] != '-' && value <= std::numeric_limits<std::int32_t>::max();
+  value = static_cast<std::int64_t>(digits);
+  return true;
 }
 
 /// `-?digits[.digits]`, up to 38 digits in all. `scale` is Column::wide_scale where 64 bits are too few.

@@ -35,6 +35,7 @@ class Selector {
 
   /// `chargeable` rise.
   const std::vector<Choice>& choose(const std::vector<std::uint32_t>& chargeable) {
+    chargeable_ = &chargeable;
     find_instants(chargeable);
     // Exceptions come before what they remove: what is reached here and not removed yet stays.
     for (std::uint32_t position = 0; position < plan_.tariffs.size(); ++position) {
@@ -84,26 +85,46 @@ class Selector {
     }
     if (rows_.empty()) return;
     for (const std::uint32_t removed : tariff.removes) removed_[removed].resize(columns_.rows());
-    const std::uint64_t* const keys = keys_for(tariff);
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      const std::uint32_t row = rows_[i];
-      std::uint32_t rate_row = RateTable::none;
-      if (core.table) {
-        if (keys != nullptr) {
-          core.table->prefetch_index(keys[rows_[std::min(i + far_ahead, rows_.size() - 1)]]);
-          core.table->prefetch_node(keys[rows_[std::min(i + far_ahead / 2, rows_.size() - 1)]]);
-        }
-        rate_row = keys != nullptr && keys[row] != unusual_key ? core.table->find_by_key(keys[row]) : RateTable::several;
-        if (rate_row == RateTable::several) [[unlikely]] {
-          call_.move_to(row);
-          rate_row = call_.find_row(tariff);
-        }
-        if (rate_row == RateTable::none) continue;
-      }
-      Choice& choice = choices_[row];
-      choice = choice.position == no_tariff ? Choice{position, rate_row} : Choice{several_tariffs, RateTable::none};
-      for (const std::uint32_t removed : tariff.removes) removed_[removed][row] = 1;
+    if (!core.table) {
+      for (const std::uint32_t row : rows_) give(position, row, RateTable::none);
+    } else if (const std::uint64_t* const keys = keys_for(tariff)) {
+      find_by_keys(position, keys);
+    } else {
+      for (const std::uint32_t row : rows_) find_alone(position, row);
     }
+  }
+
+  /// Memory that is far away is asked for some rows at a time before it is needed.
+  void find_by_keys(std::uint32_t position, const std::uint64_t* keys) {
+    constexpr std::size_t batch = 32;
+    const RateTable& table = *plan_.tariffs[position].core->table;
+    for (std::size_t begin = 0; begin < rows_.size(); begin += batch) {
+      const std::size_t end = std::min(begin + batch, rows_.size());
+      for (std::size_t i = begin; i < end; ++i) table.prefetch_index(keys[rows_[i]]);
+      for (std::size_t i = begin; i < end; ++i) table.prefetch_node(keys[rows_[i]]);
+      for (std::size_t i = begin; i < end; ++i) {
+        const std::uint32_t row = rows_[i];
+        const std::uint32_t rate_row = keys[row] == unusual_key ? RateTable::several : table.find_by_key(keys[row]);
+        if (rate_row == RateTable::several) [[unlikely]] {
+          find_alone(position, row);
+        } else if (rate_row != RateTable::none) {
+          give(position, row, rate_row);
+        }
+      }
+    }
+  }
+
+  void find_alone(std::uint32_t position, std::uint32_t row) {
+    call_.move_to(row);
+    const std::uint32_t rate_row = call_.find_row(plan_.tariffs[position]);
+    if (rate_row != RateTable::none) give(position, row, rate_row);
+  }
+
+  /// The tariff at the position can price the row.
+  void give(std::uint32_t position, std::uint32_t row, std::uint32_t rate_row) {
+    Choice& choice = choices_[row];
+    choice = choice.position == no_tariff ? Choice{position, rate_row} : Choice{several_tariffs, RateTable::none};
+    for (const std::uint32_t removed : plan_.tariffs[position].removes) removed_[removed][row] = 1;
   }
 
   template <class Holds>
@@ -119,7 +140,7 @@ class Selector {
     if (!keys.empty()) return keys.data();
     keys.resize(columns_.rows());
     const int field = plan_.number_fields[tariff.key_number];
-    for (std::uint32_t row = 0; row < keys.size(); ++row) {
+    for (const std::uint32_t row : *chargeable_) {
       DigitKey key = 0;
       keys[row] = usual_number_key(columns_.raw_text(row, field), key) ? key : unusual_key;
     }
@@ -127,15 +148,15 @@ class Selector {
   }
 
   static constexpr DigitKey unusual_key = 0;
-  static constexpr std::size_t far_ahead = 16;  ///< rows: longer than memory takes to come
 
   const PricePlan& plan_;
   const Columns& columns_;
   RowScratch& scratch_;
   CallReader& call_;
+  const std::vector<std::uint32_t>* chargeable_ = nullptr;
   std::vector<Choice> choices_;                     ///< by row
   std::vector<std::uint32_t> rows_;                 ///< that the tariff at hand may price
-  std::vector<std::vector<std::uint64_t>> keys_;    ///< by PricePlan::number_fields, made when first asked for
+  std::vector<std::vector<std::uint64_t>> keys_;    ///< by PricePlan::number_fields and chargeable row, made when first asked for
   std::vector<std::vector<std::uint8_t>> removed_;  ///< by tariff and row: an exception to it prices the row
   std::int64_t first_ = std::numeric_limits<std::int64_t>::max();  ///< of the rating instants' seconds
   std::int64_t last_ = std::numeric_limits<std::int64_t>::min();

@@ -25,6 +25,7 @@ struct TariffCore {
   Decimal tolerance;
   std::unique_ptr<const RateTable> table;  ///< null: `rate` or `tiers`
   std::vector<std::uint8_t> offered;       ///< by rate row
+  bool offers_all = true;
   IntegerLadder ladder;
 
   explicit TariffCore(const Tariff& tariff) : ladder(tariff) {}
