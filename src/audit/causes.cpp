@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 #include <string_view>
-#include <tuple>
 
 #include "audit/detail/texts.hpp"
 
@@ -16,16 +14,16 @@ constexpr std::size_t most_other_rows = 200;  // of one tariff, longest prefix f
 /// Names what a kind of change would be called where it gives the charge; "" where it does not.
 class Hypotheses {
  public:
-  Hypotheses(const Plan& plan, const Decimal& charged) : plan_(plan), charged_(charged) {}
+  Hypotheses(const WhatIf& what_if, const Decimal& charged) : what_if_(what_if), charged_(charged) {}
 
-  bool gives_charge(const LadderInput& input) const { return climb(plan_, input).expected == charged_; }
+  bool gives_charge(const LadderInput& input) const { return what_if_.expected(input) == charged_; }
   void add(std::string cause) {
     if (!cause.empty()) causes_.push_back(std::move(cause));
   }
   std::string only() const { return causes_.size() == 1 ? causes_.front() : std::string(); }
 
  private:
-  const Plan& plan_;
+  const WhatIf& what_if_;
   const Decimal& charged_;
   std::vector<std::string> causes_;
 };
@@ -139,43 +137,20 @@ std::string row_text(const Program& program, std::uint32_t tariff, std::uint32_t
   return rows.by_country ? key : "+" + key;
 }
 
-const std::vector<std::uint32_t>& CauseFinder::rows_by_key(std::uint32_t tariff) {
-  std::vector<std::uint32_t>& sorted = rows_by_key_[tariff];
-  const std::vector<RateRow>& rows = std::get<RateRows>(plan_.program.tariffs[tariff].pricing).rows;
-  if (sorted.empty()) {
-    sorted.resize(rows.size());
-    std::iota(sorted.begin(), sorted.end(), 0u);
-    std::sort(sorted.begin(), sorted.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return std::tie(rows[a].key, rows[a].span) < std::tie(rows[b].key, rows[b].span);
-    });
-  }
-  return sorted;
-}
-
-/// The rows with the same key or a shorter prefix of it, longest first, that offer a rate.
-std::vector<std::uint32_t> CauseFinder::other_rows(const LadderInput& input) {
-  const auto* const table = std::get_if<RateRows>(&plan_.program.tariffs[input.tariff].pricing);
-  if (table == nullptr) return {};
-  const std::vector<std::uint32_t>& sorted = rows_by_key(input.tariff);
-  std::string_view key = table->rows[input.rate_row].key;
-  std::vector<std::uint32_t> others;
-  while (true) {
-    auto at = std::lower_bound(sorted.begin(), sorted.end(), key, [&](std::uint32_t row, std::string_view wanted) {
-      return table->rows[row].key < wanted;
-    });
-    for (; at != sorted.end() && table->rows[*at].key == key; ++at) {
-      if (*at != input.rate_row && table->rows[*at].rate) others.push_back(*at);
-      if (others.size() == most_other_rows) return others;
-    }
-    if (key.empty() || table->by_country) return others;
-    key.remove_suffix(1);
-  }
+/// Those that offer a rate.
+std::vector<std::uint32_t> CauseFinder::other_rows(const LadderInput& input) const {
+  std::vector<std::uint32_t> rows = what_if_.rows_of_prefixes(input.tariff, input.rate_row);
+  std::erase_if(rows, [&](std::uint32_t row) {
+    return row == input.rate_row || !std::get<RateRows>(plan_.program.tariffs[input.tariff].pricing).rows[row].rate;
+  });
+  if (rows.size() > most_other_rows) rows.resize(most_other_rows);
+  return rows;
 }
 
 std::string CauseFinder::cause(const LadderInput& input, const Decimal& charged,
                                const std::vector<LadderInput>& removed) {
   const Program& program = plan_.program;
-  Hypotheses what_if(plan_, charged);
+  Hypotheses what_if(what_if_, charged);
   what_if.add(other_increments(what_if, input));
   what_if.add(other_rounding(what_if, input));
   what_if.add(other_row(what_if, program, input, other_rows(input)));

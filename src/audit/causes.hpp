@@ -8,6 +8,7 @@
 
 #include "plan/ladder.hpp"
 #include "plan/plan.hpp"
+#include "plan/what_if.hpp"
 
 namespace reconcile {
 
@@ -20,18 +21,17 @@ std::string row_text(const Program& program, std::uint32_t tariff, std::uint32_t
 
 class CauseFinder {
  public:
-  explicit CauseFinder(const Plan& plan) : plan_(plan), rows_by_key_(plan.program.tariffs.size()) {}
+  explicit CauseFinder(const Plan& plan) : plan_(plan), what_if_(plan) {}
 
   /// `removed`: what the tariffs that an exception removed would have priced. "" unless exactly one kind of change
   /// gives `charged`: two explanations prove nothing.
   std::string cause(const LadderInput& input, const Decimal& charged, const std::vector<LadderInput>& removed);
 
  private:
-  const std::vector<std::uint32_t>& rows_by_key(std::uint32_t tariff);
-  std::vector<std::uint32_t> other_rows(const LadderInput& input);
+  std::vector<std::uint32_t> other_rows(const LadderInput& input) const;
 
   const Plan& plan_;
-  std::vector<std::vector<std::uint32_t>> rows_by_key_;  // by tariff, made when asked for: its rows sorted by key
+  WhatIf what_if_;
 };
 
 }  // namespace reconcile

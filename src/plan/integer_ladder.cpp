@@ -59,7 +59,8 @@ bool is_whole(const Decimal& value) { return value.with_scale(0).has_value(); }
 
 }  // namespace
 
-IntegerLadder::IntegerLadder(const Tariff& tariff) : mode_(tariff.rounding.mode) {
+IntegerLadder::IntegerLadder(const Tariff& tariff)  {
+  end_.mode = tariff.rounding.mode;
   // Durations are whole: more than n.5 s is more than n s, and less than n.5 s is less than n + 1 s.
   if (tariff.free_first_seconds) free_first_ = whole_seconds(*tariff.free_first_seconds);
   if (tariff.free_under_seconds) {
@@ -113,7 +114,7 @@ bool IntegerLadder::set_units(const Tariff& tariff) {
 }
 
 bool IntegerLadder::convert_clauses(const Tariff& tariff) {
-  if (tariff.maximum && (!convert(*tariff.maximum, time_unit_, maximum_) || maximum_ == no_maximum)) return false;
+  if (tariff.maximum && (!convert(*tariff.maximum, time_unit_, end_.maximum) || end_.maximum == no_maximum)) return false;
   if (const auto* tiers = std::get_if<Tiers>(&tariff.pricing); tiers != nullptr && !convert_tiers(*tiers)) return false;
   SurchargeSums all;  // of magnitudes: what is not refused here can be added up in any choice
   for (const Surcharge& surcharge : tariff.surcharges) {
@@ -219,7 +220,7 @@ bool IntegerLadder::time_price(const IntegerRow& row, std::int64_t billed_second
 
 template <class Integer>
 bool IntegerLadder::price(const IntegerRow& row, std::int64_t billed_seconds, const SurchargeSums& surcharges,
-                          Integer& result) const {
+                          const End& end, Integer& result) const {
   if (static_cast<Integer>(divisor_) != divisor_) return false;
   Integer total = 0;
   if (!time_price(row, billed_seconds, total) || !add(total, Integer{row.connect}, total)) return false;
@@ -239,15 +240,15 @@ bool IntegerLadder::price(const IntegerRow& row, std::int64_t billed_seconds, co
     if (!multiply(Integer{row.minimum}, unit, bound)) return false;
     total = std::max(total, bound);
   }
-  if (maximum_ != no_maximum) {
-    if (!multiply(Integer{maximum_}, unit, bound)) return false;
+  if (end.maximum != no_maximum) {
+    if (!multiply(Integer{end.maximum}, unit, bound)) return false;
     total = std::min(total, bound);
   }
-  result = round_quotient(total, static_cast<Integer>(divisor_), mode_);
+  result = round_quotient(total, static_cast<Integer>(divisor_), end.mode);
   return true;
 }
 
-template bool IntegerLadder::price(const IntegerRow&, std::int64_t, const SurchargeSums&, std::int64_t&) const;
-template bool IntegerLadder::price(const IntegerRow&, std::int64_t, const SurchargeSums&, Int128&) const;
+template bool IntegerLadder::price(const IntegerRow&, std::int64_t, const SurchargeSums&, const End&, std::int64_t&) const;
+template bool IntegerLadder::price(const IntegerRow&, std::int64_t, const SurchargeSums&, const End&, Int128&) const;
 
 }  // namespace reconcile

@@ -235,10 +235,10 @@ class Pricer {
     const SurchargeSums surcharges = surcharges_of(tariff);
     std::int64_t narrow = 0;
     Int128 wide = 0;
-    if (ladder.price(row, billed, surcharges, narrow)) {
+    if (ladder.price(row, billed, surcharges, ladder.end(), narrow)) {
       ++prices_.roads[road_64];
       expect(narrow, digits);
-    } else if (ladder.price(row, billed, surcharges, wide)) {
+    } else if (ladder.price(row, billed, surcharges, ladder.end(), wide)) {
       ++prices_.roads[road_128];
       expect(wide, digits);
     } else {
@@ -252,10 +252,7 @@ class Pricer {
     SurchargeSums sums;
     const auto& each = tariff.core->ladder.surcharges();
     for (std::size_t i = 0; i < each.size(); ++i) {
-      if (tariff.surcharge_when[i](columns_, row_, scratch_) != Truth::yes) continue;
-      sums.percent += each[i].percent;
-      sums.per_second += each[i].per_second;
-      sums.flat += each[i].flat;
+      if (tariff.surcharge_when[i](columns_, row_, scratch_) == Truth::yes) sums += each[i];
     }
     return sums;
   }

@@ -83,6 +83,16 @@ void RateTable::add_variants(const RateRows& rows, const std::vector<std::uint32
   asks_origin_ = origins_.size() > 1;
 }
 
+std::vector<std::uint32_t> RateTable::rows_of_prefixes(std::string_view key) const {
+  std::vector<std::uint32_t> rows;
+  for (std::uint32_t entry = first_entry(key); entry != none; entry = next_entry(entry)) {
+    const std::size_t before = rows.size();
+    for (std::uint32_t at = begins_[entry]; at < begins_[entry + 1]; ++at) rows.push_back(variants_[at].row);
+    std::sort(rows.begin() + static_cast<std::ptrdiff_t>(before), rows.end());
+  }
+  return rows;
+}
+
 std::uint32_t RateTable::first_entry(std::string_view key) const {
   if (!by_country_) return index_->prefixes.longest(key);
   const auto found = index_->countries.find(key);

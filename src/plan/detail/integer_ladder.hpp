@@ -33,6 +33,14 @@ struct SurchargeSums {
   std::int64_t percent = 0;  ///< in 1 / percent_unit
   std::int64_t per_second = 0;
   std::int64_t flat = 0;
+
+  /// Never overflows for surcharges of one tariff, each once.
+  SurchargeSums& operator+=(const SurchargeSums& other) {
+    percent += other.percent;
+    per_second += other.per_second;
+    flat += other.flat;
+    return *this;
+  }
 };
 
 /// Every step is checked for overflow while it runs: the duration decides which width suffices, and nothing wraps.
@@ -68,17 +76,24 @@ class IntegerLadder {
     billed = seconds == 0 ? 0 : first + static_cast<std::int64_t>(steps) * step;
     std::int64_t total = billed * row.rate + row.connect;
     total = std::max(total, row.minimum);
-    total = std::min(total, maximum_);
-    return round_quotient(total, static_cast<std::int64_t>(divisor_), mode_);
+    total = std::min(total, end_.maximum);
+    return round_quotient(total, static_cast<std::int64_t>(divisor_), end_.mode);
   }
+
+  static constexpr std::int64_t no_maximum = std::numeric_limits<std::int64_t>::max();
+  /// The last rungs.
+  struct End {
+    std::int64_t maximum = no_maximum;
+    RoundMode mode = RoundMode::half_up;
+  };
+  const End& end() const { return end_; }  ///< as the tariff states it
 
   /// The rounded price × 10^digits; false: `Integer` is too small for it.
   template <class Integer>
-  bool price(const IntegerRow& row, std::int64_t billed_seconds, const SurchargeSums& surcharges,
+  bool price(const IntegerRow& row, std::int64_t billed_seconds, const SurchargeSums& surcharges, const End& end,
              Integer& result) const;
 
  private:
-  static constexpr std::int64_t no_maximum = std::numeric_limits<std::int64_t>::max();
 
   struct Tier {
     std::int64_t up_to;  ///< inclusive
@@ -103,13 +118,12 @@ class IntegerLadder {
   bool is_plain_ = false;
   std::int64_t free_first_ = 0;
   std::int64_t free_under_ = 0;
-  std::int64_t maximum_ = no_maximum;
   std::int64_t time_unit_ = 1;
   unsigned scale_ = 0;
   unsigned percent_scale_ = 0;
   std::int64_t percent_unit_ = 1;  ///< 100 × 10^percent_scale_ where there are percents
   Int128 divisor_ = 1;             ///< from units × percent_unit_ to 10^-digits
-  RoundMode mode_ = RoundMode::half_up;
+  End end_;
 };
 
 }  // namespace reconcile

@@ -95,6 +95,9 @@ class RateTable {
     return outcomes;
   }
 
+  /// The rows with the key or a shorter prefix of it: longest first, then as RateRows has them.
+  std::vector<std::uint32_t> rows_of_prefixes(std::string_view key) const;
+
  private:
   /// A row under its key; the best that may hold stands first.
   struct Variant {
