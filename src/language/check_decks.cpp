@@ -84,18 +84,11 @@ class FormReader {
   std::map<std::string, Span> seen_;
 };
 
-/// Where a column of the deck goes.
-struct Target {
-  std::size_t cell = 0;  ///< index in the record
-  ast::ColumnName column = ast::ColumnName::name;
-  bool second = false;
-};
-
 class HeaderReader {
  public:
   HeaderReader(const DeckText& deck, Context& context) : deck_(deck), context_(context) {}
 
-  std::vector<Target> read(const DeckForm& form) {
+  std::vector<DeckTarget> read(const DeckForm& form) {
     for (const ast::DeckColumn* column : form.columns) {
       find(column->header, column->name, false);
       if (column->second_header) find(*column->second_header, column->name, true);
@@ -142,12 +135,12 @@ class HeaderReader {
 
   const DeckText& deck_;
   Context& context_;
-  std::vector<Target> targets_;
+  std::vector<DeckTarget> targets_;
   bool sound_ = true;
 };
 
 /// Returns the number of rows in the file.
-std::size_t read_rows(DeckText& deck, const std::vector<Target>& targets, std::size_t width, RowMaker& maker) {
+std::size_t read_rows(DeckText& deck, const std::vector<DeckTarget>& targets, std::size_t width, RowMaker& maker) {
   std::size_t rows = 0;
   RowCells row;
   while (deck.next()) {
@@ -164,7 +157,7 @@ std::size_t read_rows(DeckText& deck, const std::vector<Target>& targets, std::s
       continue;
     }
     row.span = deck.span();
-    for (const Target& target : targets) {
+    for (const DeckTarget& target : targets) {
       const DeckCell& cell = deck.cells()[target.cell];
       const CellText text{cell.text, deck.span_of(cell)};
       if (target.second) {
@@ -203,12 +196,24 @@ void add_deck(const ast::RateDeckClause& clause, Draft& draft, Context& context)
   if (!deck.next()) return context.error(DiagnosticCode::deck_empty, clause.path.span);
   if (deck.broken_quote()) return context.error(DiagnosticCode::broken_quote, *deck.broken_quote());
   HeaderReader header(deck, context);
-  const std::vector<Target> targets = header.read(form);
+  const std::vector<DeckTarget> targets = header.read(form);
   if (!header.sound()) return;
-  rows->rows.reserve(rows->rows.size() + deck.lines_left());
+  DeckReading reading{file->source, form.separator, form.cells, targets, columns->per_seconds, rows->by_country};
+  const auto known = std::find_if(context.read_decks.begin(), context.read_decks.end(),
+                                  [&](const ReadDeck& other) { return other.reading == reading; });
+  if (known != context.read_decks.end()) {  // a tariff for each currency, say
+    rows->rows.reserve(rows->rows.size() + (known->end - known->begin));
+    for (std::size_t row = known->begin; row < known->end; ++row) rows->rows.push_back(known->rows->rows[row]);
+    return;
+  }
+  const std::size_t before = rows->rows.size();
+  const std::size_t errors = context.diagnostics->error_count();
+  rows->rows.reserve(before + deck.lines_left());
   RowMaker maker(*columns, form.cells, *rows, context);
   const std::size_t width = deck.cells().size();
   context.program.files[file->entry].rows = read_rows(deck, targets, width, maker);
+  if (context.diagnostics->error_count() == errors)
+    context.read_decks.push_back({std::move(reading), rows, before, rows->rows.size()});
 }
 
 }  // namespace reconcile::check

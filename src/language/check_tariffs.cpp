@@ -25,6 +25,7 @@ class Tariffs {
 
   void check() {
     for (auto& [name, draft] : drafts_) work_out(draft);
+    context_.read_decks.clear();  // they point into the drafts
     std::map<std::string, std::size_t> places;
     for (const auto& [name, draft] : drafts_) places.emplace(name, places.size());
     for (auto& [name, draft] : drafts_) {

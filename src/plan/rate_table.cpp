@@ -26,14 +26,14 @@ bool stands_before(const RateRow& a, const RateRow& b) {
 std::vector<std::uint32_t> ordered(const std::vector<RateRow>& rows) {
   std::vector<std::uint32_t> order(rows.size());
   std::iota(order.begin(), order.end(), 0u);
-  std::stable_sort(order.begin(), order.end(),
-                   [&rows](std::uint32_t a, std::uint32_t b) { return stands_before(rows[a], rows[b]); });
+  const auto before = [&rows](std::uint32_t a, std::uint32_t b) { return stands_before(rows[a], rows[b]); };
+  if (!std::is_sorted(order.begin(), order.end(), before)) std::stable_sort(order.begin(), order.end(), before);
   return order;
 }
 
 }  // namespace
 
-std::shared_ptr<const KeyIndex> KeyIndexes::of(std::vector<std::string> sorted_keys, bool by_country) {
+std::shared_ptr<const KeyIndex> KeyIndexes::of(std::vector<std::string_view> sorted_keys, bool by_country) {
   for (const Made& made : made_) {
     if (made.by_country == by_country && made.keys == sorted_keys) return made.index;
   }
@@ -42,7 +42,7 @@ std::shared_ptr<const KeyIndex> KeyIndexes::of(std::vector<std::string> sorted_k
     for (std::uint32_t entry = 0; entry < sorted_keys.size(); ++entry)
       index->countries.emplace(sorted_keys[entry], entry);
   } else {
-    index->prefixes = PrefixMap(std::vector<std::string_view>(sorted_keys.begin(), sorted_keys.end()));
+    index->prefixes = PrefixMap(sorted_keys);
   }
   return made_.emplace_back(Made{by_country, std::move(sorted_keys), std::move(index)}).index;
 }
@@ -51,7 +51,9 @@ RateTable::RateTable(const RateRows& rows, const std::vector<NamedBand>& bands, 
     : by_country_(rows.by_country) {
   for (const NamedBand& band : bands) bands_.push_back(band.band);
   const std::vector<std::uint32_t> order = ordered(rows.rows);
-  std::vector<std::string> keys;
+  std::vector<std::string_view> keys;
+  keys.reserve(order.size());
+  begins_.reserve(order.size() + 1);
   for (std::uint32_t position = 0; position < order.size(); ++position) {
     const std::string& key = rows.rows[order[position]].key;
     if (keys.empty() || keys.back() != key) {
@@ -61,6 +63,7 @@ RateTable::RateTable(const RateRows& rows, const std::vector<NamedBand>& bands, 
   }
   begins_.push_back(static_cast<std::uint32_t>(order.size()));
   add_variants(rows, order);
+  sole_rows_.reserve(keys.size());
   for (std::size_t entry = 0; entry < keys.size(); ++entry) {
     const Variant& first = variants_[begins_[entry]];
     const bool always = first.origin == 0 && first.band == RateRow::any_band && first.from_seconds == always_from.seconds;

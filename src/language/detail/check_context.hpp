@@ -66,6 +66,45 @@ struct DeckFile {
   bool readable = false;
 };
 
+/// How the cells of a table or deck are written.
+struct CellForm {
+  bool is_deck = false;  ///< blanks separate prefixes too; a blank rate is `not offered`
+  char decimal_mark = '.';
+  std::string date_pattern = "YYYY-MM-DD";
+  std::optional<Date> default_valid;
+
+  friend bool operator==(const CellForm&, const CellForm&) = default;
+};
+
+/// Where a column of a deck goes.
+struct DeckTarget {
+  std::size_t cell = 0;  ///< index in the record
+  ast::ColumnName column = ast::ColumnName::name;
+  bool second = false;
+
+  friend bool operator==(const DeckTarget&, const DeckTarget&) = default;
+};
+
+/// All that the rows of a deck depend on.
+struct DeckReading {
+  std::uint32_t source = 0;
+  char separator = ';';
+  CellForm cells;
+  std::vector<DeckTarget> targets;
+  std::uint32_t per_seconds = 60;
+  bool by_country = false;
+
+  friend bool operator==(const DeckReading&, const DeckReading&) = default;
+};
+
+/// A deck that was read without an error: its rows in the tariff that read it first.
+struct ReadDeck {
+  DeckReading reading;
+  const RateRows* rows = nullptr;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
 struct Context {
   const Layouts& layouts;
   Sources& sources;
@@ -82,6 +121,7 @@ struct Context {
   /// The words and names on the first lines of statements that could not be read: they may be what seems to be missing.
   std::set<std::string, std::less<>> lost;
   std::map<std::string, std::string> lines_files;  ///< by invoice: the file that `--invoice` names
+  std::vector<ReadDeck> read_decks = {};           ///< while the tariffs are worked out
 
   bool may_be_lost(std::string_view name) const { return incomplete || lost.contains(name); }
 

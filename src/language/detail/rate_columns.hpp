@@ -34,14 +34,6 @@ RateRows* rows_by(const ast::Key& key, Draft& draft, Context& context);
 std::optional<RateColumns> check_columns(const std::vector<ColumnUse>& columns, const ast::Key& key, Span head,
                                          bool is_deck, Draft& draft, Context& context);
 
-/// How the cells of a table or deck are written.
-struct CellForm {
-  bool is_deck = false;  ///< blanks separate prefixes too; a blank rate is `not offered`
-  char decimal_mark = '.';
-  std::string date_pattern = "YYYY-MM-DD";
-  std::optional<Date> default_valid;
-};
-
 struct CellText {
   std::string_view text;  ///< outer blanks dropped
   Span span;

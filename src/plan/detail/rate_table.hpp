@@ -29,12 +29,13 @@ struct KeyIndex {
 /// Gives the same index again for the same keys.
 class KeyIndexes {
  public:
-  std::shared_ptr<const KeyIndex> of(std::vector<std::string> sorted_keys, bool by_country);
+  /// The keys' texts are the program's: they stay where they are.
+  std::shared_ptr<const KeyIndex> of(std::vector<std::string_view> sorted_keys, bool by_country);
 
  private:
   struct Made {
     bool by_country;
-    std::vector<std::string> keys;
+    std::vector<std::string_view> keys;
     std::shared_ptr<const KeyIndex> index;
   };
 
