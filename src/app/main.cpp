@@ -2,10 +2,13 @@
 
 #include <fcntl.h>
 #include <malloc.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
+#include <cstdint>
+#include <cstdlib>
 #include <iostream>
 #include <new>
 
@@ -119,6 +122,16 @@ void keep_freed_memory() {
 #ifdef __GLIBC__
   mallopt(M_MMAP_THRESHOLD, 64 << 20);
   mallopt(M_TRIM_THRESHOLD, 256 << 20);
+  // Rules and decks come in huge pages where the system has these: page by page, memory took a third of a start.
+  constexpr std::size_t first_bytes = 64 << 20;
+  mallopt(M_TOP_PAD, static_cast<int>(first_bytes));
+  void* const first = std::malloc(first_bytes / 4);
+  std::free(first);
+#ifdef MADV_HUGEPAGE
+  constexpr std::uintptr_t huge_page = 1 << 21;
+  const std::uintptr_t begin = (reinterpret_cast<std::uintptr_t>(first) + huge_page - 1) & ~(huge_page - 1);
+  ::madvise(reinterpret_cast<void*>(begin), first_bytes, MADV_HUGEPAGE);
+#endif
   mallopt(M_TOP_PAD, 1 << 20);
 #endif
 }
