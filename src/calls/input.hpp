@@ -54,6 +54,8 @@ class OpenFile {
   std::size_t readable(std::uint64_t offset, std::size_t size) const;
   std::uint64_t size() const { return size_; }   ///< on the disk, when opened
   std::uint64_t progress(std::uint64_t offset) const;  ///< of size(), for a reader that has come to `offset`
+  /// Lets the system fetch what will be read soon, where it does not have it; of no effect on a packed file.
+  void fetch_ahead(std::uint64_t offset, std::size_t size) const;
   void forget() const;   ///< gives back what a packed file holds in memory; reading goes on, but from its beginning
   const std::string& path() const { return path_; }
   bool has_changed() const;   ///< since it was opened, by its size and time

@@ -134,6 +134,11 @@ std::uint64_t OpenFile::progress(std::uint64_t offset) const {
   return compressed_ ? compressed_->packed_bytes_read() : offset;
 }
 
+void OpenFile::fetch_ahead(std::uint64_t offset, std::size_t size) const {
+  if (!compressed_ && offset < size_)
+    ::posix_fadvise(descriptor_, static_cast<off_t>(offset), static_cast<off_t>(size), POSIX_FADV_WILLNEED);
+}
+
 void OpenFile::forget() const {
   if (compressed_) compressed_->forget();
 }

@@ -52,6 +52,7 @@ class FileCutter {
   CutterStart start_;
   BlockOptions options_;
   std::uint64_t offset_;  // where the next block begins
+  std::uint64_t fetched_ = 0;  // up to there the system was asked to fetch the file
   std::uint64_t line_;
   Doom doom_;
   std::vector<ChunkMasks> masks_;
