@@ -1,16 +1,14 @@
 #include "audit/duplicates.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <bit>
-#include <exception>
 #include <string>
-#include <thread>
 #include <tuple>
 #include <unordered_map>
 
 #include "audit/detail/row_keys.hpp"
 #include "audit/detail/row_reader.hpp"
+#include "base/in_order.hpp"
 
 namespace reconcile {
 namespace {
@@ -74,24 +72,7 @@ std::vector<Place> candidates_among(MarkList<KeyMark>&& given) {
 /// By partition; these are shared out among threads.
 std::vector<std::vector<Place>> all_candidates(std::vector<MarkList<KeyMark>>&& keys, unsigned jobs) {
   std::vector<std::vector<Place>> candidates(keys.size());
-  std::vector<std::exception_ptr> errors(jobs);
-  std::atomic<std::size_t> next = 0;
-  {
-    std::vector<std::jthread> threads;
-    for (unsigned job = 0; job < jobs; ++job) {
-      threads.emplace_back([&, job] {
-        try {
-          for (std::size_t i = next++; i < keys.size(); i = next++)
-            candidates[i] = candidates_among(std::move(keys[i]));
-        } catch (...) {
-          errors[job] = std::current_exception();
-        }
-      });
-    }
-  }
-  for (const std::exception_ptr& error : errors) {
-    if (error) std::rethrow_exception(error);
-  }
+  run_on_threads(jobs, keys.size(), [&](unsigned, std::size_t i) { candidates[i] = candidates_among(std::move(keys[i])); });
   return candidates;
 }
 
@@ -119,13 +100,28 @@ void confirm(const AuditContext& context, std::uint32_t unique, std::vector<Plac
   });
 }
 
+/// More records than so many are not kept: they would fill the memory.
+constexpr std::size_t most_kept_records = std::size_t{1} << 20;
+
+void keep_records(const AuditContext& context, const std::vector<std::vector<Place>>& candidates,
+                  std::vector<Place> places) {
+  if (std::none_of(context.inputs.begin(), context.inputs.end(), [](const auto& input) { return input.file->is_packed(); }))
+    return;
+  for (const std::vector<Place>& some : candidates) places.insert(places.end(), some.begin(), some.end());
+  std::sort(places.begin(), places.end());
+  places.erase(std::unique(places.begin(), places.end()), places.end());
+  if (places.size() <= most_kept_records) context.stream.keep_records(places, context.jobs);
+}
+
 }  // namespace
 
-std::vector<DuplicateMark> find_duplicates(const AuditContext& context, std::vector<MarkList<KeyMark>>&& keys) {
+std::vector<DuplicateMark> find_duplicates(const AuditContext& context, std::vector<MarkList<KeyMark>>&& keys,
+                                           std::vector<Place> other_places) {
   std::vector<DuplicateMark> duplicates;
   RowReader reader(context);
   std::vector<Place> candidates;
   std::vector<std::vector<Place>> by_partition = all_candidates(std::move(keys), context.jobs);
+  keep_records(context, by_partition, std::move(other_places));
   for (std::size_t i = 0; i < by_partition.size(); ++i) {
     candidates.insert(candidates.end(), by_partition[i].begin(), by_partition[i].end());
     by_partition[i] = {};

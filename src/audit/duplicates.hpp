@@ -17,7 +17,9 @@ struct DuplicateMark {
 };
 
 /// In no order. Takes the marks' memory back partition by partition.
-std::vector<DuplicateMark> find_duplicates(const AuditContext& context, std::vector<MarkList<KeyMark>>&& keys);
+/// `other_places`: of rows that will be read again for other reasons; those of packed files are kept with the duplicates'.
+std::vector<DuplicateMark> find_duplicates(const AuditContext& context, std::vector<MarkList<KeyMark>>&& keys,
+                                           std::vector<Place> other_places = {});
 
 /// The places of later rows by `unique CallId`, which are left out of alerts; sorted.
 std::vector<Place> later_calls(const AuditContext& context, const std::vector<DuplicateMark>& duplicates);

@@ -89,13 +89,25 @@ std::string statement_of(const Finding& finding) {
   return {};
 }
 
+/// Of the rows that are known to have findings.
+std::vector<Place> places_of_rows(const Found& found, const Tally& tally) {
+  std::vector<Place> places;
+  for (const PriceMark& mark : found.prices) places.push_back(mark.place);
+  tally.require_marks.for_each([&](const RequireMark& mark) { places.push_back(mark.origin.place); });
+  tally.late_marks.for_each([&](const LateMark& mark) { places.push_back(mark.origin.place); });
+  for (const auto& [number, file] : tally.files) {
+    for (const auto& [key, value] : file.unknown_values) places.push_back(value.first);
+  }
+  return places;
+}
+
 }  // namespace
 
 Found find_all(const AuditContext& context, Tally& tally) {
   Found found;
   found.prices = tally.price_marks.all();
   found.rejects = tally.rejects.all();
-  found.duplicates = find_duplicates(context, std::move(tally.keys));
+  found.duplicates = find_duplicates(context, std::move(tally.keys), places_of_rows(found, tally));
   std::sort(found.duplicates.begin(), found.duplicates.end(), [](const DuplicateMark& a, const DuplicateMark& b) {
     return std::tie(a.place, a.unique) < std::tie(b.place, b.unique);
   });

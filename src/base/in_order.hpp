@@ -1,4 +1,4 @@
-// In: a number of pieces of work. Out: their results, in the order of the pieces, made by several threads.
+// In: a number of pieces of work. Out: the work done by several threads, its results in the order of the pieces.
 // Must not know: what they are.
 #pragma once
 
@@ -13,6 +13,30 @@
 #include <vector>
 
 namespace reconcile {
+
+/// Calls work(job, i) for i = 0 … count − 1, each once, on `jobs` threads, in any order. What it throws ends all, once what
+/// has begun is done, and is thrown again.
+template <class Work>
+void run_on_threads(unsigned jobs, std::size_t count, const Work& work) {
+  std::atomic<std::size_t> next = 0;
+  std::vector<std::exception_ptr> errors(jobs);
+  {
+    std::vector<std::jthread> threads;
+    for (unsigned job = 0; job < jobs && job < count; ++job) {
+      threads.emplace_back([&, job] {
+        try {
+          for (std::size_t i = next++; i < count; i = next++) work(job, i);
+        } catch (...) {
+          errors[job] = std::current_exception();
+          next = count;
+        }
+      });
+    }
+  }
+  for (const std::exception_ptr& error : errors) {
+    if (error) std::rethrow_exception(error);
+  }
+}
 
 /// Calls make(job, i) for i = 0 … count − 1, each once, on `jobs` threads, and give(result) on the caller's thread in the
 /// order of i. No more than some results wait at a time. What `make` or `give` throws ends all and is thrown again.

@@ -5,12 +5,29 @@
 #include <optional>
 
 #include "base/files.hpp"
+#include "base/in_order.hpp"
 #include "calls/detail/file_cutter.hpp"
 #include "calls/detail/line_counter.hpp"
 
 namespace reconcile {
 
 using detail::FileCutter;
+
+namespace {
+
+/// Records of one packed file, by their places.
+struct KeptRecords {
+  struct Entry {
+    Place place;
+    std::uint64_t line = 0;
+    std::size_t begin = 0;  ///< in the text
+    std::size_t size = 0;
+  };
+  std::vector<Entry> entries;
+  std::string text;
+};
+
+}  // namespace
 
 struct BlockStream::Impl {
   struct File {
@@ -79,6 +96,7 @@ struct BlockStream::Impl {
   std::vector<std::unique_ptr<std::size_t>> current;  // by worker: the file that it reads
   std::vector<std::string> failures;
   std::vector<FileFacts> facts;
+  std::vector<KeptRecords> kept;  // by file, once there are any
 };
 
 BlockStream::BlockStream(const std::vector<InputFile>& inputs, BlockOptions options)
@@ -139,6 +157,55 @@ Origin BlockStream::block_start_before(Place place) const {
   if (after != starts.begin()) return *std::prev(after);
   const InputFile& input = impl_->inputs[place.file()];
   return {Place{place.file(), input.first_row_offset}, input.first_row_line};
+}
+
+namespace {
+
+KeptRecords kept_records(const std::vector<InputFile>& inputs, const BlockStream& stream, const Place* begin,
+                         const Place* end) {
+  constexpr std::ptrdiff_t read_together = 4096;
+  KeptRecords kept;
+  Block block;
+  while (begin != end) {
+    std::vector<Origin> wanted;
+    for (const Place* place = begin; place != end && place - begin < read_together; ++place) wanted.push_back({*place, 0});
+    read_again(inputs, stream, wanted, Lines::counted, block);
+    for (const Record& record : block.records) {
+      const std::size_t size = record.end - record.begin;
+      kept.entries.push_back({block.place(record), block.line(record), kept.text.size(), size});
+      kept.text.append(block.bytes, record.begin, size);
+    }
+    begin += static_cast<std::ptrdiff_t>(block.records.size());
+  }
+  return kept;
+}
+
+}  // namespace
+
+void BlockStream::keep_records(const std::vector<Place>& places, unsigned jobs) const {
+  std::vector<std::pair<const Place*, const Place*>> by_file;
+  for (const Place* begin = places.data(); begin != places.data() + places.size();) {
+    const Place* const end = std::find_if(begin, places.data() + places.size(),
+                                          [&](Place place) { return place.file() != begin->file(); });
+    if (input(begin->file()).file->is_packed()) by_file.emplace_back(begin, end);
+    begin = end;
+  }
+  std::vector<KeptRecords> kept(impl_->inputs.size());
+  run_on_threads(jobs, by_file.size(), [&](unsigned, std::size_t i) {
+    const auto [begin, end] = by_file[i];
+    kept[begin->file()] = kept_records(impl_->inputs, *this, begin, end);
+    input(begin->file()).file->forget();
+  });
+  impl_->kept = std::move(kept);
+}
+
+std::optional<BlockStream::KeptRecord> BlockStream::kept_record(Place place) const {
+  if (impl_->kept.empty()) return std::nullopt;
+  const KeptRecords& kept = impl_->kept[place.file()];
+  const auto found = std::lower_bound(kept.entries.begin(), kept.entries.end(), place,
+                                      [](const auto& entry, Place wanted) { return entry.place < wanted; });
+  if (found == kept.entries.end() || found->place != place) return std::nullopt;
+  return KeptRecord{std::string_view(kept.text).substr(found->begin, found->size), found->line};
 }
 
 const InputFile& BlockStream::input(std::uint32_t file) const { return impl_->inputs[file]; }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -118,6 +119,16 @@ class BlockStream {
   const InputFile& input(std::uint32_t file) const;
   /// Where the last block that begins at or before the place began. Valid when every `next` has returned false.
   Origin block_start_before(Place place) const;
+
+  /// Packed files are unpacked from their beginning for whatever is read of them again. This does it once, with all of them
+  /// side by side, and keeps the records at these places, which rise, for read_again. Other files are left alone.
+  /// Throws FileError. Valid when every `next` has returned false.
+  void keep_records(const std::vector<Place>& places, unsigned jobs) const;
+  struct KeptRecord {
+    std::string_view text;  ///< without its line end
+    std::uint64_t line = 0;
+  };
+  std::optional<KeptRecord> kept_record(Place place) const;
 
   /// The physical line on which the record at `place` starts (counted from the nearest block start: reads the file).
   std::uint64_t line_of(Place place) const;

@@ -44,11 +44,26 @@ class Window {
     if (got == 0 || (got != wanted && !input_.file->is_packed())) changed();
     block_.bytes.resize(got);
     at_end_ = input_.file->ends_at(offset + got);
+    scan();
+  }
+
+  /// A record that was kept when the file was read before.
+  void put(std::uint64_t offset, std::string_view text) {
+    block_.offset = offset;
+    block_.bytes.assign(text);
+    block_.bytes.append(padding_bytes, '\0');
+    block_.bytes.resize(text.size());
+    at_end_ = true;
+    scan();
+  }
+
+ private:
+  void scan() {
+    const std::size_t got = block_.bytes.size();
     masks_.resize((got + detail::chunk_bytes - 1) / detail::chunk_bytes);
     detail::scan(block_.bytes.data(), got, masks_.data());
   }
 
- private:
   /// False: the window does not hold the record whole.
   bool find(std::uint64_t offset) {
     block_.records.clear();
@@ -116,6 +131,12 @@ void read_again(const std::vector<InputFile>& inputs, const BlockStream& stream,
   detail::LineCounter counter(stream, file);
   for (std::size_t i = 0; i < wanted.size() && block.bytes.size() < enough_bytes; ++i) {
     const Place place = wanted[i].place;
+    if (const auto kept = stream.kept_record(place)) {
+      window.put(place.offset(), kept->text);
+      append(window.block(), window.record(place.offset()), input.width, block);
+      block.origins.push_back({place, kept->line});
+      continue;
+    }
     if (window.is_near_end(place.offset()))
       window.load(place.offset(), useful_bytes(wanted, i, stream.options().block_bytes));
     append(window.block(), window.record(place.offset()), input.width, block);
