@@ -126,12 +126,12 @@ void keep_freed_memory() {
   constexpr std::size_t first_bytes = 64 << 20;
   mallopt(M_TOP_PAD, static_cast<int>(first_bytes));
   void* const first = std::malloc(first_bytes / 4);
-  std::free(first);
 #ifdef MADV_HUGEPAGE
   constexpr std::uintptr_t huge_page = 1 << 21;
   const std::uintptr_t begin = (reinterpret_cast<std::uintptr_t>(first) + huge_page - 1) & ~(huge_page - 1);
   ::madvise(reinterpret_cast<void*>(begin), first_bytes, MADV_HUGEPAGE);
 #endif
+  std::free(first);
   mallopt(M_TOP_PAD, 1 << 20);
 #endif
 }
