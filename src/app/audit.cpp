@@ -57,7 +57,7 @@ int run_audit(const Options& options, Sources& sources) {
   // Where they meet: findings, in order, into every report.
   Diagnostics at_end;
   const AuditContext context{plan, sources, inputs, stream, empty_files, tool_version(), options.jobs};
-  Summary summary = make_findings(context, std::move(tally), [&](const Finding& finding) { outputs.finding(finding); });
+  Summary summary = make_findings(context, std::move(tally), outputs);
   for (const std::string& failure : stream.failures()) at_end.add(DiagnosticCode::run_failed, {failure});
   for (const InputFile& input : inputs) {
     // One that was read to its end, and has changed since: nobody knows which of its rows were meant.

@@ -60,8 +60,14 @@ void Outputs::add(OutputFile file, const ReportFormat& format, const ReportOptio
   all_.push_back(std::move(one));
 }
 
-void Outputs::finding(const Finding& finding) {
-  for (const auto& one : all_) one->report->finding(finding);
+std::vector<std::string> Outputs::render(const Finding& finding) const {
+  std::vector<std::string> rendered;
+  for (const auto& one : all_) rendered.push_back(one->report->render(finding));
+  return rendered;
+}
+
+void Outputs::finding(const Finding& finding, const std::vector<std::string>& rendered) {
+  for (std::size_t i = 0; i < all_.size(); ++i) all_[i]->report->finding(finding, rendered[i]);
 }
 
 void Outputs::end(const Summary& summary) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/options.hpp"
+#include "audit/findings.hpp"
 #include "base/files.hpp"
 #include "calls/input.hpp"
 
@@ -16,12 +17,13 @@ void refuse_overwriting(const Options& options, const Program& program, const st
                         Diagnostics& diagnostics);
 bool would_overwrite(const Diagnostics& diagnostics);
 
-class Outputs {
+class Outputs : public FindingSink {
  public:
   /// Opens all files, so that an hour's audit does not end at a folder that is not there. Throws FileError.
   explicit Outputs(const Options& options);
 
-  void finding(const Finding& finding);
+  std::vector<std::string> render(const Finding& finding) const override;
+  void finding(const Finding& finding, const std::vector<std::string>& rendered) override;
   void end(const Summary& summary);
   /// Makes the files whole; one that could not be written is a diagnostic and does not stop the others.
   void commit(Diagnostics& diagnostics);

@@ -132,7 +132,7 @@ TestOutcome play(const Test& test, const Plan& plan, const Sources& sources,
 
   const std::vector<InputFile> inputs = inputs_of(records, plan);
   BlockStream stream(inputs, {});
-  Tally tally = audit_with_workers(plan, stream, nullptr, 1, false);
+  Tally tally = audit_with_workers(plan, stream, std::make_shared<MarkMemory>(all_memory, ""), 1, false);
   TestOutcome outcome;
   for (std::size_t i = 0; i < tally.alerts.size(); ++i) {
     const auto& windows = tally.alerts[i].windows;
@@ -141,7 +141,9 @@ TestOutcome play(const Test& test, const Plan& plan, const Sources& sources,
     if (counts) outcome.counting_alerts.insert(i);
   }
   const AuditContext context{plan, sources, inputs, stream, {}, tool_version(), 1};
-  make_findings(context, std::move(tally), [&](const Finding& finding) { outcome.findings.push_back(finding); });
+  FindingList findings;
+  make_findings(context, std::move(tally), findings);
+  outcome.findings = std::move(findings.all);
   return outcome;
 }
 

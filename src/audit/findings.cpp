@@ -22,32 +22,54 @@ namespace {
 using Marks = std::vector<Mark>::const_iterator;
 using Originals = std::map<Place, OriginalRow>;
 
+/// Some findings that follow one another, with what the sink made of each.
+struct Batch {
+  std::vector<Finding> findings;
+  std::vector<std::vector<std::string>> rendered;
+};
+
 /// Reads the rows that marks need. One a thread.
 class FindingWriter {
  public:
   /// `packed_originals`: all of them, where reading them here and there would unpack files again and again.
-  FindingWriter(const AuditContext& context, const Found& found, const Originals* packed_originals)
+  FindingWriter(const AuditContext& context, const Found& found, const Originals* packed_originals,
+                const FindingSink& sink)
       : context_(context),
         found_(found),
         packed_originals_(packed_originals),
+        sink_(sink),
+        summary_(context),
         price_findings_(context.plan, context.sources),
         rows_(context),
         originals_reader_(context),
         waivers_(context),
         scratch_(context.plan.program.zone) {}
 
-  /// The findings of some marks of one file, in their order.
-  std::vector<Finding> make(Marks begin, Marks end) {
-    std::vector<Finding> findings;
+  /// The findings of some marks of one file and one stretch, in their order. `number` is that of the batch: it rises from
+  /// call to call.
+  Batch make(const FoundInStretch& stretch, std::uint64_t number, Marks begin, Marks end) {
+    Batch batch;
+    const auto count = static_cast<std::size_t>(end - begin);
+    batch.findings.reserve(count);
+    batch.rendered.reserve(count);
+    stretch_ = &stretch;
     while (begin != end) {
       const Marks read_end = read_rows(begin, end);
       read_originals(begin, read_end);
-      for (; begin != read_end; ++begin) findings.push_back(finding(*begin));
+      for (; begin != read_end; ++begin) {
+        Finding& made = batch.findings.emplace_back(finding(*begin));
+        if (summary_.add(made, number)) {
+          if (begin->is_price()) made.worked_example = price_findings_.worked_example();
+          summary_.set_example(made);
+        }
+        batch.rendered.push_back(sink_.render(made));
+      }
     }
-    return findings;
+    return batch;
   }
 
   Waivers& waivers() { return waivers_; }
+  SummaryBuilder& summary() { return summary_; }
 
  private:
 
@@ -106,7 +128,7 @@ class FindingWriter {
   Finding finding_of(const Mark& mark, std::size_t row) {
     switch (mark.code) {
       case FindingCode::row_unreadable:
-        return reject_finding(found_.rejects[mark.index]);
+        return reject_finding(stretch_->rejects[mark.index]);
       case FindingCode::duplicate_identical:
       case FindingCode::duplicate_conflicting: {
         const DuplicateMark& duplicate = found_.duplicates[mark.index];
@@ -116,9 +138,9 @@ class FindingWriter {
       case FindingCode::alert_fired:
         return alert_finding(mark, row);
       case FindingCode::requirement_broken:
-        return require_finding(context_, found_.requires_[mark.index], *columns_, row);
+        return require_finding(context_, stretch_->requires_[mark.index], *columns_, row);
       case FindingCode::row_late:
-        return late_finding(context_, found_.late[mark.index], *columns_, row);
+        return late_finding(context_, stretch_->late[mark.index], *columns_, row);
       case FindingCode::unknown_value:
         return unknown_value_finding(found_.unknown_values[mark.index], row);
       case FindingCode::extra_columns:
@@ -191,6 +213,9 @@ class FindingWriter {
   const AuditContext& context_;
   const Found& found_;
   const Originals* packed_originals_;
+  const FindingSink& sink_;
+  const FoundInStretch* stretch_ = nullptr;
+  SummaryBuilder summary_;  ///< of what this thread has made
   PriceFindings price_findings_;
   RowReader rows_;
   RowReader originals_reader_;
@@ -220,12 +245,13 @@ Originals all_originals(const AuditContext& context, const Found& found) {
   return originals;
 }
 
-/// Marks of one file that are worked on together.
+/// Marks of one file that are worked on together; those of one row always are.
 std::vector<std::pair<Marks, Marks>> batches_of(const std::vector<Mark>& marks) {
   std::vector<std::pair<Marks, Marks>> batches;
   for (auto begin = marks.begin(); begin != marks.end();) {
     auto end = begin + std::min<std::ptrdiff_t>(RowReader::batch_rows, marks.end() - begin);
     end = std::find_if(begin, end, [&](const Mark& mark) { return mark.place.file() != begin->place.file(); });
+    end = std::find_if(end, marks.end(), [&](const Mark& mark) { return mark.place != std::prev(end)->place; });
     batches.emplace_back(begin, end);
     begin = end;
   }
@@ -234,31 +260,40 @@ std::vector<std::pair<Marks, Marks>> batches_of(const std::vector<Mark>& marks) 
 
 }  // namespace
 
-Summary make_findings(const AuditContext& context, Tally&& tally, const std::function<void(const Finding&)>& give) {
+Summary make_findings(const AuditContext& context, Tally&& tally, FindingSink& sink) {
   const Found found = find_all(context, tally);
-  SummaryBuilder summary(context);
-  summary.add(found.invoices);
-  const std::vector<Mark> marks = marks_of(context, found);
-  const std::vector<std::pair<Marks, Marks>> batches = batches_of(marks);
+  const FoundByStretch by_stretch(context, tally, found);
   const bool any_packed = std::any_of(context.inputs.begin(), context.inputs.end(),
                                       [](const InputFile& input) { return input.file->is_packed(); });
   const Originals packed_originals = any_packed ? all_originals(context, found) : Originals();
   std::vector<std::unique_ptr<FindingWriter>> writers(context.jobs);
   for (auto& writer : writers)
-    writer = std::make_unique<FindingWriter>(context, found, any_packed ? &packed_originals : nullptr);
-  const auto give_all = [&](const std::vector<Finding>& findings) {
-    for (const Finding& finding : findings) {
-      summary.add(finding);
-      give(finding);
-    }
-  };
-  make_in_order<std::vector<Finding>>(
-      context.jobs, batches.size(),
-      [&](unsigned job, std::size_t batch) { return writers[job]->make(batches[batch].first, batches[batch].second); },
-      give_all);
-  for (std::size_t job = 1; job < writers.size(); ++job) writers[0]->waivers().merge(writers[job]->waivers());
-  give_all(writers[0]->waivers().findings());
-  return summary.finish(tally);
+    writer = std::make_unique<FindingWriter>(context, found, any_packed ? &packed_originals : nullptr, sink);
+  std::uint64_t batches_before = 0;
+  for (std::size_t number = 0; number < by_stretch.stretches(); ++number) {
+    const FoundInStretch stretch = by_stretch.stretch(number);
+    const std::vector<std::pair<Marks, Marks>> batches = batches_of(stretch.marks);
+    make_in_order<Batch>(
+        context.jobs, batches.size(),
+        [&](unsigned job, std::size_t i) {
+          return writers[job]->make(stretch, batches_before + i, batches[i].first, batches[i].second);
+        },
+        [&](const Batch& batch) {
+          for (std::size_t i = 0; i < batch.findings.size(); ++i) sink.finding(batch.findings[i], batch.rendered[i]);
+        });
+    batches_before += batches.size();
+  }
+  FindingWriter& whole = *writers.front();
+  for (std::size_t job = 1; job < writers.size(); ++job) {
+    whole.waivers().merge(writers[job]->waivers());
+    whole.summary().merge(std::move(writers[job]->summary()));
+  }
+  for (const Finding& finding : whole.waivers().findings()) {
+    if (whole.summary().add(finding, batches_before)) whole.summary().set_example(finding);
+    sink.finding(finding, sink.render(finding));
+  }
+  whole.summary().add(found.invoices);
+  return whole.summary().finish(tally);
 }
 
 }  // namespace reconcile

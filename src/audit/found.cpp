@@ -64,10 +64,6 @@ void add_uniques(const AuditContext& context, const Tally& tally, Found& found) 
 }
 
 void add_requires(const AuditContext& context, Tally& tally, Found& found) {
-  found.requires_ = tally.require_marks.all();
-  std::sort(found.requires_.begin(), found.requires_.end(), [](const RequireMark& a, const RequireMark& b) {
-    return std::tie(a.origin.place, a.require) < std::tie(b.origin.place, b.require);
-  });
   const std::vector<Require>& requirements = context.plan.program.requires_;
   for (std::size_t i = 0; i < requirements.size(); ++i) {
     const std::uint64_t count = tally.require_not_judged[i];
@@ -89,12 +85,16 @@ std::string statement_of(const Finding& finding) {
   return {};
 }
 
-/// Of the rows that are known to have findings.
-std::vector<Place> places_of_rows(const Found& found, const Tally& tally) {
+/// Of the rows of packed files that are known to have findings.
+std::vector<Place> places_of_rows(const AuditContext& context, const Tally& tally) {
   std::vector<Place> places;
-  for (const PriceMark& mark : found.prices) places.push_back(mark.place);
-  tally.require_marks.for_each([&](const RequireMark& mark) { places.push_back(mark.origin.place); });
-  tally.late_marks.for_each([&](const LateMark& mark) { places.push_back(mark.origin.place); });
+  const auto add = [&](const auto& mark) {
+    const Place place = place_of(mark);
+    if (context.inputs[place.file()].file->is_packed()) places.push_back(place);
+  };
+  tally.price_marks.for_each(add);
+  tally.require_marks.for_each(add);
+  tally.late_marks.for_each(add);
   for (const auto& [number, file] : tally.files) {
     for (const auto& [key, value] : file.unknown_values) places.push_back(value.first);
   }
@@ -105,9 +105,7 @@ std::vector<Place> places_of_rows(const Found& found, const Tally& tally) {
 
 Found find_all(const AuditContext& context, Tally& tally) {
   Found found;
-  found.prices = tally.price_marks.all();
-  found.rejects = tally.rejects.all();
-  found.duplicates = find_duplicates(context, std::move(tally.keys), places_of_rows(found, tally));
+  found.duplicates = find_duplicates(context, std::move(tally.keys), places_of_rows(context, tally));
   std::sort(found.duplicates.begin(), found.duplicates.end(), [](const DuplicateMark& a, const DuplicateMark& b) {
     return std::tie(a.place, a.unique) < std::tie(b.place, b.unique);
   });
@@ -116,10 +114,6 @@ Found find_all(const AuditContext& context, Tally& tally) {
   take_out_of_invoices(context, later, tally.invoices);
   found.of_files = repeated_file_findings(context);
   append(found.of_files, take_redelivered(context, tally, found.duplicates));
-  found.late = tally.late_marks.all();
-  std::sort(found.late.begin(), found.late.end(), [](const LateMark& a, const LateMark& b) {
-    return std::tie(a.origin.place, a.complete) < std::tie(b.origin.place, b.complete);
-  });
   append(found.of_none, completeness_findings(context, tally));
   InvoiceOutcome invoices = judge_invoices(context, tally);
   append(found.of_none, std::move(invoices.findings));
@@ -136,49 +130,89 @@ Found find_all(const AuditContext& context, Tally& tally) {
   return found;
 }
 
-std::vector<Mark> marks_of(const AuditContext& context, const Found& found) {
-  std::vector<Mark> marks;
-  marks.reserve(found.prices.size() + found.rejects.size() + found.duplicates.size());
-  const auto add_each = [&marks](const auto& list, const auto& origin_and_code) {
+FoundByStretch::FoundByStretch(const AuditContext& context, const Tally& tally, const Found& found)
+    : context_(context), found_(found), prices_(tally.price_marks, counter()), rejects_(tally.rejects, counter()),
+      requires_(tally.require_marks, counter()), late_(tally.late_marks, counter()) {
+  for (const DuplicateMark& mark : found.duplicates) counter()(mark.place);
+  Place begin(0, 0);
+  std::uint64_t marks = 0;
+  for (const auto& [cell, count] : marks_in_cell_) {
+    if (marks > 0 && marks + count > usual_marks) {
+      Place end;
+      end.value = cell * cell_size;
+      ranges_.push_back({begin, end});
+      begin = end;
+      marks = 0;
+    }
+    marks += count;
+  }
+  ranges_.push_back({begin, Place()});
+  marks_in_cell_.clear();
+}
+
+FoundInStretch FoundByStretch::stretch(std::size_t number) const {
+  const PlaceRange range = ranges_[number];
+  FoundInStretch found{prices_.between(range.begin, range.end), rejects_.between(range.begin, range.end),
+                       requires_.between(range.begin, range.end), late_.between(range.begin, range.end), {}};
+  std::sort(found.requires_.begin(), found.requires_.end(), [](const RequireMark& a, const RequireMark& b) {
+    return std::tie(a.origin.place, a.require) < std::tie(b.origin.place, b.require);
+  });
+  std::sort(found.late.begin(), found.late.end(), [](const LateMark& a, const LateMark& b) {
+    return std::tie(a.origin.place, a.complete) < std::tie(b.origin.place, b.complete);
+  });
+  const auto add_each = [&found](const auto& list, const auto& origin_and_code) {
     for (std::uint32_t i = 0; i < list.size(); ++i) {
       const auto [origin, code] = origin_and_code(list[i]);
-      marks.push_back({origin.place, origin.line, i, code});
+      found.marks.push_back({origin.place, origin.line, i, code});
     }
   };
   add_each(found.prices, [](const PriceMark& mark) { return std::pair(mark.origin(), code_of(mark.verdict())); });
   add_each(found.rejects, [](const Reject& reject) {
     return std::pair(Origin{reject.place, reject.line}, FindingCode::row_unreadable);
   });
-  add_each(found.duplicates, [](const DuplicateMark& mark) {
-    return std::pair(Origin{mark.place},
-                     mark.conflicting ? FindingCode::duplicate_conflicting : FindingCode::duplicate_identical);
-  });
-  add_each(found.incidents,
-           [](const auto& each) { return std::pair(Origin{each.second.place}, FindingCode::alert_fired); });
   add_each(found.requires_,
            [](const RequireMark& mark) { return std::pair(mark.origin, FindingCode::requirement_broken); });
   add_each(found.late, [](const LateMark& mark) { return std::pair(mark.origin, FindingCode::row_late); });
-  add_each(found.unknown_values,
-           [](const UnknownMark& mark) { return std::pair(Origin{mark.seen.first}, FindingCode::unknown_value); });
-  add_each(found.learning, [](const auto&) { return std::pair(Origin(), FindingCode::learning); });
-  for (std::uint32_t file = 0; file < context.inputs.size(); ++file) {
-    if (!context.inputs[file].extra_columns.empty())
-      marks.push_back({Place(file, 0), 0, 0, FindingCode::extra_columns, true});
-  }
-  for (std::uint32_t i = 0; i < found.of_files.size(); ++i) {
-    Place place;
-    place.value = found.of_files[i].place;
-    marks.push_back({place, 0, i, found.of_files[i].code, true, true});
-  }
-  for (std::uint32_t i = 0; i < found.of_none.size(); ++i)
-    marks.push_back({Place(), 0, i, found.of_none[i].code, false, true});
-  std::sort(marks.begin(), marks.end(), [](const Mark& a, const Mark& b) {
+  add_others(range, found.marks);
+  std::sort(found.marks.begin(), found.marks.end(), [](const Mark& a, const Mark& b) {
     if (a.place != b.place) return a.place < b.place;
     if (a.of_file != b.of_file) return a.of_file;
     if (a.code != b.code) return name_of(a.code) < name_of(b.code);
     return a.index < b.index;
   });
-  return marks;
+  return found;
+}
+
+/// Of the lists in Found. Duplicates are sorted by place; the others are few.
+void FoundByStretch::add_others(PlaceRange range, std::vector<Mark>& marks) const {
+  const auto is_in = [range](Place place) {
+    return place.is_none() ? range.end.is_none() : place >= range.begin && place < range.end;
+  };
+  const auto first = std::lower_bound(found_.duplicates.begin(), found_.duplicates.end(), range.begin,
+                                      [](const DuplicateMark& mark, Place place) { return mark.place < place; });
+  for (auto mark = first; mark != found_.duplicates.end() && mark->place < range.end; ++mark) {
+    marks.push_back({mark->place, 0, static_cast<std::uint32_t>(mark - found_.duplicates.begin()),
+                     mark->conflicting ? FindingCode::duplicate_conflicting : FindingCode::duplicate_identical});
+  }
+  const auto add_each = [&](const auto& list, FindingCode code, const auto& place_in) {
+    for (std::uint32_t i = 0; i < list.size(); ++i) {
+      if (const Place place = place_in(list[i]); is_in(place)) marks.push_back({place, 0, i, code});
+    }
+  };
+  add_each(found_.incidents, FindingCode::alert_fired, [](const auto& each) { return each.second.place; });
+  add_each(found_.unknown_values, FindingCode::unknown_value, [](const auto& mark) { return mark.seen.first; });
+  add_each(found_.learning, FindingCode::learning, [](const auto&) { return Place(); });
+  for (std::uint32_t file = 0; file < context_.inputs.size(); ++file) {
+    if (!context_.inputs[file].extra_columns.empty() && is_in(Place(file, 0)))
+      marks.push_back({Place(file, 0), 0, 0, FindingCode::extra_columns, true});
+  }
+  for (std::uint32_t i = 0; i < found_.of_files.size(); ++i) {
+    Place place;
+    place.value = found_.of_files[i].place;
+    if (is_in(place)) marks.push_back({place, 0, i, found_.of_files[i].code, true, true});
+  }
+  for (std::uint32_t i = 0; i < found_.of_none.size() && range.end.is_none(); ++i)
+    marks.push_back({Place(), 0, i, found_.of_none[i].code, false, true});
 }
 
 }  // namespace reconcile

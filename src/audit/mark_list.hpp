@@ -1,7 +1,8 @@
 // In: marks, one after the other. Out: the same marks, in the order in which they came; those that do not fit into the
-// memory that all lists share wait in a file. Must not know: what a mark is.
+// memory that all lists share wait in a file. Must not know: what a mark is, but for its place.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -14,8 +15,12 @@
 
 #include "base/chunk_pool.hpp"
 #include "base/spill_file.hpp"
+#include "calls/input.hpp"
 
 namespace reconcile {
+
+/// No limit to what a MarkMemory holds in memory.
+constexpr std::uint64_t all_memory = std::numeric_limits<std::uint64_t>::max();
 
 /// What the lists of an audit, of all its threads, may hold in memory together; the rest goes to the file.
 struct MarkMemory {
@@ -78,10 +83,14 @@ class MarkList {
 
   template <class Visit>
   void for_each(const Visit& visit) const {
-    for (std::size_t i = 0; i < chunks_.size(); ++i) {
-      const Loaded loaded = load(i);
-      for (std::size_t mark = 0; mark < loaded.count; ++mark) visit(loaded.marks[mark]);
-    }
+    for (std::size_t chunk = 0; chunk < chunks_.size(); ++chunk) for_each_in(chunk, visit);
+  }
+
+  std::size_t chunks() const { return chunks_.size(); }
+  template <class Visit>
+  void for_each_in(std::size_t chunk, const Visit& visit) const {
+    const Loaded loaded = load(chunk);
+    for (std::size_t mark = 0; mark < loaded.count; ++mark) visit(loaded.marks[mark]);
   }
 
   std::vector<Mark> all() const {
@@ -137,7 +146,7 @@ class MarkList {
   }
 
   void begin_chunk() {
-    if (!memory_) memory_ = std::make_shared<MarkMemory>(std::numeric_limits<std::uint64_t>::max(), "");
+    if (!memory_) memory_ = std::make_shared<MarkMemory>(all_memory, "");
     seal();
     Chunk next;
     const bool is_full = memory_->used_bytes.load(std::memory_order_relaxed) >= memory_->limit_bytes;
@@ -169,6 +178,45 @@ class MarkList {
   Mark* next_ = nullptr;  ///< in the last chunk
   Mark* end_ = nullptr;
   std::size_t sealed_marks_ = 0;
+};
+
+/// The marks of a list by their places: a stretch of the inputs needs only the chunks in which it has marks.
+template <class Mark>
+class MarksByPlace {
+ public:
+  /// `list` stays as it is. Calls see(place) for each mark.
+  template <class See>
+  MarksByPlace(const MarkList<Mark>& list, const See& see) : list_(&list), ranges_(list.chunks()) {
+    for (std::size_t chunk = 0; chunk < ranges_.size(); ++chunk) {
+      Range& range = ranges_[chunk];
+      list.for_each_in(chunk, [&](const Mark& mark) {
+        const Place place = place_of(mark);
+        see(place);
+        range.last = range.first.is_none() ? place : std::max(range.last, place);
+        range.first = std::min(range.first, place);
+      });
+    }
+  }
+
+  /// Those from `begin` on and before `end`, in no order.
+  std::vector<Mark> between(Place begin, Place end) const {
+    std::vector<Mark> marks;
+    for (std::size_t chunk = 0; chunk < ranges_.size(); ++chunk) {
+      if (ranges_[chunk].first.is_none() || ranges_[chunk].last < begin || ranges_[chunk].first >= end) continue;
+      list_->for_each_in(chunk, [&](const Mark& mark) {
+        if (const Place place = place_of(mark); place >= begin && place < end) marks.push_back(mark);
+      });
+    }
+    return marks;
+  }
+
+ private:
+  struct Range {
+    Place first;  ///< none: the chunk is empty
+    Place last;
+  };
+  const MarkList<Mark>* list_;
+  std::vector<Range> ranges_;  ///< by chunk
 };
 
 }  // namespace reconcile

@@ -20,8 +20,6 @@ struct PriceFindings::Call {
 
 namespace {
 
-constexpr std::size_t most_explanations = 1 << 16;  // then the memory is given back and filled anew
-
 FindingCode code_of(Verdict verdict) {
   switch (verdict) {
     case Verdict::no_tariff:
@@ -78,6 +76,7 @@ Finding row_finding(FindingCode code, const KindPlan& kind, const InputFile& inp
 
 Finding PriceFindings::finding(KindId kind, const InputFile& input, const Columns& columns, std::size_t row,
                                const Prices& prices) {
+  explained_.reset();
   const KindPlan& kind_plan = plan_.kinds[kind];
   const Call call{kind,
                   kind_plan,
@@ -174,32 +173,13 @@ void PriceFindings::explain_amount(const Call& call, Finding& finding) {
   if (call.tariff == Prices::none) return;
   const Selection selection = select(plan_, call.kind, call.columns, call.row, scratch_);
   if (!selection.input) return;
-  const Explanation& explanation = explain(call, *selection.input, selection);
-  if (!explanation.cause.empty()) finding.cause = explanation.cause;
-  finding.worked_example = explanation.worked_example;
-}
-
-/// Many calls of a month are alike: same row, seconds and charge. Each such call is explained once.
-const PriceFindings::Explanation& PriceFindings::explain(const Call& call, const LadderInput& input,
-                                                         const Selection& selection) {
-  const std::vector<LadderInput> removed = removed_inputs(call, input, selection);
-  std::string key = call.charged;
-  const auto add_input = [&key](const LadderInput& part) {
-    key += '|' + std::to_string(part.tariff) + ',' + std::to_string(part.rate_row) + ',' +
-           std::to_string(part.duration_seconds) + ',';
-    for (const std::uint8_t surcharge : part.surcharges) key += surcharge != 0 ? '1' : '0';
-  };
-  add_input(input);
-  std::for_each(removed.begin(), removed.end(), add_input);
-  if (explanations_.size() >= most_explanations) explanations_.clear();
-  const auto [found, is_new] = explanations_.try_emplace(std::move(key));
-  if (is_new) {
-    if (!call.charged.empty()) {
-      found->second.cause = causes_.cause(input, call.columns.amount(call.row, call.plan.amount), removed);
-    }
-    found->second.worked_example = worked_example(input, call.charged);
+  if (!call.charged.empty()) {
+    const std::vector<LadderInput> removed = removed_inputs(call, *selection.input, selection);
+    std::string cause = causes_.cause(*selection.input, call.columns.amount(call.row, call.plan.amount), removed);
+    if (!cause.empty()) finding.cause = std::move(cause);
   }
-  return found->second;
+  explained_ = *selection.input;
+  charged_ = call.charged;
 }
 
 std::vector<LadderInput> PriceFindings::removed_inputs(const Call& call, const LadderInput& input,
@@ -231,7 +211,9 @@ const std::vector<Predicate>& PriceFindings::surcharge_conditions(KindId kind, s
 }
 
 /// "61 s to +467…: billed 66 s at 0.0240 EUR/min = 0.0264 EUR; charged 0.0480 EUR"
-std::string PriceFindings::worked_example(const LadderInput& input, const std::string& charged) const {
+std::optional<std::string> PriceFindings::worked_example() const {
+  if (!explained_) return std::nullopt;
+  const LadderInput& input = *explained_;
   const Tariff& tariff = plan_.program.tariffs[input.tariff];
   const Ladder ladder = climb(plan_, input);
   std::vector<std::string> steps;
@@ -251,7 +233,7 @@ std::string PriceFindings::worked_example(const LadderInput& input, const std::s
   text += ": ";
   for (const std::string& step : steps) text += (&step == &steps.front() ? "" : ", ") + step;
   text += (steps.empty() ? "free = " : " = ") + money(ladder.expected.text(), tariff.currency);
-  return text + "; " + (charged.empty() ? "no amount" : "charged " + money(charged, tariff.currency));
+  return text + "; " + (charged_.empty() ? "no amount" : "charged " + money(charged_, tariff.currency));
 }
 
 }  // namespace reconcile

@@ -2,6 +2,7 @@
 // Must not know: the order of findings, other rows.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -25,28 +26,24 @@ class PriceFindings {
 
   /// `prices.verdicts[row]` is one that a finding is made of.
   Finding finding(KindId kind, const InputFile& input, const Columns& columns, std::size_t row, const Prices& prices);
+  /// The rungs of the call that the last finding was about, in one line; none where a tariff's price is not what it is about.
+  std::optional<std::string> worked_example() const;
 
  private:
   struct Call;
-  struct Explanation {
-    std::string cause;
-    std::string worked_example;
-  };
-
   void explain_no_tariff(const Call& call, Finding& finding);
   void explain_ambiguous(const Call& call, Finding& finding);
   void explain_currency(const Call& call, Finding& finding) const;
   void explain_amount(const Call& call, Finding& finding);
-  const Explanation& explain(const Call& call, const LadderInput& input, const Selection& selection);
   std::vector<LadderInput> removed_inputs(const Call& call, const LadderInput& input, const Selection& selection);
   const std::vector<Predicate>& surcharge_conditions(KindId kind, std::uint32_t tariff);
-  std::string worked_example(const LadderInput& input, const std::string& charged) const;
 
   const Plan& plan_;
   const Sources& sources_;
   RowScratch scratch_;
   CauseFinder causes_;
-  std::unordered_map<std::string, Explanation> explanations_;                       // by all that they depend on
+  std::optional<LadderInput> explained_;  // of the last finding
+  std::string charged_;                   // the same
   std::unordered_map<std::uint64_t, std::vector<Predicate>> surcharge_conditions_;  // by kind and tariff
 };
 

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "audit/detail/call_end.hpp"
+#include "audit/detail/row_keys.hpp"
 
 namespace reconcile {
 namespace {
@@ -56,25 +57,28 @@ std::string period_text(const std::optional<Period>& period) {
 
 }  // namespace
 
-void SummaryBuilder::add(const Finding& finding) {
+bool SummaryBuilder::add(const Finding& finding, std::uint64_t batch) {
   ++summary_.findings[finding.code];
   ++(finding.waived                          ? summary_.waived
      : finding.severity == Severity::error   ? summary_.errors
      : finding.severity == Severity::warning ? summary_.warnings
                                              : summary_.notes);
-  const CauseKey key{finding.code,
-                     finding.severity,
-                     finding.rule.value_or(""),
-                     finding.tariff.value_or(""),
-                     finding.cause.value_or(""),
-                     finding.currency.value_or(""),
-                     finding.waived.value_or("")};
-  const auto [found, is_new] = causes_.try_emplace(key);
-  CauseSummary& cause = found->second;
+  key_.assign({static_cast<char>(finding.code), static_cast<char>(finding.severity)});
+  for (const auto* part : {&finding.rule, &finding.tariff, &finding.cause, &finding.currency, &finding.waived}) {
+    append_part(key_, *part ? std::string_view(**part) : std::string_view());
+  }
+  const auto [found, is_new] = causes_.try_emplace(key_);
+  last_ = &found->second;
+  CauseSummary& cause = last_->summary;
   if (is_new) {
+    last_->batch = batch;
     cause.code = finding.code;
-    std::tie(cause.code, cause.severity, cause.rule, cause.tariff, cause.cause, cause.currency, cause.waived) = key;
-    cause.example = finding.worked_example.value_or(finding.message);
+    cause.severity = finding.severity;
+    cause.rule = finding.rule.value_or("");
+    cause.tariff = finding.tariff.value_or("");
+    cause.cause = finding.cause.value_or("");
+    cause.currency = finding.currency.value_or("");
+    cause.waived = finding.waived.value_or("");
   }
   ++cause.count;
   cause.money += money_of(finding);
@@ -83,6 +87,40 @@ void SummaryBuilder::add(const Finding& finding) {
   } else if (finding.waived) {
     waived_[finding.currency.value_or("")] += money_of(finding);
   }
+  return is_new;
+}
+
+void SummaryBuilder::set_example(const Finding& finding) {
+  last_->summary.example = finding.worked_example.value_or(finding.message);
+}
+
+void SummaryBuilder::merge(SummaryBuilder&& other) {
+  for (SummaryBuilder* each : {this, &other}) {
+    each->rows_at_risk_.close(each->at_risk_);
+    each->rows_waived_.close(each->waived_);
+  }
+  for (const auto& [code, count] : other.summary_.findings) summary_.findings[code] += count;
+  summary_.waived += other.summary_.waived;
+  summary_.errors += other.summary_.errors;
+  summary_.warnings += other.summary_.warnings;
+  summary_.notes += other.summary_.notes;
+  for (const auto& [currency, sum] : other.at_risk_) at_risk_[currency] += sum;
+  for (const auto& [currency, sum] : other.waived_) waived_[currency] += sum;
+  for (auto& [key, cause] : other.causes_) {
+    const auto [found, is_new] = causes_.try_emplace(key);
+    Cause& known = found->second;
+    if (is_new) {
+      known = std::move(cause);
+      continue;
+    }
+    known.summary.count += cause.summary.count;
+    known.summary.money += cause.summary.money;
+    if (cause.batch < known.batch) {
+      known.summary.example = std::move(cause.summary.example);
+      known.batch = cause.batch;
+    }
+  }
+  last_ = nullptr;
 }
 
 void SummaryBuilder::RowsAtRisk::add(const Finding& finding, std::map<std::string, Decimal>& sums) {
@@ -143,7 +181,7 @@ void SummaryBuilder::add_currencies(const Tally& tally) {
 }
 
 void SummaryBuilder::add_causes() {
-  for (auto& [key, cause] : causes_) summary_.causes.push_back(std::move(cause));
+  for (auto& [key, cause] : causes_) summary_.causes.push_back(std::move(cause.summary));
   std::sort(summary_.causes.begin(), summary_.causes.end(), [](const CauseSummary& a, const CauseSummary& b) {
     if (const auto order = b.money <=> a.money; order != 0) return order < 0;
     if (a.count != b.count) return a.count > b.count;

@@ -3,7 +3,7 @@
 
 #include <map>
 #include <string>
-#include <tuple>
+#include <unordered_map>
 
 #include "audit/findings.hpp"
 
@@ -13,14 +13,20 @@ class SummaryBuilder {
  public:
   explicit SummaryBuilder(const AuditContext& context) : context_(context) {}
 
-  /// Findings come in their order.
-  void add(const Finding& finding);
+  /// Findings come in their order; `batch` is the number of those that belong together, and rises. Of what several
+  /// threads have counted, each some of the batches, the one of the least number has a cause's first finding.
+  /// Returns whether it is the first here of its cause: then its example is asked for.
+  bool add(const Finding& finding, std::uint64_t batch);
+  void set_example(const Finding& finding);  ///< of the cause of the finding that was added last
+  void merge(SummaryBuilder&& other);
   void add(std::vector<InvoiceSummary> invoices) { summary_.invoices = std::move(invoices); }
   Summary finish(const Tally& tally);
 
  private:
-  using CauseKey =
-      std::tuple<FindingCode, Severity, std::string, std::string, std::string, std::string, std::string>;
+  struct Cause {
+    CauseSummary summary;
+    std::uint64_t batch = 0;  ///< of its first finding
+  };
 
   /// One row may be a duplicate under two `unique` statements: its money is at risk, or waived, once.
   class RowsAtRisk {
@@ -41,7 +47,9 @@ class SummaryBuilder {
 
   const AuditContext& context_;
   Summary summary_;
-  std::map<CauseKey, CauseSummary> causes_;
+  std::unordered_map<std::string, Cause> causes_;  // by all of a finding that tells causes apart
+  std::string key_;
+  Cause* last_ = nullptr;
   std::map<std::string, Decimal> at_risk_;  // by currency
   std::map<std::string, Decimal> waived_;   // by currency
   RowsAtRisk rows_at_risk_;

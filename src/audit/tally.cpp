@@ -1,7 +1,6 @@
 #include "audit/tally.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace reconcile {
 namespace {
@@ -59,7 +58,7 @@ void WindowCount::merge(const WindowCount& other) {
   first_counted = std::min(first_counted, other.first_counted);
 }
 
-Tally::Tally(const Plan& plan) : Tally(plan, std::make_shared<MarkMemory>(std::numeric_limits<std::uint64_t>::max(), "")) {}
+Tally::Tally(const Plan& plan) : Tally(plan, std::make_shared<MarkMemory>(all_memory, "")) {}
 
 Tally::Tally(const Plan& plan, const std::shared_ptr<MarkMemory>& memory)
     : price_marks(memory),

@@ -54,6 +54,11 @@ struct LateMark {
   std::uint32_t complete;  ///< index into Program::completes
 };
 
+inline Place place_of(const PriceMark& mark) { return mark.place; }
+inline Place place_of(const Reject& mark) { return mark.place; }
+inline Place place_of(const RequireMark& mark) { return mark.origin.place; }
+inline Place place_of(const LateMark& mark) { return mark.origin.place; }
+
 /// Calls that ended in one hour.
 struct HourCalls {
   std::uint64_t calls = 0;

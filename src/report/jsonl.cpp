@@ -210,7 +210,8 @@ class JsonlReport : public Report {
  public:
   explicit JsonlReport(std::ostream& out) : out_(out) {}
 
-  void finding(const Finding& finding) override { out_ << json_of(finding) << '\n'; }
+  std::string render(const Finding& finding) const override { return json_of(finding) + '\n'; }
+  void finding(const Finding&, const std::string& rendered) override { out_ << rendered; }
   void end(const Summary& summary) override { out_ << "{\"summary\":" << json_of(summary) << "}\n"; }
 
  private:

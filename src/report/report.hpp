@@ -17,7 +17,10 @@ namespace reconcile {
 class Report {
  public:
   virtual ~Report() = default;
-  virtual void finding(const Finding& finding) = 0;
+  /// What of the report depends on the finding alone; many threads may ask at once.
+  virtual std::string render(const Finding& finding) const = 0;
+  /// In the order of findings, on one thread. `rendered` is what render said of it.
+  virtual void finding(const Finding& finding, const std::string& rendered) = 0;
   virtual void end(const Summary& summary) = 0;
 };
 

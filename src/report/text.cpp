@@ -1,6 +1,7 @@
 #include <map>
 #include <ostream>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "report/detail/text.hpp"
@@ -97,7 +98,9 @@ class TextReport : public Report {
  public:
   TextReport(std::ostream& out, const ReportOptions& options) : out_(out), options_(options) {}
 
-  void finding(const Finding& finding) override;
+  /// Its cause: more of it is made only of findings that are shown.
+  std::string render(const Finding& finding) const override;
+  void finding(const Finding& finding, const std::string& cause) override;
   void end(const Summary& summary) override;
 
  private:
@@ -117,14 +120,30 @@ class TextReport : public Report {
 
   std::ostream& out_;
   ReportOptions options_;
-  std::map<Cause, std::uint64_t> seen_;
+  struct Seen {
+    Cause cause;
+    std::uint64_t count = 0;
+  };
+  std::unordered_map<std::string, Seen> seen_;  // by the cause as render has it
   std::vector<Finding> alerts_;      // those to be printed: they come after the causes
   std::optional<std::string> file_;  // under whose heading we are
   bool begun_ = false;
 };
 
-void TextReport::finding(const Finding& finding) {
-  const bool shown = ++seen_[cause_of(finding)] <= options_.findings_per_cause;
+std::string TextReport::render(const Finding& finding) const {
+  std::string cause(1, static_cast<char>(finding.code));
+  for (const auto* part : {&finding.alert, &finding.rule, &finding.cause, &finding.currency}) {
+    const std::size_t size = *part ? (*part)->size() : 0;
+    cause.append(reinterpret_cast<const char*>(&size), sizeof size);
+    if (*part) cause += **part;
+  }
+  return cause;
+}
+
+void TextReport::finding(const Finding& finding, const std::string& cause) {
+  const auto [seen, is_new] = seen_.try_emplace(cause);
+  if (is_new) seen->second.cause = cause_of(finding);
+  const bool shown = ++seen->second.count <= options_.findings_per_cause;
   if (!shown) return;
   if (finding.code == FindingCode::alert_fired) {
     alerts_.push_back(finding);
@@ -151,9 +170,13 @@ void TextReport::print_finding(const Finding& finding) {
 /// How many findings the limit kept back, by cause.
 void TextReport::print_hidden(bool alerts) {
   bool any = false;
-  for (const auto& [cause, count] : seen_) {
+  std::map<Cause, std::uint64_t> hidden;
+  for (const auto& [key, seen] : seen_) {
+    if (seen.count > options_.findings_per_cause) hidden.emplace(seen.cause, seen.count);
+  }
+  for (const auto& [cause, count] : hidden) {
     const auto& [code, alert, rule, proved, currency] = cause;
-    if (count <= options_.findings_per_cause || (code == FindingCode::alert_fired) != alerts) continue;
+    if ((code == FindingCode::alert_fired) != alerts) continue;
     if (!any && !alerts) {
       heading("not shown, beyond " + std::to_string(options_.findings_per_cause) + " for each cause (--max-findings)");
     }

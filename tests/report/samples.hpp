@@ -140,7 +140,7 @@ inline std::string written(std::string_view format, const std::vector<Finding>& 
                            const ReportOptions& options = {}) {
   std::ostringstream out;
   const auto report = find_report_format(format)->make(out, options);
-  for (const Finding& finding : findings) report->finding(finding);
+  for (const Finding& finding : findings) report->finding(finding, report->render(finding));
   report->end(summary);
   return out.str();
 }

@@ -159,9 +159,10 @@ void AuditCase::run() {
     audit(*plan_, columns, scratch, prices, tally);
   }
   if (before_findings) before_findings(tally);
-  findings.clear();
+  FindingList found;
   const AuditContext context{*plan_, sources_, inputs_, stream, {}, "test", 2};
-  summary = make_findings(context, std::move(tally), [&](const Finding& finding) { findings.push_back(finding); });
+  summary = make_findings(context, std::move(tally), found);
+  findings = std::move(found.all);
 }
 
 Tally AuditCase::tally_of(const std::vector<std::size_t>& order) {

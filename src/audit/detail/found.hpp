@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,14 @@ struct Mark {
   FindingCode code = FindingCode::row_unreadable;
   bool of_file = false;  ///< of a file as a whole: it stands before the file's first row
   bool whole = false;    ///< already made: in Found::of_files or of_none
+
+  bool is_price() const { return code >= FindingCode::no_tariff && code <= FindingCode::amount_differs; }
+};
+
+/// Places from one on, up to another. Of the last stretch: with what has no place.
+struct PlaceRange {
+  Place begin;
+  Place end;  ///< or none
 };
 
 struct UnknownMark {
@@ -28,15 +37,11 @@ struct UnknownMark {
   UnknownValue seen;
 };
 
-/// All that findings are made of.
+/// All that findings are made of, but for what there may be one of in every row: that stays in the tally's lists.
 struct Found {
-  std::vector<PriceMark> prices;
-  std::vector<Reject> rejects;
   std::vector<DuplicateMark> duplicates;
   std::vector<std::pair<std::size_t, Incident>> incidents;  ///< with the alert
   std::vector<std::pair<std::size_t, LearningGroup>> learning;
-  std::vector<RequireMark> requires_;
-  std::vector<LateMark> late;
   std::vector<Finding> of_files;  ///< whole: of files that came twice
   std::vector<Finding> of_none;   ///< whole: without a file
   std::vector<InvoiceSummary> invoices;
@@ -45,7 +50,41 @@ struct Found {
 
 Found find_all(const AuditContext& context, Tally& tally);
 
-/// In the order of findings. They point into `found`.
-std::vector<Mark> marks_of(const AuditContext& context, const Found& found);
+/// What was found in one stretch of the inputs: no stretch has many more marks than another, so that memory does not grow
+/// with the number of findings.
+struct FoundInStretch {
+  std::vector<PriceMark> prices;
+  std::vector<Reject> rejects;
+  std::vector<RequireMark> requires_;
+  std::vector<LateMark> late;
+  std::vector<Mark> marks;  ///< in the order of findings; they point into these lists and into Found
+};
+
+class FoundByStretch {
+ public:
+  FoundByStretch(const AuditContext& context, const Tally& tally, const Found& found);
+
+  std::size_t stretches() const { return ranges_.size(); }
+  FoundInStretch stretch(std::size_t number) const;
+
+ private:
+  static constexpr std::uint64_t usual_marks = 1 << 16;  ///< of one stretch
+  static constexpr std::uint64_t cell_size = 1 << 20;    ///< bytes: a stretch is a run of cells
+
+  auto counter() {
+    return [this](Place place) { ++marks_in_cell_[place.value / cell_size]; };
+  }
+
+  void add_others(PlaceRange range, std::vector<Mark>& marks) const;
+
+  const AuditContext& context_;
+  const Found& found_;
+  std::map<std::uint64_t, std::uint64_t> marks_in_cell_;  ///< by Place::value / cell: where there are any
+  MarksByPlace<PriceMark> prices_;
+  MarksByPlace<Reject> rejects_;
+  MarksByPlace<RequireMark> requires_;
+  MarksByPlace<LateMark> late_;
+  std::vector<PlaceRange> ranges_;  ///< rising; together they hold every place, and none
+};
 
 }  // namespace reconcile
