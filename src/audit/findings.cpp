@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <mutex>
 
 #include "audit/check_findings.hpp"
 #include "audit/detail/found.hpp"
@@ -26,15 +27,17 @@ using Originals = std::map<Place, OriginalRow>;
 struct Batch {
   std::vector<Finding> findings;
   std::vector<std::vector<std::string>> rendered;
+  unsigned job = 0;  ///< whose memory they are in
 };
 
 /// Reads the rows that marks need. One a thread.
 class FindingWriter {
  public:
   /// `packed_originals`: all of them, where reading them here and there would unpack files again and again.
-  FindingWriter(const AuditContext& context, const Found& found, const Originals* packed_originals,
+  FindingWriter(unsigned job, const AuditContext& context, const Found& found, const Originals* packed_originals,
                 const FindingSink& sink)
-      : context_(context),
+      : job_(job),
+        context_(context),
         found_(found),
         packed_originals_(packed_originals),
         sink_(sink),
@@ -49,6 +52,12 @@ class FindingWriter {
   /// call to call.
   Batch make(const FoundInStretch& stretch, std::uint64_t number, Marks begin, Marks end) {
     Batch batch;
+    batch.job = job_;
+    {
+      std::vector<Batch> given;
+      const std::lock_guard lock(given_mutex_);
+      given.swap(given_);
+    }
     const auto count = static_cast<std::size_t>(end - begin);
     batch.findings.reserve(count);
     batch.rendered.reserve(count);
@@ -66,6 +75,12 @@ class FindingWriter {
       }
     }
     return batch;
+  }
+
+  /// Takes back what was given: memory is quickest to free on the thread that asked for it.
+  void take_back(Batch&& batch) {
+    const std::lock_guard lock(given_mutex_);
+    given_.push_back(std::move(batch));
   }
 
   Waivers& waivers() { return waivers_; }
@@ -210,6 +225,9 @@ class FindingWriter {
     return finding;
   }
 
+  unsigned job_;
+  std::mutex given_mutex_;
+  std::vector<Batch> given_;  // guarded by given_mutex_
   const AuditContext& context_;
   const Found& found_;
   const Originals* packed_originals_;
@@ -267,8 +285,10 @@ Summary make_findings(const AuditContext& context, Tally&& tally, FindingSink& s
                                       [](const InputFile& input) { return input.file->is_packed(); });
   const Originals packed_originals = any_packed ? all_originals(context, found) : Originals();
   std::vector<std::unique_ptr<FindingWriter>> writers(context.jobs);
-  for (auto& writer : writers)
-    writer = std::make_unique<FindingWriter>(context, found, any_packed ? &packed_originals : nullptr, sink);
+  for (unsigned job = 0; job < writers.size(); ++job) {
+    const Originals* const originals = any_packed ? &packed_originals : nullptr;
+    writers[job] = std::make_unique<FindingWriter>(job, context, found, originals, sink);
+  }
   std::uint64_t batches_before = 0;
   for (std::size_t number = 0; number < by_stretch.stretches(); ++number) {
     const FoundInStretch stretch = by_stretch.stretch(number);
@@ -278,8 +298,9 @@ Summary make_findings(const AuditContext& context, Tally&& tally, FindingSink& s
         [&](unsigned job, std::size_t i) {
           return writers[job]->make(stretch, batches_before + i, batches[i].first, batches[i].second);
         },
-        [&](const Batch& batch) {
+        [&](Batch&& batch) {
           for (std::size_t i = 0; i < batch.findings.size(); ++i) sink.finding(batch.findings[i], batch.rendered[i]);
+          writers[batch.job]->take_back(std::move(batch));
         });
     batches_before += batches.size();
   }

@@ -47,7 +47,7 @@ class SummaryBuilder {
 
   const AuditContext& context_;
   Summary summary_;
-  std::unordered_map<std::string, Cause> causes_;  // by all of a finding that tells causes apart
+  std::unordered_map<std::string, Cause, TextHash, std::equal_to<>> causes_;  // by all of a finding that tells causes apart
   std::string key_;
   Cause* last_ = nullptr;
   std::map<std::string, Decimal> at_risk_;  // by currency

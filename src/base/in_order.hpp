@@ -38,7 +38,7 @@ void run_on_threads(unsigned jobs, std::size_t count, const Work& work) {
   }
 }
 
-/// Calls make(job, i) for i = 0 … count − 1, each once, on `jobs` threads, and give(result) on the caller's thread in the
+/// Calls make(job, i) for i = 0 … count − 1, each once, on `jobs` threads, and give(Result&&) on the caller's thread in the
 /// order of i. No more than some results wait at a time. What `make` or `give` throws ends all and is thrown again.
 template <class Result, class Make, class Give>
 void make_in_order(unsigned jobs, std::size_t count, const Make& make, const Give& give) {
@@ -91,11 +91,11 @@ void make_in_order(unsigned jobs, std::size_t count, const Make& make, const Giv
         std::unique_lock lock(shared.mutex);
         shared.changed.wait(lock, [&] { return shared.error || shared.waiting.contains(i); });
         if (shared.error) break;
-        const Result result = std::move(shared.waiting.extract(i).mapped());
+        Result result = std::move(shared.waiting.extract(i).mapped());
         ++shared.given;
         shared.changed.notify_all();
         lock.unlock();
-        give(result);
+        give(std::move(result));
       }
     } catch (...) {
       stop(std::current_exception());

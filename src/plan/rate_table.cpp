@@ -91,7 +91,7 @@ std::vector<std::uint32_t> RateTable::rows_of_prefixes(std::string_view key) con
   for (std::uint32_t entry = first_entry(key); entry != none; entry = next_entry(entry)) {
     const std::size_t before = rows.size();
     for (std::uint32_t at = begins_[entry]; at < begins_[entry + 1]; ++at) rows.push_back(variants_[at].row);
-    std::sort(rows.begin() + static_cast<std::ptrdiff_t>(before), rows.end());
+    if (rows.size() - before > 1) std::sort(rows.begin() + static_cast<std::ptrdiff_t>(before), rows.end());
   }
   return rows;
 }
