@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/in_order.hpp"
 #include "values/decimal.hpp"
 
 namespace reconcile {
@@ -29,6 +30,12 @@ long double beta_fraction(long double a, long double b, long double x) {
     if (std::fabs(d * c - 1) < 4 * std::numeric_limits<long double>::epsilon()) break;
   }
   return fraction;
+}
+
+/// std::lgamma writes to a global sign.
+long double log_gamma(long double value) {
+  int sign = 0;
+  return ::lgammal_r(value, &sign);
 }
 
 /// What the compared days of one group add up to. Integers, so that taking a day out again leaves nothing behind.
@@ -140,6 +147,23 @@ void judge_against_previous_days(Cells begin, Cells end, std::int32_t previous, 
   std::for_each(oldest, end, [&](const AlertCell& cell) { days.remove(cell); });
 }
 
+/// Of whole groups.
+std::vector<CellJudgement> judge_groups(Cells begin, Cells end, const ComparisonOptions& options) {
+  std::vector<CellJudgement> judgements;
+  judgements.reserve(static_cast<std::size_t>(end - begin));
+  ComparedDays days(options.slots_per_day);
+  for (Cells group = begin; group != end;) {
+    const Cells next = std::find_if(group, end, [&](const AlertCell& cell) { return cell.group != group->group; });
+    if (options.previous_days) {
+      judge_against_previous_days(group, next, *options.previous_days, days, judgements);
+    } else {
+      judge_against_other_days(group, next, days, judgements);
+    }
+    group = next;
+  }
+  return judgements;
+}
+
 void mark_unusual(std::vector<CellJudgement>& judgements, double rate) {
   std::vector<double> tested;
   for (const CellJudgement& judgement : judgements) {
@@ -157,13 +181,13 @@ void mark_unusual(std::vector<CellJudgement>& judgements, double rate) {
 double log_upper_tail(std::uint64_t count, double size, double mean) {
   if (count == 0) return 0;
   // Pr(X >= x) = I_q(x, r), the incomplete beta function, with q = μ/(r + μ). Logarithms keep tails that are too small
-  // for any floating-point number; lgamma's global sign does not matter for arguments above 0.
+  // for any floating-point number.
   const auto a = static_cast<long double>(count);
   const long double b = size;
   const long double q = static_cast<long double>(mean) / (b + mean);
   const long double log_q = -std::log1p(b / mean);
   const long double log_not_q = -std::log1p(mean / b);
-  const long double front = a * log_q + b * log_not_q + std::lgamma(a + b) - std::lgamma(a) - std::lgamma(b);
+  const long double front = a * log_q + b * log_not_q + log_gamma(a + b) - log_gamma(a) - log_gamma(b);
   if (q < (a + 1) / (a + b + 2)) {
     return static_cast<double>(std::min(0.0L, front + std::log(beta_fraction(a, b, q) / a)));
   }
@@ -185,20 +209,21 @@ std::vector<bool> benjamini_hochberg(const std::vector<double>& log_probabilitie
   return found;
 }
 
-std::vector<CellJudgement> judge_cells(const std::vector<AlertCell>& cells, const ComparisonOptions& options) {
+std::vector<CellJudgement> judge_cells(const std::vector<AlertCell>& cells, const ComparisonOptions& options,
+                                       unsigned jobs) {
+  constexpr std::ptrdiff_t cells_together = 4096;
+  std::vector<std::pair<Cells, Cells>> parts;  // whole groups
+  for (Cells begin = cells.begin(); begin != cells.end();) {
+    const Cells last = begin + std::min(cells_together, cells.end() - begin) - 1;
+    const Cells end = std::find_if(last, cells.end(), [&](const AlertCell& cell) { return cell.group != last->group; });
+    parts.emplace_back(begin, end);
+    begin = end;
+  }
   std::vector<CellJudgement> judgements;
   judgements.reserve(cells.size());
-  ComparedDays days(options.slots_per_day);
-  for (Cells group = cells.begin(); group != cells.end();) {
-    const Cells next =
-        std::find_if(group, cells.end(), [&](const AlertCell& cell) { return cell.group != group->group; });
-    if (options.previous_days) {
-      judge_against_previous_days(group, next, *options.previous_days, days, judgements);
-    } else {
-      judge_against_other_days(group, next, days, judgements);
-    }
-    group = next;
-  }
+  make_in_order<std::vector<CellJudgement>>(
+      jobs, parts.size(), [&](unsigned, std::size_t part) { return judge_groups(parts[part].first, parts[part].second, options); },
+      [&](const std::vector<CellJudgement>& some) { judgements.insert(judgements.end(), some.begin(), some.end()); });
   if (options.false_alarms) mark_unusual(judgements, *options.false_alarms);
   return judgements;
 }

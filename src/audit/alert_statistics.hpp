@@ -32,8 +32,9 @@ struct ComparisonOptions {
 };
 
 /// `cells` are sorted by (group, day, slot), no two of them the same window. One judgement a cell. Linear but for a
-/// sort.
-std::vector<CellJudgement> judge_cells(const std::vector<AlertCell>& cells, const ComparisonOptions& options);
+/// sort. Groups are shared out among `jobs` threads.
+std::vector<CellJudgement> judge_cells(const std::vector<AlertCell>& cells, const ComparisonOptions& options,
+                                       unsigned jobs = 1);
 
 /// ln Pr(X >= count), X negative binomial with this size and mean, both > 0.
 double log_upper_tail(std::uint64_t count, double size, double mean);

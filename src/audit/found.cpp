@@ -34,7 +34,7 @@ void add_alerts(const AuditContext& context, Tally& tally, const std::vector<Pla
   const std::vector<WindowSet> orphans = take_out(context, later_calls, tally.alerts);
   std::vector<AlertOutcome> outcomes;
   for (std::size_t i = 0; i < alerts.size(); ++i) {
-    outcomes.push_back(find_incidents(alerts[i], tally.alerts[i], context.plan.program.zone));
+    outcomes.push_back(find_incidents(alerts[i], tally.alerts[i], context.plan.program.zone, context.jobs));
   }
   find_first_places(context, later_calls, orphans, tally.alerts, outcomes);
   for (std::size_t i = 0; i < alerts.size(); ++i) {

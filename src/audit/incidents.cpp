@@ -44,10 +44,10 @@ class IncidentFinder {
     for (const auto& [text, number] : tally.groups) group_texts_[number] = &text;
   }
 
-  AlertOutcome find() {
+  AlertOutcome find(unsigned jobs) {
     const std::vector<AlertCell> cells = cells_of(alert_, tally_);
     const std::vector<CellJudgement> judgements =
-        alert_.compares ? judge_cells(cells, options()) : std::vector<CellJudgement>(cells.size());
+        alert_.compares ? judge_cells(cells, options(), jobs) : std::vector<CellJudgement>(cells.size());
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (i == 0 || cells[i].group != cells[i - 1].group) begin_group(cells[i].group);
       add(cells[i], judgements[i]);
@@ -157,8 +157,8 @@ std::int64_t next_slot(const Zone& zone, std::int64_t slot, std::int32_t window_
   return std::max(slot + 1, slot_of(local, window_seconds));
 }
 
-AlertOutcome find_incidents(const Alert& alert, const AlertTally& tally, const Zone& zone) {
-  return IncidentFinder(alert, tally, zone).find();
+AlertOutcome find_incidents(const Alert& alert, const AlertTally& tally, const Zone& zone, unsigned jobs) {
+  return IncidentFinder(alert, tally, zone).find(jobs);
 }
 
 }  // namespace reconcile

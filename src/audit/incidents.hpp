@@ -36,7 +36,7 @@ struct AlertOutcome {
   std::vector<LearningGroup> learning;
 };
 
-AlertOutcome find_incidents(const Alert& alert, const AlertTally& tally, const Zone& zone);
+AlertOutcome find_incidents(const Alert& alert, const AlertTally& tally, const Zone& zone, unsigned jobs = 1);
 
 /// The first instant of a slot, and the first instant after its last: an hour that occurs twice is one slot.
 Instant first_instant(const Zone& zone, std::int64_t slot, std::int32_t window_seconds);

@@ -88,6 +88,7 @@ struct Block {
 struct BlockOptions {
   std::size_t block_bytes = 256 * 1024;        ///< a block holds about so much; a longer record makes it longer
   std::size_t record_limit_bytes = 64u << 20;  ///< a longer record is unreadable
+  std::size_t fetch_bytes = 4u << 20;          ///< the system is asked for so many ahead; 0: it is not asked
 };
 
 /// What is known of a file when its last block has been given.

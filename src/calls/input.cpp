@@ -64,7 +64,8 @@ void see_rejected_first(const Block& block, Beginning& beginning) {
 Beginning read_beginning(const std::shared_ptr<OpenFile>& file, std::uint64_t first_offset) {
   Beginning beginning;
   BlockOptions options;
-  options.block_bytes = 64 * 1024;
+  options.fetch_bytes = 0;  // a little of it is read
+  options.block_bytes = 24 * 1024;
   detail::FileCutter cutter(file, {first_offset, 1, 0}, options);
   Block block;
   while (beginning.seen.widths.size() < records_asked && cutter.next(block)) {

@@ -63,13 +63,18 @@ RateTable::RateTable(const RateRows& rows, const std::vector<NamedBand>& bands, 
   }
   begins_.push_back(static_cast<std::uint32_t>(order.size()));
   add_variants(rows, order);
-  sole_rows_.reserve(keys.size());
-  for (std::size_t entry = 0; entry < keys.size(); ++entry) {
-    const Variant& first = variants_[begins_[entry]];
-    const bool always = first.origin == 0 && first.band == RateRow::any_band && first.from_seconds == always_from.seconds;
-    sole_rows_.push_back(always && begins_[entry + 1] - begins_[entry] == 1 ? first.row : several);
-  }
   index_ = indexes.of(std::move(keys), by_country_);
+  const PrefixMap& prefixes = index_->prefixes;
+  sole_rows_.reserve(prefixes.stretches());
+  for (std::uint32_t stretch = 0; stretch < prefixes.stretches(); ++stretch)
+    sole_rows_.push_back(sole_row(prefixes.entry_of_stretch(stretch)));
+}
+
+std::uint32_t RateTable::sole_row(std::uint32_t entry) const {
+  if (entry == none) return none;
+  const Variant& first = variants_[begins_[entry]];
+  const bool always = first.origin == 0 && first.band == RateRow::any_band && first.from_seconds == always_from.seconds;
+  return always && begins_[entry + 1] - begins_[entry] == 1 ? first.row : several;
 }
 
 void RateTable::add_variants(const RateRows& rows, const std::vector<std::uint32_t>& order) {

@@ -21,9 +21,17 @@ struct PrefixMap::Node {
   DigitKey end() const { return digits == 0 ? 0 : key + (DigitKey{1} << (4 * (max_key_digits - digits))); }
 };
 
+/// From a key on.
+struct PrefixMap::Stretch {
+  DigitKey begin;
+  std::uint32_t entry;
+};
+
 PrefixMap::PrefixMap(const std::vector<std::string_view>& prefixes) : shorter_(prefixes.size(), none) {
-  make_stretches(sort_nodes(prefixes));
-  index_stretches();
+  while (index_digits_ < 5 && prefixes.size() >> (4 * index_digits_) != 0) ++index_digits_;
+  index_shift_ = 64 - 4 * index_digits_;
+  middle_shift_ = index_shift_ - 32;
+  index_stretches(make_stretches(sort_nodes(prefixes)));
   // Every long prefix is in long_ by now, so the proper ones among them are found too.
   for (const auto& [prefix, entry] : long_) {
     shorter_[entry] = longest(std::string_view(prefix).substr(0, prefix.size() - 1));
@@ -35,7 +43,7 @@ std::vector<PrefixMap::Node> PrefixMap::sort_nodes(const std::vector<std::string
   nodes.reserve(prefixes.size());
   for (std::uint32_t entry = 0; entry < prefixes.size(); ++entry) {
     const std::string_view prefix = prefixes[entry];
-    if (prefix.size() <= max_key_digits) {
+    if (prefix.size() <= kept_digits()) {
       nodes.push_back({digit_key(prefix), entry, static_cast<std::uint32_t>(prefix.size())});
     } else {
       long_.emplace(prefix, entry);
@@ -48,11 +56,12 @@ std::vector<PrefixMap::Node> PrefixMap::sort_nodes(const std::vector<std::string
 }
 
 /// Prefixes lie beside one another or one in the other, and whatever begins a key sorts before it.
-void PrefixMap::make_stretches(const std::vector<Node>& nodes) {
-  stretches_.reserve(nodes.size() * 2 + 1);
-  const auto begin_at = [this](DigitKey key, std::uint32_t entry) {
-    if (!stretches_.empty() && stretches_.back().begin == key) stretches_.pop_back();
-    if (stretches_.empty() || stretches_.back().entry != entry) stretches_.push_back({key, entry});
+std::vector<PrefixMap::Stretch> PrefixMap::make_stretches(const std::vector<Node>& nodes) {
+  std::vector<Stretch> stretches;
+  stretches.reserve(nodes.size() * 2 + 1);
+  const auto begin_at = [&stretches](DigitKey key, std::uint32_t entry) {
+    if (!stretches.empty() && stretches.back().begin == key) stretches.pop_back();
+    if (stretches.empty() || stretches.back().entry != entry) stretches.push_back({key, entry});
   };
   std::vector<const Node*> around;  // the prefixes that begin the key at hand, the longest last
   const auto entry_around = [&around] { return around.empty() ? none : around.back()->entry; };
@@ -69,23 +78,27 @@ void PrefixMap::make_stretches(const std::vector<Node>& nodes) {
     begin_at(node.key, node.entry);
   }
   while (!around.empty()) leave();
+  return stretches;
 }
 
-void PrefixMap::index_stretches() {
-  unsigned nibbles = 3;
-  while (nibbles < 5 && shorter_.size() >> (4 * nibbles) != 0) ++nibbles;
-  shift_ = 64 - 4 * nibbles;
-  table_.resize((std::size_t{1} << (4 * nibbles)) + 1);
+void PrefixMap::index_stretches(const std::vector<Stretch>& stretches) {
+  middles_.reserve(stretches.size());
+  entries_.reserve(stretches.size());
+  for (const auto& [begin, entry] : stretches) {
+    middles_.push_back(static_cast<std::uint32_t>(begin >> middle_shift_));
+    entries_.push_back(entry);
+  }
+  table_.resize((std::size_t{1} << (4 * index_digits_)) + 1);
   std::uint32_t position = 1;
   for (std::size_t index = 0; index < table_.size(); ++index) {
-    while (position < stretches_.size() && stretches_[position].begin >> shift_ < index) ++position;
+    while (position < stretches.size() && stretches[position].begin >> index_shift_ < index) ++position;
     table_[index] = position;
   }
 }
 
 std::uint32_t PrefixMap::longest(std::string_view digits) const {
-  if (digits.size() > max_key_digits && !long_.empty()) {
-    for (std::size_t count = std::min(digits.size(), long_digits_); count > max_key_digits; --count) {
+  if (digits.size() > kept_digits() && !long_.empty()) {
+    for (std::size_t count = std::min(digits.size(), long_digits_); count > kept_digits(); --count) {
       const auto found = long_.find(digits.substr(0, count));
       if (found != long_.end()) return found->second;
     }

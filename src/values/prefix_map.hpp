@@ -30,26 +30,36 @@ class PrefixMap {
 
   /// The entry of the longest prefix of `digits` (which may be empty), or none.
   std::uint32_t longest(std::string_view digits) const;
-  /// The same for a number of up to max_key_digits, or for any if no prefix is longer than that.
+  /// The same where there are no long prefixes.
   std::uint32_t longest(DigitKey key) const {
-    if (stretches_.empty()) return none;
-    const std::uint64_t index = key >> shift_;
+    return entries_.empty() ? none : entries_[stretch_at(key)];
+  }
+
+  /// Keys that follow one another and have the same longest prefix are a stretch: 0 … stretches() − 1. A caller who keeps an
+  /// array by stretch saves a look-up. Not for an empty map.
+  std::uint32_t stretch_at(DigitKey key) const {
+    const std::uint64_t index = key >> index_shift_;
+    const auto middle = static_cast<std::uint32_t>(key >> middle_shift_);
     // The last stretch that begins at or before the key. Without a branch inside: a processor could only guess at it.
-    const Stretch* last = stretches_.data() + table_[index] - 1;
-    for (std::size_t left = table_[index + 1] - table_[index]; left > 0;) {
-      const std::size_t half = (left + 1) / 2;
-      last += last[half].begin <= key ? half : 0;
+    const std::uint32_t* const middles = middles_.data();
+    std::uint32_t last = table_[index] - 1;
+    for (std::uint32_t left = table_[index + 1] - table_[index]; left > 0;) {
+      const std::uint32_t half = (left + 1) / 2;
+      last += middles[last + half] <= middle ? half : 0;
       left -= half;
     }
-    return last->entry;
+    return last;
   }
-  /// Asks for the memory that longest(key) will look at: first of its index, then (some look-ups later) of what is there.
+  std::uint32_t stretches() const { return static_cast<std::uint32_t>(entries_.size()); }
+  std::uint32_t entry_of_stretch(std::uint32_t stretch) const { return entries_[stretch]; }
+  /// Asks for the memory that stretch_at(key) will look at: first of its index, then (some look-ups later) of what is there.
   [[gnu::always_inline]] void prefetch_index(DigitKey key) const {
-    if (!table_.empty()) __builtin_prefetch(&table_[key >> shift_]);
+    if (!table_.empty()) __builtin_prefetch(&table_[key >> index_shift_]);
   }
-  [[gnu::always_inline]] void prefetch_node(DigitKey key) const {
-    if (!table_.empty()) __builtin_prefetch(stretches_.data() + table_[key >> shift_]);
+  [[gnu::always_inline]] void prefetch_stretches(DigitKey key) const {
+    if (!table_.empty()) __builtin_prefetch(middles_.data() + table_[key >> index_shift_]);
   }
+  /// Whether some prefixes are so long (12 digits and more) that a key alone does not decide.
   bool has_long_prefixes() const { return !long_.empty(); }
   /// The entry of the longest prefix that is a proper prefix of this entry's, or none.
   std::uint32_t shorter(std::uint32_t entry) const { return shorter_[entry]; }
@@ -57,22 +67,24 @@ class PrefixMap {
 
  private:
   struct Node;
+  struct Stretch;
   std::vector<Node> sort_nodes(const std::vector<std::string_view>& prefixes);
-  void make_stretches(const std::vector<Node>& nodes);
-  void index_stretches();
+  std::vector<Stretch> make_stretches(const std::vector<Node>& nodes);
+  void index_stretches(const std::vector<Stretch>& stretches);
+  std::size_t kept_digits() const { return index_digits_ + 8; }
 
   std::vector<std::uint32_t> shorter_;  // by entry
 
-  /// Keys from one on up to the next one's, all with the same longest prefix.
-  struct Stretch {
-    DigitKey begin;
-    std::uint32_t entry;  ///< or none
-  };
-  std::vector<Stretch> stretches_;    // sorted; the first begins at 0
-  std::vector<std::uint32_t> table_;  // the first position, from 1 on, whose begin's leading nibbles are at least the index
-  unsigned shift_ = 64;               // what of a key is not in the table's index
+  // Of each stretch, in order. The first begins at 0. A look-up costs as much as it misses the cache, so only what the index
+  // leaves open of a beginning is kept: 8 digits.
+  std::vector<std::uint32_t> middles_;
+  std::vector<std::uint32_t> entries_;  // or none
+  std::vector<std::uint32_t> table_;  // the first stretch, from 1 on, whose begin's leading nibbles are at least the index
+  unsigned index_digits_ = 3;
+  unsigned index_shift_ = 52;   // to the digits of the index
+  unsigned middle_shift_ = 20;  // to the digits behind them
 
-  std::map<std::string, std::uint32_t, std::less<>> long_;  // the rare ones of 17 digits and more
+  std::map<std::string, std::uint32_t, std::less<>> long_;  // the rare ones with more digits than are kept
   std::size_t long_digits_ = 0;                             // of the longest among them
 };
 

@@ -17,7 +17,6 @@ namespace reconcile::detail {
 namespace {
 
 constexpr std::size_t padding_bytes = 64;
-constexpr std::size_t fetch_bytes = std::size_t{4} << 20;
 constexpr std::size_t max_bytes = std::size_t{1} << 31;  // offsets in a block are 32 bits
 
 struct FreeHash {
@@ -48,7 +47,8 @@ FileCutter::FileCutter(FileCutter&&) noexcept = default;
 bool FileCutter::next(Block& block) {
   if (ended_) return false;
   try {
-    for (; fetched_ < offset_ + fetch_bytes; fetched_ += fetch_bytes) file_->fetch_ahead(fetched_, fetch_bytes);
+    for (; options_.fetch_bytes != 0 && fetched_ < offset_ + options_.fetch_bytes; fetched_ += options_.fetch_bytes)
+      file_->fetch_ahead(fetched_, options_.fetch_bytes);
     if (hashed_ == 0) hash_head();
     if (!file_->ends_at(offset_) && cut(block)) return true;
     if (file_->has_changed()) throw FileError(file_->path() + " has changed while it was read");

@@ -101,7 +101,7 @@ class Selector {
     for (std::size_t begin = 0; begin < rows_.size(); begin += batch) {
       const std::size_t end = std::min(begin + batch, rows_.size());
       for (std::size_t i = begin; i < end; ++i) table.prefetch_index(keys[rows_[i]]);
-      for (std::size_t i = begin; i < end; ++i) table.prefetch_node(keys[rows_[i]]);
+      for (std::size_t i = begin; i < end; ++i) table.prefetch_stretches(keys[rows_[i]]);
       for (std::size_t i = begin; i < end; ++i) {
         const std::uint32_t row = rows_[i];
         const std::uint32_t rate_row = keys[row] == unusual_key ? RateTable::several : table.find_by_key(keys[row]);

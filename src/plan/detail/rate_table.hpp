@@ -75,12 +75,11 @@ class RateTable {
   /// Of a number's key that is not too long for key_decides(): the row, or none, or `several` where more of the call has
   /// to be asked.
   std::uint32_t find_by_key(DigitKey key) const {
-    const std::uint32_t entry = index_->prefixes.longest(key);
-    return entry == none ? none : sole_rows_[entry];
+    return sole_rows_.empty() ? none : sole_rows_[index_->prefixes.stretch_at(key)];
   }
   /// PrefixMap's, for find_by_key.
   [[gnu::always_inline]] void prefetch_index(DigitKey key) const { index_->prefixes.prefetch_index(key); }
-  [[gnu::always_inline]] void prefetch_node(DigitKey key) const { index_->prefixes.prefetch_node(key); }
+  [[gnu::always_inline]] void prefetch_stretches(DigitKey key) const { index_->prefixes.prefetch_stretches(key); }
   /// Whether find_by_key may be asked with a number of any size, and not of max_key_digits at most.
   bool key_decides() const { return !by_country_ && !index_->prefixes.has_long_prefixes(); }
 
@@ -119,12 +118,13 @@ class RateTable {
 
   std::uint32_t first_entry(std::string_view key) const;
   std::uint32_t next_entry(std::uint32_t entry) const { return by_country_ ? none : index_->prefixes.shorter(entry); }
+  std::uint32_t sole_row(std::uint32_t entry) const;
   void add_variants(const RateRows& rows, const std::vector<std::uint32_t>& order);
 
   std::shared_ptr<const KeyIndex> index_;
   std::vector<std::uint32_t> begins_;  ///< by entry, and one past: its variants
   std::vector<Variant> variants_;
-  std::vector<std::uint32_t> sole_rows_;  ///< by entry: the one row, which always holds, or `several`
+  std::vector<std::uint32_t> sole_rows_;  ///< by PrefixMap's stretch: the one row, which always holds, or none, or `several`
   std::vector<std::string> origins_;
   std::vector<Band> bands_;  ///< by Program::bands
   bool by_country_ = false;
