@@ -150,8 +150,8 @@ std::uint64_t BlockStream::line_of(Place place) const {
   return detail::LineCounter(*this, place.file()).line_of(place);
 }
 
-Origin BlockStream::block_start_before(Place place) const {
-  const std::vector<Origin>& starts = impl_->files[place.file()].cutter->block_starts();
+Origin BlockStream::known_line_before(Place place) const {
+  const std::vector<Origin>& starts = impl_->files[place.file()].cutter->known_lines();
   const auto after = std::upper_bound(starts.begin(), starts.end(), place,
                                       [](Place wanted, const Origin& start) { return wanted < start.place; });
   if (after != starts.begin()) return *std::prev(after);

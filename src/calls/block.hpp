@@ -118,8 +118,9 @@ class BlockStream {
 
   const BlockOptions& options() const;
   const InputFile& input(std::uint32_t file) const;
-  /// Where the last block that begins at or before the place began. Valid when every `next` has returned false.
-  Origin block_start_before(Place place) const;
+  /// The last place at or before this one whose physical line was kept, of a record or not. Valid when every `next` has
+  /// returned false.
+  Origin known_line_before(Place place) const;
 
   /// Packed files are unpacked from their beginning for whatever is read of them again. This does it once, with all of them
   /// side by side, and keeps the records at these places, which rise, for read_again. Other files are left alone.
@@ -131,7 +132,7 @@ class BlockStream {
   };
   std::optional<KeptRecord> kept_record(Place place) const;
 
-  /// The physical line on which the record at `place` starts (counted from the nearest block start: reads the file).
+  /// The physical line on which the record at `place` starts (counted from the nearest place whose line was kept: reads the file).
   std::uint64_t line_of(Place place) const;
 
  private:
@@ -139,7 +140,7 @@ class BlockStream {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Whether records that are read again have their lines: one that is not known is counted from the nearest block start.
+/// Whether records that are read again have their lines: one that is not known is counted from the nearest that is.
 enum class Lines : std::uint8_t { counted, not_needed };
 
 /// Reads again records that were whole when first read: a block that holds just these, in this order. `wanted` lie in one

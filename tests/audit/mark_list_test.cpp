@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "audit/tally.hpp"
 #include "base/files.hpp"
 
 using namespace reconcile;
@@ -22,6 +23,30 @@ std::vector<std::uint64_t> numbers(const MarkList<Mark>& list) {
 }
 
 }  // namespace
+
+TEST_CASE("marks are found by their places, in memory or not", "[audit]") {
+  CHECK(rc::check("against all of them", [] {
+    const auto memory = std::make_shared<MarkMemory>(*rc::gen::element<std::uint64_t>(0, 30000, 1u << 30), "");
+    MarkList<PriceMark> list(memory);
+    const auto count = *rc::gen::inRange(0, 3000);
+    for (int i = 0; i < count; ++i) {
+      const auto file = static_cast<std::uint32_t>(i * 7 / 1000 % 5);
+      list.add({{{file, static_cast<std::uint64_t>(i * 37 % 1000)}, 1}, Verdict::amount_differs});
+    }
+    std::size_t seen = 0;
+    const MarksByPlace<PriceMark> marks(list, [&](Place) { ++seen; });
+    RC_ASSERT(seen == static_cast<std::size_t>(count));
+    const Place begin(static_cast<std::uint32_t>(*rc::gen::inRange(0, 5)), static_cast<std::uint64_t>(*rc::gen::inRange(0, 1000)));
+    const Place end = *rc::gen::inRange(0, 3) == 0 ? Place() : Place(4, static_cast<std::uint64_t>(*rc::gen::inRange(0, 1000)));
+    std::vector<Place> expected;
+    list.for_each([&](const PriceMark& mark) {
+      if (mark.place >= begin && mark.place < end) expected.push_back(mark.place);
+    });
+    std::vector<Place> found;
+    for (const PriceMark& mark : marks.between(begin, end)) found.push_back(mark.place);
+    RC_ASSERT(found == expected);
+  }));
+}
 
 TEST_CASE("a list of marks keeps them all, in memory or not", "[audit]") {
   CHECK(rc::check("against a vector", [] {

@@ -124,12 +124,38 @@ TEST_CASE("the key of a usual number is that of its digits", "[calls]") {
     CHECK_FALSE(usual_number_key(text, key));
 }
 
+TEST_CASE("separators are found wherever they stand, however many", "[calls]") {
+  CHECK(rc::check("texts without quotes against a loop", [] {
+    // From one separator in a row of chunks up to sixty-four in each.
+    const std::string alphabet = *rc::gen::element<std::string>("xxxxxxxxxxxxxxx;\n", ";\n", "xy;;;\n", "x");
+    std::string text = from_alphabet(alphabet, 400);
+    const auto times = *rc::gen::element<std::size_t>(1, 1, 300);
+    for (std::size_t i = 1; i < times; ++i) text += text.substr(0, 390);
+    const std::size_t size = text.size();
+    text.append(64, ';');
+    std::vector<std::uint32_t> places, expected, line_ends, expected_ends;
+    const detail::SeparatorFacts facts = detail::find_separators(text.data(), size, places, line_ends);
+    std::uint32_t lines = 0;
+    for (std::uint32_t at = 0; at < size; ++at) {
+      if (at > 0 && at % detail::separator_stretch == 0) expected_ends.push_back(lines);
+      if (text[at] == ';' || text[at] == '\n') expected.push_back(at);
+      if (text[at] == '\n') ++lines;
+    }
+    places.resize(facts.count);
+    RC_ASSERT(places == expected);
+    RC_ASSERT(facts.line_ends == lines);
+    line_ends.resize(std::min(line_ends.size(), expected_ends.size()));
+    RC_ASSERT(line_ends == expected_ends);
+  }));
+}
+
 TEST_CASE("separators are found with the quotes respected", "[calls]") {
   const auto find = [](std::string text) {
     const std::size_t size = text.size();
     text.append(64, ';');
     std::vector<std::uint32_t> places;
-    const detail::SeparatorFacts facts = detail::find_separators(text.data(), size, places);
+    std::vector<std::uint32_t> line_ends;
+    const detail::SeparatorFacts facts = detail::find_separators(text.data(), size, places, line_ends);
     std::string found;
     for (std::size_t i = 0; i < facts.count; ++i) found += std::to_string(places[i]) + " ";
     found += "ends=" + std::to_string(facts.line_ends);

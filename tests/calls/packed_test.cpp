@@ -95,6 +95,23 @@ TEST_CASE("a file is told to be packed by its first bytes, and blocks are cut fr
     CHECK(stream.facts()[0].bytes == text.size());
     CHECK(stream.bytes_done() <= stream.bytes_total());
     CHECK(stream.line_of({0, seen.records.back().offset}) == 3000);
+
+    std::vector<Place> places;
+    std::vector<Origin> wanted;
+    for (std::size_t i = 7; i < seen.records.size(); i += 113) places.push_back({0, seen.records[i].offset});
+    for (const Place place : places) wanted.push_back({place, 0});
+    Block before;
+    read_again(inputs, stream, wanted, Lines::counted, before);
+    stream.keep_records(places, 2);
+    for (const Place place : places) CHECK(stream.kept_record(place).has_value());
+    CHECK_FALSE(stream.kept_record({0, places.front().offset() + 1}).has_value());
+    Block after;
+    read_again(inputs, stream, wanted, Lines::counted, after);
+    Seen read_before, read_after;
+    see(before, 2, read_before);
+    see(after, 2, read_after);
+    CHECK(read_before.records.size() == places.size());
+    CHECK(read_after == read_before);
   }
   const auto plain = OpenFile::open(folder.write("b.csv", text));
   CHECK_FALSE(plain->is_packed());

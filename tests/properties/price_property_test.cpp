@@ -10,6 +10,7 @@
 
 #include "plan/ladder.hpp"
 #include "plan/price.hpp"
+#include "plan/what_if.hpp"
 #include "support/block_of.hpp"
 #include "support/random_contract.hpp"
 #include "support/slow_evaluator.hpp"
@@ -140,6 +141,21 @@ class Comparison {
     same(ladder.expected.text(), slow.expected.text());
     same(std::to_string(ladder.billed_seconds), slow.billed_seconds.str());
     ++trace_["ladder: climbed"];
+    compare_what_if(*selection.input);
+  }
+
+  /// What a call would have cost is reckoned in integers, and is what the ladder gives.
+  void compare_what_if(LadderInput input) {
+    constexpr std::array<Increments, 3> increments{{{1, 1}, {60, 60}, {30, 6}}};
+    constexpr std::array modes{RoundMode::half_up, RoundMode::half_even, RoundMode::half_down, RoundMode::up, RoundMode::down};
+    const std::uint64_t change = trace_["what if"]++;
+    if (change % 2 == 0) input.increments = increments[change / 2 % increments.size()];
+    if (change % 3 == 0) input.rounding.mode = modes[change / 3 % modes.size()];
+    if (change % 5 == 0) input.connect.reset();
+    if (change % 7 == 0) input.minimum.reset();
+    if (change % 11 == 0) input.maximum.reset();
+    for (std::uint8_t& surcharge : input.surcharges) surcharge = change % 13 < 6 ? 1 - surcharge : surcharge;
+    same(WhatIf(plan_).expected(input).text(), climb(plan_, input).expected.text());
   }
 
   void compare_condition(const Columns& columns, std::size_t row) {
@@ -176,6 +192,7 @@ const std::vector<std::string>& features() {
                                       "expected: wide",
                                       "expected: below 0",
                                       "ladder: climbed",
+                                      "what if",
                                       "truth: yes",
                                       "truth: no",
                                       "truth: not judged",
@@ -262,6 +279,54 @@ TEST_CASE("the plan prices as the slow evaluator does", "[plan][property]") {
   }
   if (std::getenv("RECONCILE_TRACE") != nullptr) {
     for (const auto& [what, count] : trace) std::cout << count << '\t' << what << '\n';
+  }
+}
+
+TEST_CASE("prices are the same wherever the blocks are cut", "[plan][property]") {
+  constexpr int contracts_asked = 6;
+  constexpr std::array<const char*, 6> customs = {"", "{\"a\":1}", "two\nlines", "a;b", "\"", "\r\n\n;\"\"x"};
+  const Layout& layout = contract_layouts().kinds[0];
+  const auto amount = static_cast<std::size_t>(layout.index_of("Amount"));
+  const auto custom = static_cast<std::size_t>(layout.index_of("Custom"));
+  for (int i = 0; i < contracts_asked; ++i) {
+    CAPTURE(seed(), i);
+    Dice dice(seed() * 5'000'011 + static_cast<std::uint64_t>(i));
+    const RandomContract contract = random_contract(dice);
+    const Plan plan = make_plan(contract.program, contract_layouts());
+    slow::Trace trace;
+    slow::Evaluator evaluator(contract.program, contract_layouts(), trace);
+    std::string text;
+    std::vector<std::string> expected;
+    for (const char* const value : customs) {
+      slow::Call call{0, random_call(dice, contract, 0)};
+      call.fields[custom] = value;
+      const slow::Price price = evaluator.price(call);
+      call.fields[amount] = random_amount(dice, price.expected, price.tolerance);
+      expected.push_back(evaluator.verdict(call, price) + " " + call.fields[amount]);
+      text += row_text(call.fields) + (i % 2 == 0 ? "\n" : "\r\n");
+    }
+    const std::vector<InputFile> inputs{input_of_text("calls.csv", text, 0, layout)};
+    RowScratch scratch(plan.program.zone);
+    for (std::size_t bytes = 1; bytes <= text.size(); ++bytes) {
+      BlockStream stream(inputs, {.block_bytes = bytes});
+      Block block;
+      Columns columns;
+      Prices prices;
+      std::string decoded;
+      std::vector<std::string> found;
+      while (stream.next(0, block)) {
+        columns.decode(block, layout);
+        price(plan, 0, columns, scratch, prices);
+        for (std::size_t row = 0; row < columns.rows(); ++row) {
+          found.push_back(name_of(prices.verdicts[row]) + " " +
+                          std::string(columns.text(row, static_cast<int>(amount), decoded)));
+        }
+      }
+      if (found != expected) {
+        INFO("blocks of " << bytes << " bytes");
+        CHECK(found == expected);
+      }
+    }
   }
 }
 

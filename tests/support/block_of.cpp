@@ -12,6 +12,12 @@ std::string quoted(const std::string& text) {
 
 }  // namespace
 
+std::string row_text(const std::vector<std::string>& row) {
+  std::string text;
+  for (const std::string& field : row) text += (&field == row.data() ? "" : ";") + quoted(field);
+  return text;
+}
+
 BlockOf::BlockOf(const Layout& layout, const std::vector<std::vector<std::string>>& rows) {
   input_.path = "rows.csv";
   input_.width = static_cast<std::uint32_t>(layout.fields.size());

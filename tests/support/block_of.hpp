@@ -11,6 +11,9 @@
 
 namespace reconcile {
 
+/// The row as CSV, without its line end: fields are quoted where they have to be.
+std::string row_text(const std::vector<std::string>& row);
+
 /// Keeps all that its columns point to; so it stays where it is.
 class BlockOf {
  public:

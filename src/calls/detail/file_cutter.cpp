@@ -71,7 +71,7 @@ bool FileCutter::cut(Block& block) {
   block.rejects.clear();
   block.origins.clear();
   read_until(block, 0, options_.block_bytes);
-  block_starts_.push_back({{block.file, offset_}, line_});
+  known_lines_.push_back({{block.file, offset_}, line_});
   return cut_plainly(block) || cut_with_quotes(block);
 }
 
@@ -79,7 +79,7 @@ bool FileCutter::cut(Block& block) {
 bool FileCutter::cut_plainly(Block& block) {
   if (start_.width == 0 || block.bytes.size() > options_.record_limit_bytes) return false;
   const std::size_t size = block.bytes.size();
-  const SeparatorFacts facts = find_separators(block.bytes.data(), size, block.field_ends);
+  const SeparatorFacts facts = find_separators(block.bytes.data(), size, block.field_ends, line_ends_);
   if (facts.any_broken_quote || facts.any_quoted_line_end || facts.line_ends == 0) return false;
   if (at_end_ && block.bytes.back() != '\n') return false;  // a last line without its end
   std::size_t count = facts.count;
@@ -87,6 +87,8 @@ bool FileCutter::cut_plainly(Block& block) {
   const std::size_t consumed = block.field_ends[count - 1] + std::size_t{1};
   block.plain = {start_.width, count, facts.line_ends, facts.any_odd, options_.record_limit_bytes};
   facts_.last_line_ended = true;
+  for (std::size_t i = 0; i < line_ends_.size() && (i + 1) * separator_stretch < consumed; ++i)
+    known_lines_.push_back({{block.file, offset_ + (i + 1) * separator_stretch}, line_ + line_ends_[i]});
   offset_ += consumed;
   line_ += facts.line_ends;
   block.bytes.resize(consumed);

@@ -33,7 +33,7 @@ class FileCutter {
 
   std::uint64_t progress() const { return file_->progress(offset_); }  ///< of the file's bytes on the disk
   const FileFacts& facts() const { return facts_; }
-  const std::vector<Origin>& block_starts() const { return block_starts_; }  ///< rising
+  const std::vector<Origin>& known_lines() const { return known_lines_; }  ///< rising: places, of no records even, and their lines
 
  private:
   struct Hash;
@@ -59,7 +59,8 @@ class FileCutter {
   std::unique_ptr<Hash> hash_;
   std::uint64_t hashed_ = 0;  // bytes, from the file's first
   FileFacts facts_;
-  std::vector<Origin> block_starts_;
+  std::vector<Origin> known_lines_;
+  std::vector<std::uint32_t> line_ends_;  // scratch
   bool at_end_ = false;  // the file ends where the block's bytes end
   bool ended_ = false;
 };

@@ -22,10 +22,10 @@ std::uint64_t line_ends(const char* begin, std::size_t size) {
 }  // namespace
 
 LineCounter::LineCounter(const BlockStream& stream, std::uint32_t file)
-    : stream_(stream), file_(*stream.input(file).file), known_(stream.block_start_before({file, 0})) {}
+    : stream_(stream), file_(*stream.input(file).file), known_(stream.known_line_before({file, 0})) {}
 
 std::uint64_t LineCounter::line_of(Place place) {
-  const Origin start = stream_.block_start_before(place);
+  const Origin start = stream_.known_line_before(place);
   if (known_.place < start.place || place < known_.place) known_ = start;
   std::uint64_t offset = known_.place.offset();
   buffer_.resize(65536);

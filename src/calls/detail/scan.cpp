@@ -227,9 +227,10 @@ void scan(const char* bytes, std::size_t size, ChunkMasks* masks) {
   }
 }
 
-SeparatorFacts find_separators(const char* bytes, std::size_t size, std::vector<std::uint32_t>& places) {
-  constexpr std::size_t stretch_bytes = 256 * chunk_bytes;
+SeparatorFacts find_separators(const char* bytes, std::size_t size, std::vector<std::uint32_t>& places,
+                               std::vector<std::uint32_t>& line_ends) {
   SeparatorState state;
+  line_ends.clear();
   const auto find = [&](const char* from, std::size_t stretch, std::size_t offset) {
     const std::size_t needed = state.facts.count + stretch + chunk_bytes;
     if (places.size() < needed) places.resize(std::max(needed, needed * 5 / 4));
@@ -237,8 +238,10 @@ SeparatorFacts find_separators(const char* bytes, std::size_t size, std::vector<
      places.data() + state.facts.count, state);
   };
   const std::size_t whole = size - size % chunk_bytes;
-  for (std::size_t offset = 0; offset < whole; offset += stretch_bytes)
-    find(bytes + offset, std::min(stretch_bytes, whole - offset), offset);
+  for (std::size_t offset = 0; offset < whole; offset += separator_stretch) {
+    find(bytes + offset, std::min(separator_stretch, whole - offset), offset);
+    line_ends.push_back(static_cast<std::uint32_t>(state.facts.line_ends));
+  }
   if (whole != size) {
     char rest[chunk_bytes];
     std::memset(rest, ' ', sizeof rest);

@@ -33,6 +33,9 @@ struct SeparatorFacts {
 /// Writes where the `;` and the line feeds that separate stand, in order, to places[0 … count − 1]: those in quoted fields
 /// do not. The text begins with a record; it may end anywhere, also in a quoted field. `places` is made longer where it
 /// has to be, never shorter. Reads up to 64 bytes past the end.
-SeparatorFacts find_separators(const char* bytes, std::size_t size, std::vector<std::uint32_t>& places);
+/// `line_ends`: how many line feeds separate before byte separator_stretch, before byte 2 × separator_stretch and so on.
+SeparatorFacts find_separators(const char* bytes, std::size_t size, std::vector<std::uint32_t>& places,
+                               std::vector<std::uint32_t>& line_ends);
+constexpr std::size_t separator_stretch = 512 * chunk_bytes;
 
 }  // namespace reconcile::detail
