@@ -284,10 +284,10 @@ TEST_CASE("the plan prices as the slow evaluator does", "[plan][property]") {
 
 TEST_CASE("prices are the same wherever the blocks are cut", "[plan][property]") {
   constexpr int contracts_asked = 6;
-  constexpr std::array<const char*, 6> customs = {"", "{\"a\":1}", "two\nlines", "a;b", "\"", "\r\n\n;\"\"x"};
+  constexpr std::array<const char*, 6> texts = {"", "{\"a\":1}", "two\nlines", "a;b", "\"", "\r\n\n;\"\"x"};
   const Layout& layout = contract_layouts().kinds[0];
   const auto amount = static_cast<std::size_t>(layout.index_of("Amount"));
-  const auto custom = static_cast<std::size_t>(layout.index_of("Custom"));
+  const auto text_field = static_cast<std::size_t>(layout.index_of("CallId"));
   for (int i = 0; i < contracts_asked; ++i) {
     CAPTURE(seed(), i);
     Dice dice(seed() * 5'000'011 + static_cast<std::uint64_t>(i));
@@ -297,9 +297,9 @@ TEST_CASE("prices are the same wherever the blocks are cut", "[plan][property]")
     slow::Evaluator evaluator(contract.program, contract_layouts(), trace);
     std::string text;
     std::vector<std::string> expected;
-    for (const char* const value : customs) {
+    for (const char* const value : texts) {
       slow::Call call{0, random_call(dice, contract, 0)};
-      call.fields[custom] = value;
+      call.fields[text_field] = value;
       const slow::Price price = evaluator.price(call);
       call.fields[amount] = random_amount(dice, price.expected, price.tolerance);
       expected.push_back(evaluator.verdict(call, price) + " " + call.fields[amount]);
