@@ -202,13 +202,18 @@ void add_deck(const ast::RateDeckClause& clause, Draft& draft, Context& context)
   const auto known = std::find_if(context.read_decks.begin(), context.read_decks.end(),
                                   [&](const ReadDeck& other) { return other.reading == reading; });
   if (known != context.read_decks.end()) {  // a tariff for each currency, say
-    rows->rows.reserve(rows->rows.size() + (known->end - known->begin));
-    for (std::size_t row = known->begin; row < known->end; ++row) rows->rows.push_back(known->rows->rows[row]);
+    if (rows->rows.empty() && known->begin == 0 && known->end == known->rows->rows.size()) {
+      rows->rows = known->rows->rows;
+      return;
+    }
+    std::vector<RateRow>& own = rows->rows.edit();
+    own.reserve(own.size() + (known->end - known->begin));
+    for (std::size_t row = known->begin; row < known->end; ++row) own.push_back(known->rows->rows[row]);
     return;
   }
   const std::size_t before = rows->rows.size();
   const std::size_t errors = context.diagnostics->error_count();
-  rows->rows.reserve(before + deck.lines_left());
+  rows->rows.edit().reserve(before + deck.lines_left());
   RowMaker maker(*columns, form.cells, *rows, context);
   const std::size_t width = deck.cells().size();
   context.program.files[file->entry].rows = read_rows(deck, targets, width, maker);

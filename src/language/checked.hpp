@@ -120,10 +120,35 @@ struct RateRow {
 };
 
 /// All tables and decks of one tariff, taken together. Rows stand in no order that matters.
+/// Rows that several tariffs may share: of a deck that they read alike, or of a base whose terms are kept. Who changes them
+/// gets rows of his own.
+class RateRowList {
+ public:
+  RateRowList() = default;
+  RateRowList(std::vector<RateRow> rows) : rows_(std::make_shared<std::vector<RateRow>>(std::move(rows))) {}
+  RateRowList(std::initializer_list<RateRow> rows) : RateRowList(std::vector<RateRow>(rows)) {}
+
+  operator const std::vector<RateRow>&() const { return *rows_; }
+  std::size_t size() const { return rows_->size(); }
+  bool empty() const { return rows_->empty(); }
+  std::vector<RateRow>::const_iterator begin() const { return rows_->begin(); }
+  std::vector<RateRow>::const_iterator end() const { return rows_->end(); }
+  const RateRow& operator[](std::size_t row) const { return (*rows_)[row]; }
+
+  std::vector<RateRow>& edit() {
+    if (rows_.use_count() > 1) rows_ = std::make_shared<std::vector<RateRow>>(*rows_);
+    return *rows_;
+  }
+  bool shares_with(const RateRowList& other) const { return rows_ == other.rows_; }
+
+ private:
+  std::shared_ptr<std::vector<RateRow>> rows_ = std::make_shared<std::vector<RateRow>>();
+};
+
 struct RateRows {
   bool by_country = false;   ///< the key field is matched exactly; else `key` is a prefix of its digits
   std::string key_field;     ///< "To"
-  std::vector<RateRow> rows;
+  RateRowList rows;
 };
 
 /// Self-contained: what `keeping terms` takes over from the base is already here.

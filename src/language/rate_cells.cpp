@@ -94,7 +94,7 @@ std::string example_of(std::string pattern) {
 }  // namespace
 
 RowMaker::RowMaker(const RateColumns& columns, CellForm form, RateRows& rows, Context& context)
-    : columns_(columns), form_(std::move(form)), rows_(rows), context_(context) {}
+    : columns_(columns), form_(std::move(form)), table_(rows), rows_(rows.rows.edit()), context_(context) {}
 
 void RowMaker::error(DiagnosticCode code, Span span, std::vector<std::string> arguments) {
   ++errors_;
@@ -147,7 +147,7 @@ void RowMaker::add(const RowCells& row) {
   for (const std::string_view key : keys_) {
     for (const std::string_view origin : origins_) {
       const bool last = &key == &keys_.back() && &origin == &origins_.back();
-      RateRow& placed = last ? rows_.rows.emplace_back(std::move(made)) : rows_.rows.emplace_back(made);
+      RateRow& placed = last ? rows_.emplace_back(std::move(made)) : rows_.emplace_back(made);
       placed.key = key;
       placed.origin = origin;
     }
@@ -157,11 +157,11 @@ void RowMaker::add(const RowCells& row) {
 void RowMaker::read_keys(const RowCells& row) {
   keys_.clear();
   origins_.clear();
-  const CellText key = cell(row, rows_.by_country ? ast::ColumnName::country : ast::ColumnName::prefix);
+  const CellText key = cell(row, table_.by_country ? ast::ColumnName::country : ast::ColumnName::prefix);
   if (key.text.empty()) {
     error(DiagnosticCode::blank_cell, key.span,
-          {rows_.by_country ? "country" : "prefix", rows_.by_country ? "write it as in `SE`" : "write it as in `+46`"});
-  } else if (rows_.by_country) {
+          {table_.by_country ? "country" : "prefix", table_.by_country ? "write it as in `SE`" : "write it as in `+46`"});
+  } else if (table_.by_country) {
     // One country a row, exactly as the field has it.
     if (key.text.find_first_of(", ") != std::string_view::npos)
       return bad(key, "one country", "write a row for each country, such as `SE`");

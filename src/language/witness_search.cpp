@@ -85,8 +85,13 @@ KindWork& WitnessSearch::work(KindId kind) {
 
 const RowIndex* WitnessSearch::index(std::size_t tariff) {
   const auto* rows = std::get_if<RateRows>(&program_.tariffs[tariff].pricing);
-  if (rows != nullptr && indexes_[tariff] == nullptr) indexes_[tariff] = std::make_unique<RowIndex>(*rows);
-  return indexes_[tariff].get();
+  if (rows == nullptr || indexes_[tariff] != nullptr) return indexes_[tariff].get();
+  for (std::size_t other = 0; other < indexes_.size(); ++other) {  // those with the same rows have one
+    if (indexes_[other] == nullptr || !indexes_[other]->rows().rows.shares_with(rows->rows)) continue;
+    if (indexes_[other]->rows().by_country == rows->by_country && indexes_[other]->rows().key_field == rows->key_field)
+      return (indexes_[tariff] = indexes_[other]).get();
+  }
+  return (indexes_[tariff] = std::make_shared<RowIndex>(*rows)).get();
 }
 
 const std::vector<Conjunct>& WitnessSearch::only_when(std::size_t tariff, bool negated, KindWork& work) const {

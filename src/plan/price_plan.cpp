@@ -125,13 +125,23 @@ std::shared_ptr<const TariffCore> PricePlanner::core_of(std::uint32_t tariff) {
   core->rounding = stated.rounding;
   core->tolerance = stated.tolerance;
   if (const auto* rows = std::get_if<RateRows>(&stated.pricing)) {
-    core->table = std::make_unique<RateTable>(*rows, program_.bands, indexes_);
+    core->table = table_of(tariff, *rows);
     for (const RateRow& row : rows->rows) {
       core->offered.push_back(row.rate ? 1 : 0);
       core->offers_all = core->offers_all && row.rate;
     }
   }
   return cores_[tariff] = core;
+}
+
+/// Tariffs with the same rows have one.
+std::shared_ptr<const RateTable> PricePlanner::table_of(std::uint32_t tariff, const RateRows& rows) {
+  for (const auto& other : cores_) {
+    if (!other || !other->table || other->id == tariff) continue;
+    const RateRows& others = std::get<RateRows>(program_.tariffs[other->id].pricing);
+    if (others.by_country == rows.by_country && others.rows.shares_with(rows.rows)) return other->table;
+  }
+  return std::make_shared<RateTable>(rows, program_.bands, indexes_);
 }
 
 }  // namespace reconcile

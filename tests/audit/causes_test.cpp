@@ -16,7 +16,7 @@ struct Question {
 
   Question() { program.tariffs = {retail_tariff(program)}; }
   Tariff& tariff() { return program.tariffs[0]; }
-  std::vector<RateRow>& rows() { return std::get<RateRows>(tariff().pricing).rows; }
+  std::vector<RateRow>& rows() { return std::get<RateRows>(tariff().pricing).rows.edit(); }
 
   std::string cause(std::int64_t seconds, const char* charged, std::vector<std::uint8_t> surcharges = {}) const {
     const Plan plan = make_plan(program, shipped_layouts());

@@ -57,7 +57,7 @@ TEST_CASE("a worked example tells the ladder in one line") {
   call.duration = "61";
   call.amount = "0.0480";
   CHECK(example_of(call, [](Program& program) {
-          rows_of(program).rows[1].increments = Increments{30, 6};
+          rows_of(program).rows.edit()[1].increments = Increments{30, 6};
         }) == "61 s to +467…: billed 66 s at 0.0240 EUR/min = 0.0264 EUR; charged 0.0480 EUR");
   CHECK(example_of(call,
                    [](Program& program) {
@@ -113,7 +113,7 @@ TEST_CASE("why no tariff prices a call") {
   CHECK(findings_of(call, [](Program& program) { program.tariffs[0].kinds = {1}; }) ==
         Texts{"no-tariff a.csv:1 call_id=c-1 charged=0.0240 currency=EUR | no tariff is for phone-terminated"});
   CHECK(
-      findings_of(call, [](Program& program) { rows_of(program).rows[1].rate.reset(); }) ==
+      findings_of(call, [](Program& program) { rows_of(program).rows.edit()[1].rate.reset(); }) ==
       Texts{"no-tariff a.csv:1 call_id=c-1 charged=0.0240 currency=EUR tariff=Retail row=+467 rule=tariffs.rules:12 | "
             "tariff \"Retail\" does not offer +467"});
   call.amount = "";
@@ -161,8 +161,8 @@ TEST_CASE("a country's row, and the line of a tariff without rows") {
                       RateRows& rows = rows_of(program);
                       rows.by_country = true;
                       rows.key_field = "ToCountryId";
-                      rows.rows[1].key = "SE";
-                      rows.rows[0].key = "NO";
+                      rows.rows.edit()[1].key = "SE";
+                      rows.rows.edit()[0].key = "NO";
                     }) ==
         Texts{"amount-differs a.csv:1 call_id=c-1 charged=0.5 expected=0.0240 difference=0.4760 currency=EUR "
               "tariff=Retail row=SE rule=tariffs.rules:12 | charged 0.5 EUR, the tariff gives 0.0240 EUR"});

@@ -210,7 +210,7 @@ class Maker {
                         taken.count({row.key, row.origin, 1, row.valid_from}) != 0)) {
         continue;
       }
-      rows.rows.push_back(std::move(row));
+      rows.rows.edit().push_back(std::move(row));
     }
     return rows;
   }

@@ -69,7 +69,8 @@ class RowMaker {
 
   const RateColumns& columns_;
   CellForm form_;
-  RateRows& rows_;
+  const RateRows& table_;
+  std::vector<RateRow>& rows_;  ///< the table's own
   Context& context_;
   std::size_t errors_ = 0;
   std::vector<std::string_view> keys_;

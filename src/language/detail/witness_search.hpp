@@ -60,7 +60,7 @@ class WitnessSearch {
   const Program& program_;
   const Layouts& layouts_;
   std::vector<std::vector<bool>> removes_;
-  std::vector<std::unique_ptr<RowIndex>> indexes_;
+  std::vector<std::shared_ptr<const RowIndex>> indexes_;
   std::vector<std::unique_ptr<KindWork>> works_;
 };
 

@@ -23,7 +23,7 @@ struct TariffCore {
   std::uint64_t short_currency = 0;  ///< Column::short_text of it
   Rounding rounding;
   Decimal tolerance;
-  std::unique_ptr<const RateTable> table;  ///< null: `rate` or `tiers`
+  std::shared_ptr<const RateTable> table;  ///< null: `rate` or `tiers`
   std::vector<std::uint8_t> offered;       ///< by rate row
   bool offers_all = true;
   IntegerLadder ladder;
@@ -67,6 +67,7 @@ class PricePlanner {
 
  private:
   std::shared_ptr<const TariffCore> core_of(std::uint32_t tariff);
+  std::shared_ptr<const RateTable> table_of(std::uint32_t tariff, const RateRows& rows);
   PlanTariff tariff_for(std::uint32_t tariff, const Layout& layout, PricePlan& plan);
   void order_exceptions(PricePlan& plan, const std::vector<std::uint32_t>& tariffs, const Layout& layout);
 
