@@ -123,9 +123,10 @@ void keep_freed_memory() {
   mallopt(M_MMAP_THRESHOLD, 64 << 20);
   mallopt(M_TRIM_THRESHOLD, 256 << 20);
   // Rules and decks come in huge pages where the system has these: page by page, memory took a third of a start.
-  constexpr std::size_t first_bytes = 64 << 20;
+  // (Addresses only: what is not used takes no memory.)
+  constexpr std::size_t first_bytes = 512 << 20;
   mallopt(M_TOP_PAD, static_cast<int>(first_bytes));
-  void* const first = std::malloc(first_bytes / 4);
+  void* const first = std::malloc(16 << 20);
 #ifdef MADV_HUGEPAGE
   constexpr std::uintptr_t huge_page = 1 << 21;
   const std::uintptr_t begin = (reinterpret_cast<std::uintptr_t>(first) + huge_page - 1) & ~(huge_page - 1);
