@@ -2,6 +2,8 @@
 // Must not know: what hangs on a prefix (the caller keeps an array by entry).
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -36,29 +38,34 @@ class PrefixMap {
   }
 
   /// Keys that follow one another and have the same longest prefix are a stretch: 0 … stretches() − 1. A caller who keeps an
-  /// array by stretch saves a look-up. Not for an empty map.
-  std::uint32_t stretch_at(DigitKey key) const {
-    const std::uint64_t index = key >> index_shift_;
-    const auto middle = static_cast<std::uint32_t>(key >> middle_shift_);
-    // The last stretch that begins at or before the key. Without a branch inside: a processor could only guess at it.
-    const std::uint32_t* const middles = middles_.data();
-    std::uint32_t last = table_[index] - 1;
-    for (std::uint32_t left = table_[index + 1] - table_[index]; left > 0;) {
-      const std::uint32_t half = (left + 1) / 2;
-      last += middles[last + half] <= middle ? half : 0;
-      left -= half;
+  /// array by stretch saves a look-up. Not for an empty map. So many at once, at most, because a look-up mostly waits for
+  /// memory, and many wait together: step by step each of them halves what is left, without a branch to guess.
+  static constexpr std::size_t most_at_once = 32;
+  void find_stretches(const DigitKey* keys, std::size_t count, std::uint32_t* found) const {
+    std::array<std::uint32_t, most_at_once> left;
+    std::uint32_t most_left = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint32_t* const place = &table_[keys[i] >> index_shift_];
+      found[i] = place[0] - 1;  // the last stretch that begins before the index's
+      left[i] = place[1] - place[0];
+      most_left = std::max(most_left, left[i]);
     }
-    return last;
+    const std::uint32_t* const middles = middles_.data();
+    for (; most_left > 0; most_left /= 2) {
+      for (std::size_t i = 0; i < count; ++i) {
+        const std::uint32_t half = (left[i] + 1) / 2;
+        found[i] += middles[found[i] + half] <= static_cast<std::uint32_t>(keys[i] >> middle_shift_) ? half : 0;
+        left[i] /= 2;
+      }
+    }
+  }
+  std::uint32_t stretch_at(DigitKey key) const {
+    std::uint32_t stretch = 0;
+    find_stretches(&key, 1, &stretch);
+    return stretch;
   }
   std::uint32_t stretches() const { return static_cast<std::uint32_t>(entries_.size()); }
   std::uint32_t entry_of_stretch(std::uint32_t stretch) const { return entries_[stretch]; }
-  /// Asks for the memory that stretch_at(key) will look at: first of its index, then (some look-ups later) of what is there.
-  [[gnu::always_inline]] void prefetch_index(DigitKey key) const {
-    if (!table_.empty()) __builtin_prefetch(&table_[key >> index_shift_]);
-  }
-  [[gnu::always_inline]] void prefetch_stretches(DigitKey key) const {
-    if (!table_.empty()) __builtin_prefetch(middles_.data() + table_[key >> index_shift_]);
-  }
   /// Whether some prefixes are so long (12 digits and more) that a key alone does not decide.
   bool has_long_prefixes() const { return !long_.empty(); }
   /// The entry of the longest prefix that is a proper prefix of this entry's, or none.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <vector>
@@ -94,21 +95,21 @@ class Selector {
     }
   }
 
-  /// Memory that is far away is asked for some rows at a time before it is needed.
   void find_by_keys(std::uint32_t position, const std::uint64_t* keys) {
-    constexpr std::size_t batch = 32;
+    constexpr std::size_t batch = RateTable::most_at_once;
     const RateTable& table = *plan_.tariffs[position].core->table;
+    std::array<DigitKey, batch> wanted;
+    std::array<std::uint32_t, batch> found;
     for (std::size_t begin = 0; begin < rows_.size(); begin += batch) {
-      const std::size_t end = std::min(begin + batch, rows_.size());
-      for (std::size_t i = begin; i < end; ++i) table.prefetch_index(keys[rows_[i]]);
-      for (std::size_t i = begin; i < end; ++i) table.prefetch_stretches(keys[rows_[i]]);
-      for (std::size_t i = begin; i < end; ++i) {
-        const std::uint32_t row = rows_[i];
-        const std::uint32_t rate_row = keys[row] == unusual_key ? RateTable::several : table.find_by_key(keys[row]);
-        if (rate_row == RateTable::several) [[unlikely]] {
+      const std::size_t count = std::min(batch, rows_.size() - begin);
+      for (std::size_t i = 0; i < count; ++i) wanted[i] = keys[rows_[begin + i]];
+      table.find_by_keys(wanted.data(), count, found.data());
+      for (std::size_t i = 0; i < count; ++i) {
+        const std::uint32_t row = rows_[begin + i];
+        if (wanted[i] == unusual_key || found[i] == RateTable::several) [[unlikely]] {
           find_alone(position, row);
-        } else if (rate_row != RateTable::none) {
-          give(position, row, rate_row);
+        } else if (found[i] != RateTable::none) {
+          give(position, row, found[i]);
         }
       }
     }

@@ -72,15 +72,15 @@ class RateTable {
   }
 
   static constexpr std::uint32_t several = 0xfffffffe;
-  /// Of a number's key that is not too long for key_decides(): the row, or none, or `several` where more of the call has
-  /// to be asked.
-  std::uint32_t find_by_key(DigitKey key) const {
-    return sole_rows_.empty() ? none : sole_rows_[index_->prefixes.stretch_at(key)];
+  /// Of numbers' keys, at most so many: the row, or none, or `several` where more of the call has to be asked. Only where
+  /// key_decides().
+  static constexpr std::size_t most_at_once = PrefixMap::most_at_once;
+  void find_by_keys(const DigitKey* keys, std::size_t count, std::uint32_t* rows) const {
+    if (sole_rows_.empty()) return std::fill_n(rows, count, none), void();
+    index_->prefixes.find_stretches(keys, count, rows);
+    for (std::size_t i = 0; i < count; ++i) rows[i] = sole_rows_[rows[i]];
   }
-  /// PrefixMap's, for find_by_key.
-  [[gnu::always_inline]] void prefetch_index(DigitKey key) const { index_->prefixes.prefetch_index(key); }
-  [[gnu::always_inline]] void prefetch_stretches(DigitKey key) const { index_->prefixes.prefetch_stretches(key); }
-  /// Whether find_by_key may be asked with a number of any size, and not of max_key_digits at most.
+  /// Whether the number's first digits decide.
   bool key_decides() const { return !by_country_ && !index_->prefixes.has_long_prefixes(); }
 
   /// All rows with the question's key, the best first, each with what becomes of it.
