@@ -132,7 +132,7 @@ TestOutcome play(const Test& test, const Plan& plan, const Sources& sources,
 
   const std::vector<InputFile> inputs = inputs_of(records, plan);
   BlockStream stream(inputs, {});
-  Tally tally = audit_with_workers(plan, stream, std::make_shared<MarkMemory>(all_memory, ""), 1, false);
+  Tally tally = audit_with_workers(plan, stream, TallyMemory(all_memory, all_memory, ""), 1, false);
   TestOutcome outcome;
   for (std::size_t i = 0; i < tally.alerts.size(); ++i) {
     const auto& windows = tally.alerts[i].windows;

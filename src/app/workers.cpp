@@ -29,7 +29,7 @@ void audit_share(const Plan& plan, BlockStream& stream, std::size_t worker, Shar
 
 }  // namespace
 
-Tally audit_with_workers(const Plan& plan, BlockStream& stream, const std::shared_ptr<MarkMemory>& memory,
+Tally audit_with_workers(const Plan& plan, BlockStream& stream, const TallyMemory& memory,
                          unsigned workers, bool show_progress) {
   Shared shared;
   std::vector<Tally> tallies;

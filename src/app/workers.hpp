@@ -8,7 +8,7 @@
 namespace reconcile {
 
 /// What the threads remember shares `memory`. Rethrows the first exception of a thread, when all have ended.
-Tally audit_with_workers(const Plan& plan, BlockStream& stream, const std::shared_ptr<MarkMemory>& memory,
+Tally audit_with_workers(const Plan& plan, BlockStream& stream, const TallyMemory& memory,
                          unsigned workers, bool show_progress);
 
 }  // namespace reconcile

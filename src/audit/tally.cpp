@@ -58,17 +58,17 @@ void WindowCount::merge(const WindowCount& other) {
   first_counted = std::min(first_counted, other.first_counted);
 }
 
-Tally::Tally(const Plan& plan) : Tally(plan, std::make_shared<MarkMemory>(all_memory, "")) {}
+Tally::Tally(const Plan& plan) : Tally(plan, TallyMemory(all_memory, all_memory, "")) {}
 
-Tally::Tally(const Plan& plan, const std::shared_ptr<MarkMemory>& memory)
-    : price_marks(memory),
-      rejects(memory),
-      keys(plan.program.uniques.size() * key_partitions, MarkList<KeyMark>(memory)),
+Tally::Tally(const Plan& plan, const TallyMemory& memory)
+    : price_marks(memory.others),
+      rejects(memory.others),
+      keys(plan.program.uniques.size() * key_partitions, MarkList<KeyMark>(memory.keys)),
       unique_not_judged(plan.program.uniques.size()),
       alerts(plan.program.alerts.size()),
-      require_marks(memory),
+      require_marks(memory.others),
       require_not_judged(plan.program.requires_.size()),
-      late_marks(memory),
+      late_marks(memory.others),
       invoices(plan.program.invoices.size()) {}
 
 void merge(Tally& into, Tally&& from) {

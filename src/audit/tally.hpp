@@ -144,6 +144,17 @@ struct FileTally {
   std::map<std::pair<int, std::string>, UnknownValue> unknown_values;  ///< by the layout's field and the value
 };
 
+/// Keys are one a row, and looked at several times; other marks are few or read once, in their order.
+struct TallyMemory {
+  std::shared_ptr<MarkMemory> keys;
+  std::shared_ptr<MarkMemory> others;
+
+  /// `folder`: as SpillFile has it.
+  TallyMemory(std::uint64_t most_bytes_of_keys, std::uint64_t most_bytes_of_others, const std::string& folder)
+      : keys(std::make_shared<MarkMemory>(most_bytes_of_keys, folder)),
+        others(std::make_shared<MarkMemory>(most_bytes_of_others, folder)) {}
+};
+
 struct Tally {
   static constexpr unsigned key_partition_bits = 7;  ///< the hash's top ones
   static constexpr std::size_t key_partitions = std::size_t{1} << key_partition_bits;
@@ -162,7 +173,7 @@ struct Tally {
   std::map<std::pair<KindId, std::int64_t>, HourCalls> ended_in;  ///< by kind and the UTC hour (since 1970) of their end
 
   explicit Tally(const Plan& plan);  ///< all marks stay in memory
-  Tally(const Plan& plan, const std::shared_ptr<MarkMemory>& memory);
+  Tally(const Plan& plan, const TallyMemory& memory);
 };
 
 /// Adds a block's rows; those outside the audited period are taken out of `columns` and only counted. `prices` is scratch.

@@ -152,7 +152,7 @@ void AuditCase::run() {
   Columns columns;
   RowScratch scratch(plan_->program.zone);
   Prices prices;
-  const auto no_memory = std::make_shared<MarkMemory>(0, "");  // what fills a chunk goes to a file
+  const TallyMemory no_memory(0, 0, "");  // what fills a chunk goes to a file
   Tally tally(*plan_, no_memory);
   while (stream.next(0, block)) {
     columns.decode(block, plan_->layouts.kinds[block.input->kind]);
