@@ -311,26 +311,18 @@ void add_requires_slowly(const KindPlan::RequireUse& use, const Columns& columns
 }
 
 void add_requires(const KindPlan& kind, const Columns& columns, RowScratch& scratch, Tally& tally) {
-  std::vector<std::uint32_t> asked;
-  std::vector<std::uint32_t> good;
+  std::vector<std::uint32_t> rows;
   for (const KindPlan::RequireUse& use : kind.requires_) {
     if (!use.when.always_judged() || !use.must.always_judged()) {
       add_requires_slowly(use, columns, scratch, tally);
       continue;
     }
-    asked.resize(columns.rows());
-    std::iota(asked.begin(), asked.end(), 0u);
-    use.when.select(columns, scratch, asked);
-    good = asked;
-    use.must.select(columns, scratch, good);
-    auto next_good = good.begin();
-    for (const std::uint32_t row : asked) {
-      if (next_good != good.end() && *next_good == row) {
-        ++next_good;
-      } else {
-        tally.require_marks.add({columns.origin(row), static_cast<std::uint32_t>(use.require)});
-      }
-    }
+    rows.resize(columns.rows());
+    std::iota(rows.begin(), rows.end(), 0u);
+    use.when.select(columns, scratch, rows);
+    use.must.select(columns, scratch, rows, false);
+    for (const std::uint32_t row : rows)
+      tally.require_marks.add({columns.origin(row), static_cast<std::uint32_t>(use.require)});
   }
 }
 

@@ -221,11 +221,6 @@ std::string_view Columns::unquoted(std::string_view field, std::string& scratch)
   return detail::unquoted(field, scratch);
 }
 
-bool Columns::text_is_empty(std::size_t row, int field) const {
-  const std::string_view text = raw_text(row, field);
-  return text.empty() || text == "\"\"";
-}
-
 Decimal Columns::amount(std::size_t row, int field) const {
   const Column& about = column(field);
   if (about.scales[row] != Column::wide_scale) return Decimal(about.integers[row], about.scales[row]);

@@ -73,7 +73,10 @@ class Columns {
     const std::string_view raw = raw_text(row, field);
     return raw.empty() || raw.front() != '"' ? raw : unquoted(raw, scratch);
   }
-  bool text_is_empty(std::size_t row, int field) const;
+  bool text_is_empty(std::size_t row, int field) const {
+    const std::string_view text = raw_text(row, field);
+    return text.empty() || text == "\"\"";
+  }
   /// The amount of any size; not for an empty one.
   Decimal amount(std::size_t row, int field) const;
   /// The integer or duration of any size; not for an empty one.

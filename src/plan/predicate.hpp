@@ -41,8 +41,8 @@ class Predicate {
 
   /// No row's amount can meet money of another currency: the truth is never `not_judged`.
   bool always_judged() const;
-  /// Keeps of `rows`, which rise, those for which it holds. Only where it is always judged.
-  void select(const Columns& columns, RowScratch& scratch, std::vector<std::uint32_t>& rows) const;
+  /// Keeps of `rows`, which rise, those for which it is as `wanted`. Only where it is always judged.
+  void select(const Columns& columns, RowScratch& scratch, std::vector<std::uint32_t>& rows, bool wanted = true) const;
 
  private:
   struct Code;

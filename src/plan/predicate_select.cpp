@@ -1,10 +1,11 @@
 // A predicate over many rows at once: node by node, each over the rows that are still asked about. What a node needs of
 // a row lies in columns, so the common leaves are loops over numbers.
 #include <algorithm>
-#include <numeric>
+#include <array>
 
 #include "plan/detail/predicate_code.hpp"
 #include "plan/predicate.hpp"
+#include "values/country_table.hpp"
 
 namespace reconcile {
 namespace {
@@ -17,35 +18,34 @@ class Selection {
   Selection(const PredicateCode& code, const Columns& columns, RowScratch& scratch)
       : code_(code), columns_(columns), scratch_(scratch) {}
 
-  /// Keeps the rows for which the node holds. `rows` rise.
-  void keep(std::uint32_t at, Rows& rows) {
+  /// Keeps the rows for which the node is as `wanted`. `rows` rise.
+  void keep(std::uint32_t at, bool wanted, Rows& rows) {
     const PredicateNode& node = code_.nodes[at];
     switch (node.op) {
       case Op::all:
-        for (std::uint32_t part = at + 1; part < node.end && !rows.empty(); part = code_.nodes[part].end)
-          keep(part, rows);
-        return;
+        return wanted ? keep_if_each(node, at, true, rows) : keep_if_some(node, at, false, rows);
       case Op::any:
-        return keep_any(node, at, rows);
-      case Op::negate: {
-        Rows held = rows;
-        keep(at + 1, held);
-        return take_out(held, rows);
-      }
+        return wanted ? keep_if_some(node, at, true, rows) : keep_if_each(node, at, false, rows);
+      case Op::negate:
+        return keep(at + 1, !wanted, rows);
       default:
+        wanted_ = wanted;
         keep_by_leaf(node, at, rows);
     }
   }
 
  private:
-  void keep_any(const PredicateNode& node, std::uint32_t at, Rows& rows) {
-    Rows open = rows;  // no part has held for them
-    for (std::uint32_t part = at + 1; part < node.end && !open.empty(); part = code_.nodes[part].end) {
-      Rows held = open;
-      keep(part, held);
-      take_out(held, open);
-    }
-    take_out(open, rows);
+  /// Each part is as wanted.
+  void keep_if_each(const PredicateNode& node, std::uint32_t at, bool wanted, Rows& rows) {
+    for (std::uint32_t part = at + 1; part < node.end && !rows.empty(); part = code_.nodes[part].end)
+      keep(part, wanted, rows);
+  }
+
+  /// Some part is as wanted: all but the rows where each is not.
+  void keep_if_some(const PredicateNode& node, std::uint32_t at, bool wanted, Rows& rows) {
+    Rows others = rows;
+    keep_if_each(node, at, !wanted, others);
+    take_out(others, rows);
   }
 
   static void take_out(const Rows& out, Rows& rows) {
@@ -56,11 +56,12 @@ class Selection {
   }
 
   template <class Holds>
-  static void keep_if(Rows& rows, const Holds& holds) {
+  void keep_if(Rows& rows, const Holds& holds) const {
+    const bool wanted = wanted_;
     std::size_t kept = 0;
     for (const std::uint32_t row : rows) {  // without a branch that a processor would have to guess
       rows[kept] = row;
-      kept += holds(row) ? 1 : 0;
+      kept += holds(row) == wanted ? 1 : 0;
     }
     rows.resize(kept);
   }
@@ -79,7 +80,9 @@ class Selection {
       case Op::in_texts:
         return keep_if_in_texts(node, rows, one_by_one);
       case Op::is_empty:
-        return keep_empty(node, rows, one_by_one);
+        return keep_empty(node, rows);
+      case Op::of_country:
+        return keep_of_country(node, rows, one_by_one);
       case Op::integer:
         return keep_if_integer(node, rows, one_by_one);
       case Op::money:
@@ -91,14 +94,50 @@ class Selection {
     }
   }
 
-  template <class Slow>
-  void keep_empty(const PredicateNode& node, Rows& rows, const Slow& one_by_one) {
+  void keep_empty(const PredicateNode& node, Rows& rows) {
     const Column& column = columns_.column(node.field);
-    if (node.type == FieldType::amount)
-      return keep_if(rows, [&](std::uint32_t row) { return column.scales[row] == Column::empty_scale; });
-    if (!column.integers.empty())
-      return keep_if(rows, [&](std::uint32_t row) { return column.integers[row] == Column::empty_integer; });
-    keep_if(rows, one_by_one);
+    switch (node.type) {
+      case FieldType::amount:
+        return keep_if(rows, [&](std::uint32_t row) { return column.scales[row] == Column::empty_scale; });
+      case FieldType::enumeration:
+        return keep_if(rows, [&](std::uint32_t row) { return column.codes[row] == Column::empty_code; });
+      case FieldType::integer:
+      case FieldType::duration:
+      case FieldType::time:
+        return keep_if(rows, [&](std::uint32_t row) { return column.integers[row] == Column::empty_integer; });
+      default:
+        keep_if(rows, [&](std::uint32_t row) { return columns_.text_is_empty(row, node.field); });
+    }
+  }
+
+  /// Many numbers are looked up together.
+  template <class Slow>
+  void keep_of_country(const PredicateNode& node, Rows& rows, const Slow& one_by_one) {
+    constexpr std::size_t batch = PrefixMap::most_at_once;
+    const CountryTable& table = CountryTable::shipped();
+    if (!table.keys_decide()) return keep_if(rows, one_by_one);
+    std::array<DigitKey, batch> keys;
+    std::array<std::string_view, batch> known;
+    std::size_t kept = 0;
+    for (std::size_t begin = 0; begin < rows.size(); begin += batch) {
+      const std::size_t count = std::min(batch, rows.size() - begin);
+      std::uint32_t usual = 0;  // a bit for each number that has a key
+      for (std::size_t i = 0; i < count; ++i) {
+        keys[i] = 0;
+        const bool has_key = usual_number_key(columns_.raw_text(rows[begin + i], node.field), keys[i]);
+        usual |= std::uint32_t{has_key} << i;
+      }
+      table.countries(keys.data(), count, known.data());
+      for (std::size_t i = 0; i < count; ++i) {
+        const std::uint32_t row = rows[begin + i];
+        const std::string_view country = columns_.raw_text(row, static_cast<int>(node.index));
+        const bool is_usual = (usual >> i & 1) != 0 && CountryTable::allow(known[i], country);
+        const bool holds = is_usual || one_by_one(row);
+        rows[kept] = row;
+        kept += holds == wanted_ ? 1 : 0;
+      }
+    }
+    rows.resize(kept);
   }
 
   /// A text beside one or two words.
@@ -167,14 +206,19 @@ class Selection {
   const PredicateCode& code_;
   const Columns& columns_;
   RowScratch& scratch_;
+  bool wanted_ = true;  ///< of the leaf at hand
 };
 
 }  // namespace
 
 bool Predicate::always_judged() const { return !code_ || !predicate_code().meets_money; }
 
-void Predicate::select(const Columns& columns, RowScratch& scratch, Rows& rows) const {
-  if (code_) Selection(predicate_code(), columns, scratch).keep(0, rows);
+void Predicate::select(const Columns& columns, RowScratch& scratch, Rows& rows, bool wanted) const {
+  if (code_) {
+    Selection(predicate_code(), columns, scratch).keep(0, wanted, rows);
+  } else if (!wanted) {
+    rows.clear();
+  }
 }
 
 }  // namespace reconcile

@@ -1,6 +1,7 @@
 #include "values/country_table.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/embedded.hpp"
 
@@ -30,12 +31,17 @@ std::string_view CountryTable::countries(std::string_view digits) const {
   return entry == PrefixMap::none ? std::string_view() : countries_[entry];
 }
 
-bool CountryTable::may_be_of(std::string_view digits, std::string_view country) const {
-  const std::string_view known = countries(digits);
-  for (std::size_t at = 0; at < known.size(); at += 3) {  // two letters and a blank
-    if (known.substr(at, 2) == country) return true;
+void CountryTable::countries(const DigitKey* keys, std::size_t count, std::string_view* found) const {
+  std::array<std::uint32_t, PrefixMap::most_at_once> stretches;
+  prefixes_.find_stretches(keys, count, stretches.data());
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint32_t entry = prefixes_.entry_of_stretch(stretches[i]);
+    found[i] = entry == PrefixMap::none ? std::string_view() : countries_[entry];
   }
-  return known.empty();
+}
+
+bool CountryTable::may_be_of(std::string_view digits, std::string_view country) const {
+  return allow(countries(digits), country);
 }
 
 }  // namespace reconcile

@@ -22,6 +22,16 @@ class CountryTable {
   bool may_be_of(std::string_view digits, std::string_view country) const;
   /// "CA US", or "" where the table does not know the number.
   std::string_view countries(std::string_view digits) const;
+  /// The same of several numbers' keys, at most PrefixMap::most_at_once. Only where keys_decide().
+  void countries(const DigitKey* keys, std::size_t count, std::string_view* found) const;
+  /// What may_be_of says of a number that has them.
+  static bool allow(std::string_view countries, std::string_view country) {
+    for (std::size_t at = 0; at < countries.size(); at += 3) {  // two letters and a blank
+      if (countries.substr(at, 2) == country) return true;
+    }
+    return countries.empty();
+  }
+  bool keys_decide() const { return prefixes_.size() > 0 && !prefixes_.has_long_prefixes(); }
 
  private:
   PrefixMap prefixes_;

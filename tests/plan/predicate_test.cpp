@@ -148,4 +148,45 @@ TEST_CASE("money of another currency leaves the whole condition not judged", "[p
   CHECK(truth(tree(Condition::Kind::and_, {answered(), negated(dear)}), in_euro) == Truth::no);
 }
 
+TEST_CASE("the country of many numbers at once is the country of each", "[plan]") {
+  Condition of_country = on_field(Condition::Kind::of_country, "To");
+  of_country.right.what = std::string("ToCountryId");
+  const Layout& layout = contract_layouts().kinds[whole];
+  const std::vector<std::string> numbers{"+12015550100",
+                                         "+14165550100",
+                                         "12015550100",
+                                         "+1 416 555 0100",
+                                         "+46701234567",
+                                         "+77012345678",
+                                         "private",
+                                         "",
+                                         "+999123456",
+                                         "+4670",
+                                         "+46701234567890123",
+                                         "\"+46701\""};
+  std::vector<std::vector<std::string>> rows;
+  for (const std::string& number : numbers) {
+    for (const char* country : {"US", "CA", "SE", "KZ", "", "S", "se", "A ", "USA"})
+      rows.push_back(row({{"To", number}, {"ToCountryId", country}}));
+  }
+  const BlockOf block(layout, rows);
+  const Program given = program();
+  RowScratch scratch(given.zone);
+  for (const Condition& condition : {of_country, tree(Condition::Kind::and_, {answered(), negated(of_country)})}) {
+    const Predicate predicate(condition, given, layout);
+    for (const bool wanted : {true, false}) {
+      std::vector<std::uint32_t> expected;
+      std::vector<std::uint32_t> kept;
+      for (std::uint32_t row = 0; row < rows.size(); ++row) {
+        kept.push_back(row);
+        if ((predicate(block.columns(), row, scratch) == Truth::yes) == wanted) expected.push_back(row);
+      }
+      predicate.select(block.columns(), scratch, kept, wanted);
+      CHECK(kept == expected);
+      CHECK(!kept.empty());
+      CHECK(kept.size() < rows.size());
+    }
+  }
+}
+
 }  // namespace reconcile
