@@ -218,7 +218,8 @@ void CallExplainer::print_charge(const Call& call, std::ostream& out) {
   } else if (verdict == Verdict::within_tolerance) {
     out << "right, within the tolerance\n";
   } else {
-    const Finding finding = findings_.finding(call.kind, call.input, call.columns, call.row, prices_);
+    Finding finding;
+    findings_.make(call.kind, call.input, call.columns, call.row, prices_, finding);
     out << name_of(finding.code) << ": " << without_controls(finding.message) << '\n';
     if (finding.cause) out << "  cause       " << *finding.cause << '\n';
   }

@@ -60,14 +60,23 @@ void Outputs::add(OutputFile file, const ReportFormat& format, const ReportOptio
   all_.push_back(std::move(one));
 }
 
-std::vector<std::string> Outputs::render(const Finding& finding) const {
-  std::vector<std::string> rendered;
-  for (const auto& one : all_) rendered.push_back(one->report->render(finding));
-  return rendered;
+/// A part of each report.
+struct Outputs::Part : FindingPart {
+  void add(const Finding& finding) override {
+    for (const auto& one : all) one->add(finding);
+  }
+
+  std::vector<std::unique_ptr<FindingPart>> all;
+};
+
+std::unique_ptr<FindingPart> Outputs::new_part(unsigned job) {
+  auto part = std::make_unique<Part>();
+  for (const auto& one : all_) part->all.push_back(one->report->new_part(job));
+  return part;
 }
 
-void Outputs::finding(const Finding& finding, const std::vector<std::string>& rendered) {
-  for (std::size_t i = 0; i < all_.size(); ++i) all_[i]->report->finding(finding, rendered[i]);
+void Outputs::take(FindingPart& part) {
+  for (std::size_t i = 0; i < all_.size(); ++i) all_[i]->report->take(*static_cast<Part&>(part).all[i]);
 }
 
 void Outputs::end(const Summary& summary) {

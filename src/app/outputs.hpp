@@ -22,8 +22,8 @@ class Outputs : public FindingSink {
   /// Opens all files, so that an hour's audit does not end at a folder that is not there. Throws FileError.
   explicit Outputs(const Options& options);
 
-  std::vector<std::string> render(const Finding& finding) const override;
-  void finding(const Finding& finding, const std::vector<std::string>& rendered) override;
+  std::unique_ptr<FindingPart> new_part(unsigned job) override;
+  void take(FindingPart& part) override;
   void end(const Summary& summary);
   /// Makes the files whole; one that could not be written is a diagnostic and does not stop the others.
   void commit(Diagnostics& diagnostics);
@@ -33,6 +33,7 @@ class Outputs : public FindingSink {
     OutputFile file;
     std::unique_ptr<Report> report;
   };
+  struct Part;
 
   void add(OutputFile file, const ReportFormat& format, const ReportOptions& options);
 

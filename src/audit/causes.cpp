@@ -138,8 +138,11 @@ std::string row_text(const Program& program, std::uint32_t tariff, std::uint32_t
 }
 
 /// Those that offer a rate.
-std::vector<std::uint32_t> CauseFinder::other_rows(const LadderInput& input) const {
-  std::vector<std::uint32_t> rows = what_if_.rows_of_prefixes(input.tariff, input.rate_row);
+const std::vector<std::uint32_t>& CauseFinder::other_rows(const LadderInput& input) {
+  const auto [found, is_new] = other_rows_.try_emplace(std::uint64_t{input.tariff} << 32 | input.rate_row);
+  std::vector<std::uint32_t>& rows = found->second;
+  if (!is_new) return rows;
+  rows = what_if_.rows_of_prefixes(input.tariff, input.rate_row);
   std::erase_if(rows, [&](std::uint32_t row) {
     return row == input.rate_row || !std::get<RateRows>(plan_.program.tariffs[input.tariff].pricing).rows[row].rate;
   });

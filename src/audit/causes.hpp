@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include "plan/ladder.hpp"
 #include "plan/plan.hpp"
 #include "plan/what_if.hpp"
@@ -28,10 +30,11 @@ class CauseFinder {
   std::string cause(const LadderInput& input, const Decimal& charged, const std::vector<LadderInput>& removed);
 
  private:
-  std::vector<std::uint32_t> other_rows(const LadderInput& input) const;
+  const std::vector<std::uint32_t>& other_rows(const LadderInput& input);
 
   const Plan& plan_;
   WhatIf what_if_;
+  boost::unordered_flat_map<std::uint64_t, std::vector<std::uint32_t>> other_rows_;  // by tariff and row: kept
 };
 
 }  // namespace reconcile

@@ -70,15 +70,14 @@ OriginalRow original_row(const KindPlan& kind, const Columns& columns, std::size
   return original;
 }
 
-Finding duplicate_finding(const AuditContext& context, const DuplicateMark& mark, const OriginalRow& original,
-                          const Columns& columns, std::size_t row) {
+void make_duplicate(const AuditContext& context, const DuplicateMark& mark, const OriginalRow& original,
+                    const Columns& columns, std::size_t row, Finding& finding) {
   const InputFile& input = context.inputs[mark.place.file()];
   const KindPlan& kind = context.plan.kinds[input.kind];
   const Unique& unique = context.plan.program.uniques[mark.unique];
   const OriginalRow later = original_row(kind, columns, row);
-  Finding finding =
-      row_finding(mark.conflicting ? FindingCode::duplicate_conflicting : FindingCode::duplicate_identical, kind, input,
-                  columns, row);
+  begin_row_finding(mark.conflicting ? FindingCode::duplicate_conflicting : FindingCode::duplicate_identical, kind, input,
+                    columns, row, finding);
   finding.severity = unique.severity;
   finding.first = context.inputs[mark.first.file()].path + ":" + std::to_string(original.line);
   finding.unique = fields_text(unique);
@@ -95,14 +94,14 @@ Finding duplicate_finding(const AuditContext& context, const DuplicateMark& mark
   finding.message += mark.conflicting ? "but " + join_words(finding.fields, "and") +
                                             (finding.fields.size() == 1 ? " differs" : " differ")
                                       : "and all else is the same";
-  return finding;
 }
 
-Finding require_finding(const AuditContext& context, const RequireMark& mark, const Columns& columns, std::size_t row) {
+void make_broken_requirement(const AuditContext& context, const RequireMark& mark, const Columns& columns,
+                             std::size_t row, Finding& finding) {
   const InputFile& input = context.inputs[mark.origin.place.file()];
   const KindPlan& kind = context.plan.kinds[input.kind];
   const Require& require = context.plan.program.requires_[mark.require];
-  Finding finding = row_finding(FindingCode::requirement_broken, kind, input, columns, row);
+  begin_row_finding(FindingCode::requirement_broken, kind, input, columns, row, finding);
   finding.severity = require.severity;
   finding.requirement = require.name;
   finding.rule = context.sources.place(require.head);
@@ -114,7 +113,7 @@ Finding require_finding(const AuditContext& context, const RequireMark& mark, co
     std::vector<Hole> holes;
     for (const Field& field : columns.layout().fields) holes.emplace_back(field.name, value_of(field.name));
     finding.message = fill_holes(require.message, holes);
-    return finding;
+    return;
   }
   std::vector<std::string> values;
   for (const std::string& field : require.must_fields) {
@@ -123,19 +122,18 @@ Finding require_finding(const AuditContext& context, const RequireMark& mark, co
   }
   finding.message = in_quotes(require.name) + " does not hold: " + require.must_text;
   if (!values.empty()) finding.message += ", but " + join_words(values, "and");
-  return finding;
 }
 
-Finding late_finding(const AuditContext& context, const LateMark& mark, const Columns& columns, std::size_t row) {
+void make_late_row(const AuditContext& context, const LateMark& mark, const Columns& columns, std::size_t row,
+                   Finding& finding) {
   const InputFile& input = context.inputs[mark.origin.place.file()];
   const KindPlan& kind = context.plan.kinds[input.kind];
   const Complete& complete = context.plan.program.completes[mark.complete];
-  Finding finding = row_finding(FindingCode::row_late, kind, input, columns, row);
+  begin_row_finding(FindingCode::row_late, kind, input, columns, row, finding);
   if (complete.severity) finding.severity = *complete.severity;
   finding.rule = context.sources.place(complete.head);
   finding.message = "the call ended at " + text(Instant{end_of_call(kind, columns, row), 0}) +
                     ", long before the day of its file, " + text(Date{*input.day});
-  return finding;
 }
 
 Finding incident_finding(const AuditContext& context, const Alert& alert, const Incident& incident) {

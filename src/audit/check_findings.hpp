@@ -19,12 +19,14 @@ struct OriginalRow {
 
 OriginalRow original_row(const KindPlan& kind, const Columns& columns, std::size_t row);
 
-Finding duplicate_finding(const AuditContext& context, const DuplicateMark& mark, const OriginalRow& original,
-                          const Columns& columns, std::size_t row);
+void make_duplicate(const AuditContext& context, const DuplicateMark& mark, const OriginalRow& original,
+                    const Columns& columns, std::size_t row, Finding& finding);
 
-Finding require_finding(const AuditContext& context, const RequireMark& mark, const Columns& columns, std::size_t row);
+void make_broken_requirement(const AuditContext& context, const RequireMark& mark, const Columns& columns,
+                             std::size_t row, Finding& finding);
 
-Finding late_finding(const AuditContext& context, const LateMark& mark, const Columns& columns, std::size_t row);
+void make_late_row(const AuditContext& context, const LateMark& mark, const Columns& columns, std::size_t row,
+                   Finding& finding);
 
 /// Without file and line: the caller knows where the incident's place is.
 Finding incident_finding(const AuditContext& context, const Alert& alert, const Incident& incident);

@@ -86,7 +86,7 @@ std::vector<Finding> take_redelivered(const AuditContext& context, const Tally& 
     if (money.empty()) findings.push_back(finding);
     for (const auto& [currency, amount] : money) {
       finding.at_risk = amount.text();
-      finding.currency = currency.empty() ? std::nullopt : std::optional(currency);
+      finding.currency = currency.empty() ? OptionalText() : OptionalText(currency);
       findings.push_back(finding);
     }
   }

@@ -38,9 +38,15 @@ std::string_view name_of(Severity severity) {
 
 Finding new_finding(FindingCode code) {
   Finding finding;
+  begin_finding(code, finding);
+  return finding;
+}
+
+void begin_finding(FindingCode code, Finding& finding) {
+  static const Finding nothing;
+  finding = nothing;
   finding.code = code;
   finding.severity = default_severity(code);
-  return finding;
 }
 
 }  // namespace reconcile

@@ -2,6 +2,7 @@
 // Must not know: how it was found, how it is printed.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,52 +25,107 @@ std::string_view name_of(FindingCode code);
 Severity default_severity(FindingCode code);
 std::string_view name_of(Severity severity);
 
+/// A text that may be missing. What is put in its place uses its memory: findings are made by the million in one object.
+class OptionalText {
+ public:
+  OptionalText() = default;
+  OptionalText(std::nullopt_t) {}
+  template <std::convertible_to<std::string_view> Text>
+  OptionalText(const Text& text) : text_(std::string_view(text)), is_set_(true) {}
+  OptionalText(const OptionalText& other) : text_(other.text()), is_set_(other.is_set_) {}
+  OptionalText(OptionalText&&) noexcept = default;
+  OptionalText& operator=(const OptionalText& other) {
+    is_set_ = other.is_set_;
+    if (is_set_) text_ = other.text_;
+    return *this;
+  }
+  OptionalText& operator=(OptionalText&& other) noexcept {
+    is_set_ = other.is_set_;
+    if (is_set_) text_.swap(other.text_);
+    return *this;
+  }
+  template <std::convertible_to<std::string_view> Text>
+  OptionalText& operator=(const Text& text) {
+    text_ = std::string_view(text);
+    is_set_ = true;
+    return *this;
+  }
+  void reset() { is_set_ = false; }
+  /// Empty, to be written to.
+  std::string& emplace() {
+    text_.clear();
+    is_set_ = true;
+    return text_;
+  }
+
+  explicit operator bool() const { return is_set_; }
+  const std::string& operator*() const { return text_; }
+  const std::string* operator->() const { return &text_; }
+  std::string_view text() const { return is_set_ ? std::string_view(text_) : std::string_view(); }  ///< "": missing
+  std::string value_or(std::string_view other) const { return std::string(is_set_ ? text_ : other); }
+
+  friend bool operator==(const OptionalText& a, const OptionalText& b) {
+    return a.is_set_ == b.is_set_ && a.text() == b.text();
+  }
+  template <std::convertible_to<std::string_view> Text>
+  friend bool operator==(const OptionalText& a, const Text& b) {
+    return a.is_set_ && a.text_ == std::string_view(b);
+  }
+  friend bool operator==(const OptionalText& a, std::nullopt_t) { return !a.is_set_; }
+
+ private:
+  std::string text_;
+  bool is_set_ = false;
+};
+
 /// The members stand in the order of the fields of `jsonl` (interface.md); an empty optional is left out there.
 /// Amounts are text, as they are to be printed.
 struct Finding {
   FindingCode code = FindingCode::row_unreadable;
   Severity severity = Severity::error;
-  std::optional<std::string> file;
+  OptionalText file;
   std::optional<std::uint64_t> line;
-  std::optional<std::string> column;
-  std::optional<std::string> kind;
-  std::optional<std::string> call_id;
-  std::optional<std::string> first;  ///< "cdr/2026-10-02.csv:88"
+  OptionalText column;
+  OptionalText kind;
+  OptionalText call_id;
+  OptionalText first;  ///< "cdr/2026-10-02.csv:88"
   std::vector<std::string> fields;   ///< duplicate-conflicting: those that differ
-  std::optional<std::string> at_risk;
-  std::optional<std::string> charged;
-  std::optional<std::string> expected;
-  std::optional<std::string> difference;
-  std::optional<std::string> currency;
-  std::optional<std::string> tariff_currency;
-  std::optional<std::string> tariff;
-  std::optional<std::string> row;   ///< "+467" or the country
-  std::optional<std::string> rule;  ///< "tariffs.rules:20"
-  std::optional<std::string> cause;
-  std::optional<std::string> alert;
+  OptionalText at_risk;
+  OptionalText charged;
+  OptionalText expected;
+  OptionalText difference;
+  OptionalText currency;
+  OptionalText tariff_currency;
+  OptionalText tariff;
+  OptionalText row;   ///< "+467" or the country
+  OptionalText rule;  ///< "tariffs.rules:20"
+  OptionalText cause;
+  OptionalText alert;
   std::vector<std::pair<std::string, std::string>> group;
   bool has_group = false;  ///< an alert without `per` has an empty group
-  std::optional<std::string> day;   ///< UTC, of day-missing and day-empty: "2026-10-05"
-  std::optional<std::string> from;
-  std::optional<std::string> until;
+  OptionalText day;   ///< UTC, of day-missing and day-empty: "2026-10-05"
+  OptionalText from;
+  OptionalText until;
   std::optional<std::uint64_t> count;
   std::optional<std::uint64_t> attempts;
-  std::optional<std::string> usual;
-  std::optional<std::string> probability;
-  std::optional<std::string> unique;  ///< "CallId": the statement's fields
-  std::optional<std::string> value;   ///< unknown-value
-  std::optional<std::string> requirement;  ///< requirement-broken: the statement's name
-  std::optional<std::string> invoice;      ///< an invoice's name; `difference` is invoiced − charged or expected
-  std::optional<std::string> invoiced;
-  std::optional<std::string> rounding;     ///< what rounding each call could explain, at most
-  std::optional<std::string> waived;       ///< why it does not count: the `because` of a `waive`
+  OptionalText usual;
+  OptionalText probability;
+  OptionalText unique;  ///< "CallId": the statement's fields
+  OptionalText value;   ///< unknown-value
+  OptionalText requirement;  ///< requirement-broken: the statement's name
+  OptionalText invoice;      ///< an invoice's name; `difference` is invoiced − charged or expected
+  OptionalText invoiced;
+  OptionalText rounding;     ///< what rounding each call could explain, at most
+  OptionalText waived;       ///< why it does not count: the `because` of a `waive`
   std::string message;
-  std::optional<std::string> worked_example;  ///< not in jsonl: the rungs of this call, in one line
+  OptionalText worked_example;  ///< not in jsonl: the rungs of this call, in one line
 
   std::uint64_t place = ~0ull;  ///< Place::value, for the order
 };
 
 /// With the code's own severity, and nothing else yet.
 Finding new_finding(FindingCode code);
+/// The same of one that was another before.
+void begin_finding(FindingCode code, Finding& finding);
 
 }  // namespace reconcile

@@ -23,11 +23,10 @@ namespace {
 using Marks = std::vector<Mark>::const_iterator;
 using Originals = std::map<Place, OriginalRow>;
 
-/// Some findings that follow one another, with what the sink made of each.
+/// Some findings that follow one another, as the sink has them.
 struct Batch {
-  std::vector<Finding> findings;
-  std::vector<std::vector<std::string>> rendered;
-  unsigned job = 0;  ///< whose memory they are in
+  std::unique_ptr<FindingPart> part;
+  unsigned job = 0;  ///< whose memory it is in
 };
 
 /// Reads the rows that marks need. One a thread.
@@ -35,7 +34,7 @@ class FindingWriter {
  public:
   /// `packed_originals`: all of them, where reading them here and there would unpack files again and again.
   FindingWriter(unsigned job, const AuditContext& context, const Found& found, const Originals* packed_originals,
-                const FindingSink& sink)
+                FindingSink& sink)
       : job_(job),
         context_(context),
         found_(found),
@@ -51,27 +50,23 @@ class FindingWriter {
   /// The findings of some marks of one file and one stretch, in their order. `number` is that of the batch: it rises from
   /// call to call.
   Batch make(const FoundInStretch& stretch, std::uint64_t number, Marks begin, Marks end) {
-    Batch batch;
-    batch.job = job_;
+    Batch batch{sink_.new_part(job_), job_};
     {
       std::vector<Batch> given;
       const std::lock_guard lock(given_mutex_);
       given.swap(given_);
     }
-    const auto count = static_cast<std::size_t>(end - begin);
-    batch.findings.reserve(count);
-    batch.rendered.reserve(count);
     stretch_ = &stretch;
     while (begin != end) {
       const Marks read_end = read_rows(begin, end);
       read_originals(begin, read_end);
       for (; begin != read_end; ++begin) {
-        Finding& made = batch.findings.emplace_back(finding(*begin));
-        if (summary_.add(made, number)) {
-          if (begin->is_price()) made.worked_example = price_findings_.worked_example();
-          summary_.set_example(made);
+        make_finding(*begin);
+        if (summary_.add(finding_, number)) {
+          if (begin->is_price()) finding_.worked_example = price_findings_.worked_example();
+          summary_.set_example(finding_);
         }
-        batch.rendered.push_back(sink_.render(made));
+        batch.part->add(finding_);
       }
     }
     return batch;
@@ -87,7 +82,6 @@ class FindingWriter {
   SummaryBuilder& summary() { return summary_; }
 
  private:
-
   static bool needs_row(const Mark& mark) {
     return !mark.place.is_none() && !mark.of_file && mark.code != FindingCode::row_unreadable;
   }
@@ -130,71 +124,75 @@ class FindingWriter {
     return mark.code == FindingCode::duplicate_identical || mark.code == FindingCode::duplicate_conflicting;
   }
 
-  Finding finding(const Mark& mark) {
-    if (mark.whole) return (mark.of_file ? found_.of_files : found_.of_none)[mark.index];
+  void make_finding(const Mark& mark) {
+    if (mark.whole) {
+      finding_ = (mark.of_file ? found_.of_files : found_.of_none)[mark.index];
+      return;
+    }
     const std::size_t row =
         static_cast<std::size_t>(std::lower_bound(places_.begin(), places_.end(), mark.place) - places_.begin());
-    Finding finding = finding_of(mark, row);
-    finding.place = mark.place.value;
-    if (needs_row(mark)) waivers_.judge(rows_.kind(), *columns_, row, finding);
-    return finding;
+    make_finding(mark, row);
+    finding_.place = mark.place.value;
+    if (needs_row(mark)) waivers_.judge(rows_.kind(), *columns_, row, finding_);
   }
 
-  Finding finding_of(const Mark& mark, std::size_t row) {
+  void make_finding(const Mark& mark, std::size_t row) {
     switch (mark.code) {
       case FindingCode::row_unreadable:
-        return reject_finding(stretch_->rejects[mark.index]);
+        return make_reject(stretch_->rejects[mark.index]);
       case FindingCode::duplicate_identical:
       case FindingCode::duplicate_conflicting: {
         const DuplicateMark& duplicate = found_.duplicates[mark.index];
         const Originals& originals = packed_originals_ != nullptr ? *packed_originals_ : originals_;
-        return duplicate_finding(context_, duplicate, originals.at(duplicate.first), *columns_, row);
+        return make_duplicate(context_, duplicate, originals.at(duplicate.first), *columns_, row, finding_);
       }
       case FindingCode::alert_fired:
-        return alert_finding(mark, row);
+        finding_ = alert_finding(mark, row);
+        return;
       case FindingCode::requirement_broken:
-        return require_finding(context_, stretch_->requires_[mark.index], *columns_, row);
+        return make_broken_requirement(context_, stretch_->requires_[mark.index], *columns_, row, finding_);
       case FindingCode::row_late:
-        return late_finding(context_, stretch_->late[mark.index], *columns_, row);
+        return make_late_row(context_, stretch_->late[mark.index], *columns_, row, finding_);
       case FindingCode::unknown_value:
-        return unknown_value_finding(found_.unknown_values[mark.index], row);
+        finding_ = unknown_value_finding(found_.unknown_values[mark.index], row);
+        return;
       case FindingCode::extra_columns:
-        return extra_columns_finding(context_.inputs[mark.place.file()]);
+        finding_ = extra_columns_finding(context_.inputs[mark.place.file()]);
+        return;
       case FindingCode::learning: {
         const auto& [alert, group] = found_.learning[mark.index];
-        return learning_finding(context_, context_.plan.program.alerts[alert], group);
+        finding_ = learning_finding(context_, context_.plan.program.alerts[alert], group);
+        return;
       }
       default:
-        return price_findings_.finding(rows_.kind(), context_.inputs[mark.place.file()], *columns_, row, prices_);
+        price_findings_.make(rows_.kind(), context_.inputs[mark.place.file()], *columns_, row, prices_, finding_);
     }
   }
 
-  Finding of_file(FindingCode code, const InputFile& input) const {
-    Finding finding = new_finding(code);
+  void begin_of_file(FindingCode code, const InputFile& input, Finding& finding) const {
+    begin_finding(code, finding);
     finding.file = input.path;
     finding.kind = context_.plan.layouts.kinds[input.kind].kind;
-    return finding;
   }
 
-  Finding reject_finding(const Reject& reject) const {
+  void make_reject(const Reject& reject) {
     const InputFile& input = context_.inputs[reject.place.file()];
     const Layout& layout = context_.plan.layouts.kinds[input.kind];
-    Finding finding = of_file(FindingCode::row_unreadable, input);
-    finding.line = reject.line;
-    finding.column = column_of(reject, input, layout);
-    finding.message = reject_text(reject, layout, input.width);
-    if (ends_file(input, reject.place)) finding.message += "; the file ends here without a line end: it may be cut off";
-    return finding;
+    begin_of_file(FindingCode::row_unreadable, input, finding_);
+    finding_.line = reject.line;
+    if (const Field* const field = field_of(reject, input, layout)) finding_.column = field->name;
+    finding_.message = reject_text(reject, layout, input.width);
+    if (ends_file(input, reject.place)) finding_.message += "; the file ends here without a line end: it may be cut off";
   }
 
-  /// The layout's name of it; none where the column has none, or the whole row is what is wrong.
-  static std::optional<std::string> column_of(const Reject& reject, const InputFile& input, const Layout& layout) {
-    if (reject.field != Reject::no_field) return layout.fields[reject.field].name;
+  /// Null: the column is none of the layout's, or the whole row is what is wrong.
+  static const Field* field_of(const Reject& reject, const InputFile& input, const Layout& layout) {
+    if (reject.field != Reject::no_field) return &layout.fields[reject.field];
     const bool in_column = reject.reason != RejectReason::field_count && reject.found != Reject::no_column;
     for (std::size_t field = 0; in_column && field < layout.fields.size(); ++field) {
-      if (input.column_of_field[field] == static_cast<int>(reject.found)) return layout.fields[field].name;
+      if (input.column_of_field[field] == static_cast<int>(reject.found)) return &layout.fields[field];
     }
-    return std::nullopt;
+    return nullptr;
   }
 
   Finding alert_finding(const Mark& mark, std::size_t row) const {
@@ -207,7 +205,8 @@ class FindingWriter {
   }
 
   Finding unknown_value_finding(const UnknownMark& mark, std::size_t row) const {
-    Finding finding = of_file(FindingCode::unknown_value, *columns_->block().input);
+    Finding finding;
+    begin_of_file(FindingCode::unknown_value, *columns_->block().input, finding);
     finding.line = columns_->line(row);
     finding.column = columns_->layout().fields[static_cast<std::size_t>(mark.field)].name;
     finding.value = mark.value;
@@ -218,7 +217,8 @@ class FindingWriter {
   }
 
   Finding extra_columns_finding(const InputFile& input) const {
-    Finding finding = of_file(FindingCode::extra_columns, input);
+    Finding finding;
+    begin_of_file(FindingCode::extra_columns, input, finding);
     const std::vector<std::string>& names = input.extra_columns;
     finding.message = "the layout does not know the " + std::string(names.size() == 1 ? "column " : "columns ") +
                       join_words(names, "and");
@@ -231,8 +231,9 @@ class FindingWriter {
   const AuditContext& context_;
   const Found& found_;
   const Originals* packed_originals_;
-  const FindingSink& sink_;
+  FindingSink& sink_;
   const FoundInStretch* stretch_ = nullptr;
+  Finding finding_;         ///< the one at hand
   SummaryBuilder summary_;  ///< of what this thread has made
   PriceFindings price_findings_;
   RowReader rows_;
@@ -299,7 +300,7 @@ Summary make_findings(const AuditContext& context, Tally&& tally, FindingSink& s
           return writers[job]->make(stretch, batches_before + i, batches[i].first, batches[i].second);
         },
         [&](Batch&& batch) {
-          for (std::size_t i = 0; i < batch.findings.size(); ++i) sink.finding(batch.findings[i], batch.rendered[i]);
+          sink.take(*batch.part);
           writers[batch.job]->take_back(std::move(batch));
         });
     batches_before += batches.size();
@@ -309,10 +310,12 @@ Summary make_findings(const AuditContext& context, Tally&& tally, FindingSink& s
     whole.waivers().merge(writers[job]->waivers());
     whole.summary().merge(std::move(writers[job]->summary()));
   }
+  const std::unique_ptr<FindingPart> of_waivers = sink.new_part(0);
   for (const Finding& finding : whole.waivers().findings()) {
     if (whole.summary().add(finding, batches_before)) whole.summary().set_example(finding);
-    sink.finding(finding, sink.render(finding));
+    of_waivers->add(finding);
   }
+  sink.take(*of_waivers);
   whole.summary().add(found.invoices);
   return whole.summary().finish(tally);
 }

@@ -40,8 +40,14 @@ std::string field_text(const Columns& columns, std::size_t row, int field) {
   return field == Layout::absent ? std::string() : std::string(columns.text(row, field, scratch));
 }
 
-std::string money(const std::string& amount, const std::string& currency) {
-  return currency.empty() ? amount + " (no currency)" : amount + " " + currency;
+void append_money(std::string& text, std::string_view amount, std::string_view currency) {
+  text.append(amount).append(" ").append(currency.empty() ? "(no currency)" : currency);
+}
+
+std::string money(std::string_view amount, std::string_view currency) {
+  std::string text;
+  append_money(text, amount, currency);
+  return text;
 }
 
 bool lost_by(const Selection& selection, Lost lost) {
@@ -63,19 +69,19 @@ std::string tariff_words(const std::vector<std::string>& names, std::string_view
 
 }  // namespace
 
-Finding row_finding(FindingCode code, const KindPlan& kind, const InputFile& input, const Columns& columns,
-                    std::size_t row) {
-  Finding finding = new_finding(code);
+void begin_row_finding(FindingCode code, const KindPlan& kind, const InputFile& input, const Columns& columns,
+                       std::size_t row, Finding& finding) {
+  begin_finding(code, finding);
   finding.file = input.path;
   finding.line = columns.line(row);
   finding.kind = columns.layout().kind;
-  if (kind.call_id != Layout::absent) finding.call_id = field_text(columns, row, kind.call_id);
+  std::string scratch;
+  if (kind.call_id != Layout::absent) finding.call_id = columns.text(row, kind.call_id, scratch);
   finding.place = columns.place(row).value;
-  return finding;
 }
 
-Finding PriceFindings::finding(KindId kind, const InputFile& input, const Columns& columns, std::size_t row,
-                               const Prices& prices) {
+void PriceFindings::make(KindId kind, const InputFile& input, const Columns& columns, std::size_t row,
+                         const Prices& prices, Finding& finding) {
   explained_.reset();
   const KindPlan& kind_plan = plan_.kinds[kind];
   const Call call{kind,
@@ -87,7 +93,7 @@ Finding PriceFindings::finding(KindId kind, const InputFile& input, const Column
                   field_text(columns, row, kind_plan.currency),
                   prices.tariffs[row],
                   prices.rate_rows[row]};
-  Finding finding = row_finding(code_of(prices.verdicts[row]), kind_plan, input, columns, row);
+  begin_row_finding(code_of(prices.verdicts[row]), kind_plan, input, columns, row, finding);
   if (!call.charged.empty()) finding.charged = call.charged;
   if (!call.currency.empty()) finding.currency = call.currency;
   if (call.tariff != Prices::none) {
@@ -110,7 +116,6 @@ Finding PriceFindings::finding(KindId kind, const InputFile& input, const Column
     default:
       explain_amount(call, finding);
   }
-  return finding;
 }
 
 void PriceFindings::explain_no_tariff(const Call& call, Finding& finding) {
@@ -160,30 +165,30 @@ void PriceFindings::explain_currency(const Call& call, Finding& finding) const {
 void PriceFindings::explain_amount(const Call& call, Finding& finding) {
   const Decimal expected = call.prices.expected_of(call.row);
   finding.expected = expected.text();
-  const std::string gives = "the tariff gives " + money(*finding.expected, call.currency);
-  if (finding.code == FindingCode::amount_missing) {
-    finding.message = "no amount, " + gives;
-  } else {
-    const Decimal charged = call.columns.amount(call.row, call.plan.amount);
-    finding.difference = exact_difference(charged, expected).text();
-    const bool is_priced = call.tariff != Prices::none;
-    finding.message = "charged " + money(call.charged, call.currency) + ", " +
-                      (is_priced ? gives : "a call that is not chargeable costs nothing");
+  const bool is_priced = call.tariff != Prices::none;
+  const bool is_missing = finding.code == FindingCode::amount_missing;
+  finding.message = is_missing ? "no amount, " : "charged ";
+  if (!is_missing) {
+    finding.difference = exact_difference(call.columns.amount(call.row, call.plan.amount), expected).text();
+    append_money(finding.message, call.charged, call.currency);
+    finding.message += is_priced ? ", " : ", a call that is not chargeable costs nothing";
   }
-  if (call.tariff == Prices::none) return;
-  const Selection selection = select(plan_, call.kind, call.columns, call.row, scratch_);
-  if (!selection.input) return;
-  if (!call.charged.empty()) {
-    const std::vector<LadderInput> removed = removed_inputs(call, *selection.input, selection);
-    std::string cause = causes_.cause(*selection.input, call.columns.amount(call.row, call.plan.amount), removed);
-    if (!cause.empty()) finding.cause = std::move(cause);
+  if (is_missing || is_priced) {
+    finding.message += "the tariff gives ";
+    append_money(finding.message, *finding.expected, call.currency);
   }
-  explained_ = *selection.input;
+  if (!is_priced) return;
+  explained_ = ladder_as_priced(plan_, call.kind, call.columns, call.row, call.tariff, call.rate_row, scratch_);
   charged_ = call.charged;
+  if (call.charged.empty()) return;
+  std::string cause =
+      causes_.cause(*explained_, call.columns.amount(call.row, call.plan.amount), removed_inputs(call));
+  if (!cause.empty()) finding.cause = cause;
 }
 
-std::vector<LadderInput> PriceFindings::removed_inputs(const Call& call, const LadderInput& input,
-                                                       const Selection& selection) {
+std::vector<LadderInput> PriceFindings::removed_inputs(const Call& call) {
+  if (!has_exceptions(plan_, call.kind)) return {};
+  const Selection selection = select(plan_, call.kind, call.columns, call.row, scratch_);
   std::vector<LadderInput> removed;
   for (const Candidate& candidate : selection.candidates) {
     if (candidate.lost != Lost::removed_by_exception) continue;
@@ -193,8 +198,8 @@ std::vector<LadderInput> PriceFindings::removed_inputs(const Call& call, const L
     for (const Predicate& when : surcharge_conditions(call.kind, candidate.tariff)) {
       surcharges.push_back(when.always() || when(call.columns, call.row, scratch_) == Truth::yes ? 1 : 0);
     }
-    removed.push_back(
-        ladder_for(plan_.program, candidate.tariff, candidate.rate_row, std::move(surcharges), input.duration_seconds));
+    removed.push_back(ladder_for(plan_.program, candidate.tariff, candidate.rate_row, std::move(surcharges),
+                                 explained_->duration_seconds));
   }
   return removed;
 }
@@ -211,7 +216,7 @@ const std::vector<Predicate>& PriceFindings::surcharge_conditions(KindId kind, s
 }
 
 /// "61 s to +467…: billed 66 s at 0.0240 EUR/min = 0.0264 EUR; charged 0.0480 EUR"
-std::optional<std::string> PriceFindings::worked_example() const {
+OptionalText PriceFindings::worked_example() const {
   if (!explained_) return std::nullopt;
   const LadderInput& input = *explained_;
   const Tariff& tariff = plan_.program.tariffs[input.tariff];

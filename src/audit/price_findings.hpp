@@ -16,8 +16,8 @@
 namespace reconcile {
 
 /// The parts of a finding that every finding about a row has.
-Finding row_finding(FindingCode code, const KindPlan& kind, const InputFile& input, const Columns& columns,
-                    std::size_t row);
+void begin_row_finding(FindingCode code, const KindPlan& kind, const InputFile& input, const Columns& columns,
+                       std::size_t row, Finding& finding);
 
 class PriceFindings {
  public:
@@ -25,9 +25,10 @@ class PriceFindings {
       : plan_(plan), sources_(sources), scratch_(plan.program.zone), causes_(plan) {}
 
   /// `prices.verdicts[row]` is one that a finding is made of.
-  Finding finding(KindId kind, const InputFile& input, const Columns& columns, std::size_t row, const Prices& prices);
+  void make(KindId kind, const InputFile& input, const Columns& columns, std::size_t row, const Prices& prices,
+            Finding& finding);
   /// The rungs of the call that the last finding was about, in one line; none where a tariff's price is not what it is about.
-  std::optional<std::string> worked_example() const;
+  OptionalText worked_example() const;
 
  private:
   struct Call;
@@ -35,7 +36,7 @@ class PriceFindings {
   void explain_ambiguous(const Call& call, Finding& finding);
   void explain_currency(const Call& call, Finding& finding) const;
   void explain_amount(const Call& call, Finding& finding);
-  std::vector<LadderInput> removed_inputs(const Call& call, const LadderInput& input, const Selection& selection);
+  std::vector<LadderInput> removed_inputs(const Call& call);
   const std::vector<Predicate>& surcharge_conditions(KindId kind, std::uint32_t tariff);
 
   const Plan& plan_;

@@ -14,7 +14,7 @@ namespace {
 constexpr const char* hash_of_nothing = "xxh3:99aa06d3014798d86001c324468d497f";  // XXH3, 128 bits, of no bytes
 constexpr unsigned any_digits = 4096;  // these texts were made here, of amounts that were accepted
 
-Decimal number(const std::optional<std::string>& text) {
+Decimal number(const OptionalText& text) {
   return text ? Decimal::parse(*text, any_digits).value_or(Decimal()) : Decimal();
 }
 
@@ -65,13 +65,13 @@ bool SummaryBuilder::add(const Finding& finding, std::uint64_t batch) {
                                              : summary_.notes);
   key_.assign({static_cast<char>(finding.code), static_cast<char>(finding.severity)});
   for (const auto* part : {&finding.rule, &finding.tariff, &finding.cause, &finding.currency, &finding.waived}) {
-    append_part(key_, *part ? std::string_view(**part) : std::string_view());
+    append_part(key_, part->text());
   }
-  const auto [found, is_new] = causes_.try_emplace(key_);
-  last_ = &found->second;
-  CauseSummary& cause = last_->summary;
+  const auto [number, is_new] = numbers_.number_of(key_);
   if (is_new) {
-    last_->batch = batch;
+    counted_.emplace_back();
+    causes_.emplace_back().batch = batch;
+    CauseSummary& cause = causes_.back().summary;
     cause.code = finding.code;
     cause.severity = finding.severity;
     cause.rule = finding.rule.value_or("");
@@ -80,18 +80,19 @@ bool SummaryBuilder::add(const Finding& finding, std::uint64_t batch) {
     cause.currency = finding.currency.value_or("");
     cause.waived = finding.waived.value_or("");
   }
-  ++cause.count;
-  cause.money += money_of(finding);
+  const Decimal money = money_of(finding);
+  ++counted_[number].count;
+  counted_[number].money += money;
   if (finding.at_risk) {
     finding.waived ? rows_waived_.add(finding, waived_) : rows_at_risk_.add(finding, at_risk_);
   } else if (finding.waived) {
-    waived_[finding.currency.value_or("")] += money_of(finding);
+    waived_[finding.currency.value_or("")] += money;
   }
   return is_new;
 }
 
 void SummaryBuilder::set_example(const Finding& finding) {
-  last_->summary.example = finding.worked_example.value_or(finding.message);
+  causes_.back().summary.example = finding.worked_example.value_or(finding.message);
 }
 
 void SummaryBuilder::merge(SummaryBuilder&& other) {
@@ -106,21 +107,21 @@ void SummaryBuilder::merge(SummaryBuilder&& other) {
   summary_.notes += other.summary_.notes;
   for (const auto& [currency, sum] : other.at_risk_) at_risk_[currency] += sum;
   for (const auto& [currency, sum] : other.waived_) waived_[currency] += sum;
-  for (auto& [key, cause] : other.causes_) {
-    const auto [found, is_new] = causes_.try_emplace(key);
-    Cause& known = found->second;
+  for (std::uint32_t i = 0; i < other.causes_.size(); ++i) {
+    Cause& cause = other.causes_[i];
+    const auto [number, is_new] = numbers_.number_of(other.numbers_.text(i));
     if (is_new) {
-      known = std::move(cause);
+      causes_.push_back(std::move(cause));
+      counted_.push_back(other.counted_[i]);
       continue;
     }
-    known.summary.count += cause.summary.count;
-    known.summary.money += cause.summary.money;
-    if (cause.batch < known.batch) {
-      known.summary.example = std::move(cause.summary.example);
-      known.batch = cause.batch;
+    counted_[number].count += other.counted_[i].count;
+    counted_[number].money += other.counted_[i].money;
+    if (cause.batch < causes_[number].batch) {
+      causes_[number].summary.example = std::move(cause.summary.example);
+      causes_[number].batch = cause.batch;
     }
   }
-  last_ = nullptr;
 }
 
 void SummaryBuilder::RowsAtRisk::add(const Finding& finding, std::map<std::string, Decimal>& sums) {
@@ -181,7 +182,11 @@ void SummaryBuilder::add_currencies(const Tally& tally) {
 }
 
 void SummaryBuilder::add_causes() {
-  for (auto& [key, cause] : causes_) summary_.causes.push_back(std::move(cause.summary));
+  for (std::size_t i = 0; i < causes_.size(); ++i) {
+    CauseSummary& cause = summary_.causes.emplace_back(std::move(causes_[i].summary));
+    cause.count = counted_[i].count;
+    cause.money = counted_[i].money;
+  }
   std::sort(summary_.causes.begin(), summary_.causes.end(), [](const CauseSummary& a, const CauseSummary& b) {
     if (const auto order = b.money <=> a.money; order != 0) return order < 0;
     if (a.count != b.count) return a.count > b.count;

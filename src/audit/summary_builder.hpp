@@ -3,9 +3,10 @@
 
 #include <map>
 #include <string>
-#include <unordered_map>
+#include <vector>
 
 #include "audit/findings.hpp"
+#include "base/text_numbers.hpp"
 
 namespace reconcile {
 
@@ -17,15 +18,19 @@ class SummaryBuilder {
   /// threads have counted, each some of the batches, the one of the least number has a cause's first finding.
   /// Returns whether it is the first here of its cause: then its example is asked for.
   bool add(const Finding& finding, std::uint64_t batch);
-  void set_example(const Finding& finding);  ///< of the cause of the finding that was added last
+  void set_example(const Finding& finding);  ///< of the cause of the finding that was added last, which was its first
   void merge(SummaryBuilder&& other);
   void add(std::vector<InvoiceSummary> invoices) { summary_.invoices = std::move(invoices); }
   Summary finish(const Tally& tally);
 
  private:
   struct Cause {
-    CauseSummary summary;
+    CauseSummary summary;     ///< but for what is counted
     std::uint64_t batch = 0;  ///< of its first finding
+  };
+  struct Counted {
+    std::uint64_t count = 0;
+    Decimal money;
   };
 
   /// One row may be a duplicate under two `unique` statements: its money is at risk, or waived, once.
@@ -47,9 +52,10 @@ class SummaryBuilder {
 
   const AuditContext& context_;
   Summary summary_;
-  std::unordered_map<std::string, Cause, TextHash, std::equal_to<>> causes_;  // by all of a finding that tells causes apart
+  TextNumbers numbers_;          // of causes, by all of a finding that tells them apart
+  std::vector<Cause> causes_;    // by number
+  std::vector<Counted> counted_;  // the same
   std::string key_;
-  Cause* last_ = nullptr;
   std::map<std::string, Decimal> at_risk_;  // by currency
   std::map<std::string, Decimal> waived_;   // by currency
   RowsAtRisk rows_at_risk_;

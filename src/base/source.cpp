@@ -1,7 +1,6 @@
 #include "base/source.hpp"
 
 #include <algorithm>
-#include <mutex>
 #include <utility>
 
 namespace reconcile {
@@ -17,16 +16,13 @@ Span join(Span first, Span last) { return {first.source, first.begin, last.end};
 
 Source::Source(std::string path, std::string text) : path_(std::move(path)), text_(std::move(text)) {}
 
-/// Findings are made by several threads, and each of them may be the first to ask for a line. One lock for all sources:
-/// it is held once a question, and only the first of a source does more than look.
 void Source::index_lines() const {
-  static std::mutex mutex;
-  const std::lock_guard lock(mutex);
-  if (!line_starts_.empty()) return;
-  line_starts_.push_back(0);
-  for (std::size_t end = text_.find('\n'); end != std::string::npos; end = text_.find('\n', end + 1)) {
-    line_starts_.push_back(static_cast<std::uint32_t>(end + 1));
-  }
+  std::call_once(lines_are_indexed_, [this] {
+    line_starts_.push_back(0);
+    for (std::size_t end = text_.find('\n'); end != std::string::npos; end = text_.find('\n', end + 1)) {
+      line_starts_.push_back(static_cast<std::uint32_t>(end + 1));
+    }
+  });
 }
 
 Position Source::position(std::uint32_t offset) const {

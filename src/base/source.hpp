@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,7 @@ class Source {
   std::string path_;
   std::string text_;
   mutable std::vector<std::uint32_t> line_starts_;  // made at the first question
+  mutable std::once_flag lines_are_indexed_;        // findings are made by several threads, and each may be the first to ask
   void index_lines() const;
 };
 

@@ -66,6 +66,13 @@ Selection select(const Plan& plan, KindId kind, const Columns& columns, std::siz
 std::optional<LadderInput> ladder_as_if_won(const Plan& plan, KindId kind, const Columns& columns, std::size_t row,
                                             std::uint32_t tariff, RowScratch& scratch);
 
+/// The ladder of the tariff and row (or none) that price the row, as `Prices` has them.
+LadderInput ladder_as_priced(const Plan& plan, KindId kind, const Columns& columns, std::size_t row,
+                             std::uint32_t tariff, std::uint32_t rate_row, RowScratch& scratch);
+
+/// Whether some tariff for the kind is an exception to another: else select() finds none that was removed.
+bool has_exceptions(const Plan& plan, KindId kind);
+
 /// All rows of the tariff with the call's key, the best first: the first that holds is the tariff's row for the call.
 std::vector<RowOutcome> judge_rows(const Plan& plan, KindId kind, const Columns& columns, std::size_t row,
                                    std::uint32_t tariff, RowScratch& scratch);

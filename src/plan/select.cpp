@@ -87,12 +87,34 @@ Selection select(const Plan& plan, KindId kind, const Columns& columns, std::siz
   return selection;
 }
 
+namespace {
+
+std::vector<PlanTariff>::const_iterator find_tariff(const PricePlan& prices, std::uint32_t tariff) {
+  return std::find_if(prices.tariffs.begin(), prices.tariffs.end(),
+                      [tariff](const PlanTariff& each) { return each.core->id == tariff; });
+}
+
+}  // namespace
+
+LadderInput ladder_as_priced(const Plan& plan, KindId kind, const Columns& columns, std::size_t row,
+                             std::uint32_t tariff, std::uint32_t rate_row, RowScratch& scratch) {
+  const PricePlan& prices = *plan.kinds[kind].prices;
+  CallReader call(prices, columns, scratch);
+  call.move_to(row);
+  return ladder_input(plan.program, *find_tariff(prices, tariff), rate_row, duration_of(prices, columns, row), call);
+}
+
+bool has_exceptions(const Plan& plan, KindId kind) {
+  const auto& prices = plan.kinds[kind].prices;
+  return prices && std::any_of(prices->tariffs.begin(), prices->tariffs.end(),
+                               [](const PlanTariff& tariff) { return !tariff.removes.empty(); });
+}
+
 std::optional<LadderInput> ladder_as_if_won(const Plan& plan, KindId kind, const Columns& columns, std::size_t row,
                                             std::uint32_t tariff, RowScratch& scratch) {
   const auto& prices = plan.kinds[kind].prices;
   if (!prices) return std::nullopt;
-  const auto planned = std::find_if(prices->tariffs.begin(), prices->tariffs.end(),
-                                    [tariff](const PlanTariff& each) { return each.core->id == tariff; });
+  const auto planned = find_tariff(*prices, tariff);
   if (planned == prices->tariffs.end()) return std::nullopt;
   CallReader call(*prices, columns, scratch);
   call.move_to(row);
@@ -106,8 +128,7 @@ std::vector<RowOutcome> judge_rows(const Plan& plan, KindId kind, const Columns&
                                    std::uint32_t tariff, RowScratch& scratch) {
   const auto& prices = plan.kinds[kind].prices;
   if (!prices) return {};
-  const auto planned = std::find_if(prices->tariffs.begin(), prices->tariffs.end(),
-                                    [tariff](const PlanTariff& each) { return each.core->id == tariff; });
+  const auto planned = find_tariff(*prices, tariff);
   CallReader call(*prices, columns, scratch);
   call.move_to(row);
   if (planned == prices->tariffs.end() || !planned->core->table || !call.rating_instant()) return {};

@@ -1,4 +1,5 @@
-#include <algorithm>
+#include <charconv>
+#include <cstring>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -12,11 +13,34 @@ using Json = nlohmann::ordered_json;
 /// Paths and values may hold bytes that are not UTF-8: a replacement character stands for them.
 std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
+constexpr std::uint64_t every_byte = 0x0101010101010101;
+constexpr std::uint64_t high_bits = 0x8080808080808080;
+
+/// Its high bit is set in each byte that is below ' ' or above '~', or is '"' or '\\'; of bytes above such a one it may be.
+constexpr std::uint64_t to_be_escaped(std::uint64_t bytes) {
+  const auto is_zero = [](std::uint64_t word) { return word - every_byte; };
+  return (bytes | (bytes - every_byte * ' ') | (bytes + every_byte) | is_zero(bytes ^ every_byte * '"') |
+          is_zero(bytes ^ every_byte * '\\')) &
+         high_bits;
+}
+
+/// Eight bytes at a time.
+bool is_plain(std::string_view text) {
+  std::uint64_t found = 0;
+  std::uint64_t bytes = every_byte * ' ';
+  while (text.size() >= sizeof bytes) {
+    std::memcpy(&bytes, text.data(), sizeof bytes);
+    found |= to_be_escaped(bytes);
+    text.remove_prefix(sizeof bytes);
+  }
+  bytes = every_byte * ' ';
+  std::memcpy(&bytes, text.data(), text.size());
+  return (found | to_be_escaped(bytes)) == 0;
+}
+
 /// As JSON. The library knows what has to be escaped; most texts need nothing, and there are many of them.
 void append_text(std::string& json, std::string_view text) {
-  const bool is_plain =
-      std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < '\x7f' && c != '"' && c != '\\'; });
-  if (is_plain) {
+  if (is_plain(text)) {
     json += '"';
     json += text;
     json += '"';
@@ -28,6 +52,10 @@ void append_text(std::string& json, std::string_view text) {
 /// A JSON object, field by field, in the order in which they are set.
 class Object {
  public:
+  /// It is written behind what `json` holds.
+  explicit Object(std::string& json) : text_(json) {}
+  void end() { text_ += is_empty_ ? "{}" : "}"; }
+
   /// `json`: a value that is JSON already.
   Object& raw(std::string_view name, std::string_view json) {
     begin(name);
@@ -41,26 +69,30 @@ class Object {
   }
   Object& set(std::string_view name, const std::string& value) { return set(name, std::string_view(value)); }
   Object& set(std::string_view name, const char* value) { return set(name, std::string_view(value)); }
-  Object& set(std::string_view name, std::uint64_t value) { return raw(name, std::to_string(value)); }
+  Object& set(std::string_view name, std::uint64_t value) {
+    char digits[24];
+    return raw(name, {digits, std::to_chars(digits, digits + sizeof digits, value).ptr});
+  }
   Object& set(std::string_view name, bool value) { return raw(name, value ? "true" : "false"); }
-  template <typename T>
-  Object& set(std::string_view name, const std::optional<T>& value) {
+  Object& set(std::string_view name, const std::optional<std::uint64_t>& value) {
     return value ? set(name, *value) : *this;
   }
+  Object& set(std::string_view name, const OptionalText& value) { return value ? set(name, *value) : *this; }
   Object& set_unless_empty(std::string_view name, const std::string& value) {
     return value.empty() ? *this : set(name, value);
   }
 
-  std::string take() && { return std::move(text_) + '}'; }
-
  private:
+  /// Names need no escape.
   void begin(std::string_view name) {
-    if (text_.size() > 1) text_ += ',';
-    append_text(text_, name);
-    text_ += ':';
+    text_ += is_empty_ ? "{\"" : ",\"";
+    text_ += name;
+    text_ += "\":";
+    is_empty_ = false;
   }
 
-  std::string text_ = "{";
+  std::string& text_;
+  bool is_empty_ = true;
 };
 
 Json object_of(const std::vector<std::pair<std::string, std::string>>& pairs) {
@@ -69,8 +101,8 @@ Json object_of(const std::vector<std::pair<std::string, std::string>>& pairs) {
   return object;
 }
 
-std::string json_of(const Finding& finding) {
-  Object object;
+void append(std::string& json, const Finding& finding) {
+  Object object(json);
   object.set("code", name_of(finding.code))
       .set("severity", name_of(finding.severity))
       .set("file", finding.file)
@@ -106,8 +138,8 @@ std::string json_of(const Finding& finding) {
       .set("requirement", finding.requirement)
       .set("rounding", finding.rounding)
       .set("waived", finding.waived)
-      .set("message", finding.message);
-  return std::move(object).take();
+      .set("message", finding.message)
+      .end();
 }
 
 Json json_of(const CurrencySummary& money) {
@@ -141,22 +173,25 @@ Json json_of(const InvoiceSummary& invoice) {
   return object;
 }
 
-std::string json_of(const CauseSummary& cause) {
-  Object object;
+void append(std::string& json, const CauseSummary& cause) {
+  Object object(json);
   object.set("code", name_of(cause.code)).set("severity", name_of(cause.severity)).set("count", cause.count);
   if (!cause.currency.empty()) object.set("money", cause.money.text()).set("currency", cause.currency);
   object.set_unless_empty("tariff", cause.tariff)
       .set_unless_empty("rule", cause.rule)
       .set_unless_empty("cause", cause.cause)
       .set_unless_empty("waived", cause.waived)
-      .set_unless_empty("example", cause.example);
-  return std::move(object).take();
+      .set_unless_empty("example", cause.example)
+      .end();
 }
 
 /// There may be as many as there are prefixes.
 std::string json_of(const std::vector<CauseSummary>& causes) {
   std::string array = "[";
-  for (const CauseSummary& cause : causes) array += (&cause == causes.data() ? "" : ",") + json_of(cause);
+  for (const CauseSummary& cause : causes) {
+    if (&cause != causes.data()) array += ',';
+    append(array, cause);
+  }
   return array + ']';
 }
 
@@ -187,7 +222,8 @@ std::string json_of(const Summary& summary) {
                            {"tz", summary.tz_version},
                            {"rules", array_of(summary.rules)},
                            {"inputs", array_of(summary.inputs)}};
-  Object object;
+  std::string json;
+  Object object(json);
   object.raw("money", dump(array_of(summary.currencies)));
   if (!summary.invoices.empty()) object.raw("invoices", dump(array_of(summary.invoices)));
   object.raw("causes", json_of(summary.causes)).raw("findings", dump(findings));
@@ -202,19 +238,28 @@ std::string json_of(const Summary& summary) {
       .set("days", summary.days)
       .raw("settings", dump(object_of(summary.settings)))
       .raw("provenance", dump(provenance))
-      .set("complete", summary.complete);
-  return std::move(object).take();
+      .set("complete", summary.complete)
+      .end();
+  return json;
 }
 
 class JsonlReport : public Report {
  public:
   explicit JsonlReport(std::ostream& out) : out_(out) {}
 
-  std::string render(const Finding& finding) const override { return json_of(finding) + '\n'; }
-  void finding(const Finding&, const std::string& rendered) override { out_ << rendered; }
+  std::unique_ptr<FindingPart> new_part(unsigned) override { return std::make_unique<Part>(); }
+  void take(FindingPart& part) override { out_ << static_cast<Part&>(part).json; }
   void end(const Summary& summary) override { out_ << "{\"summary\":" << json_of(summary) << "}\n"; }
 
  private:
+  struct Part : FindingPart {
+    void add(const Finding& finding) override {
+      append(json, finding);
+      json += '\n';
+    }
+    std::string json;
+  };
+
   std::ostream& out_;
 };
 

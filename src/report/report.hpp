@@ -9,18 +9,13 @@
 #include <string_view>
 #include <vector>
 
-#include "audit/finding.hpp"
+#include "audit/finding_sink.hpp"
 #include "audit/summary.hpp"
 
 namespace reconcile {
 
-class Report {
+class Report : public FindingSink {
  public:
-  virtual ~Report() = default;
-  /// What of the report depends on the finding alone; many threads may ask at once.
-  virtual std::string render(const Finding& finding) const = 0;
-  /// In the order of findings, on one thread. `rendered` is what render said of it.
-  virtual void finding(const Finding& finding, const std::string& rendered) = 0;
   virtual void end(const Summary& summary) = 0;
 };
 

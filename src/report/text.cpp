@@ -1,9 +1,12 @@
+#include <cstring>
 #include <map>
+#include <mutex>
+#include <optional>
 #include <ostream>
 #include <tuple>
-#include <unordered_map>
 #include <utility>
 
+#include "base/text_numbers.hpp"
 #include "report/detail/text.hpp"
 #include "report/detail/text_layout.hpp"
 
@@ -32,8 +35,8 @@ std::string quoted(std::string_view before, const std::string& name) {
   return name.empty() ? "" : std::string(before) + " \"" + printable(name) + "\"";
 }
 
-std::string after(std::string_view before, const std::optional<std::string>& value) {
-  return value && !value->empty() ? std::string(before) + " " + printable(*value) : "";
+std::string after(std::string_view before, std::string_view value) {
+  return value.empty() ? "" : std::string(before) + " " + printable(value);
 }
 
 /// "2026-10-01 until 2026-11-01": without the clock where both are midnights.
@@ -43,24 +46,61 @@ std::string span_of(const std::string& from, const std::string& until) {
   return from.substr(0, from.size() - midnight.size()) + " until " + until.substr(0, until.size() - midnight.size());
 }
 
-std::string invoice_of(const Finding& finding) {
-  if (!finding.invoice) return "";
-  return quoted("invoice", *finding.invoice) +
-         (finding.from && finding.until ? ", " + span_of(*finding.from, *finding.until) : "");
-}
+/// What stands under a finding's message, as far as it is known: "call c-1, difference 0.01 EUR, tariff "Retail", …".
+class Details {
+ public:
+  explicit Details(std::string& text) : text_(text) {}
 
-/// What stands under a finding's message, as far as it is known.
-std::string details_of(const Finding& finding) {
-  const std::string currency = finding.currency.value_or("");
-  return joined({after("call", finding.call_id),
-                 finding.difference ? "difference " + with_unit(*finding.difference, currency) : "",
-                 invoice_of(finding), finding.at_risk ? "at risk " + with_unit(*finding.at_risk, currency) : "",
-                 quoted("tariff", finding.tariff.value_or("")), after("row", finding.row), after("rule", finding.rule),
-                 after("cause:", finding.cause), after("waived:", finding.waived)});
-}
+  bool any() const { return any_; }
+  void add(std::string_view name, std::string_view value) {
+    if (value.empty()) return;
+    begin(name);
+    append_printable(value, text_);
+  }
+  void add_money(std::string_view name, const OptionalText& amount, std::string_view currency) {
+    if (!amount) return;
+    begin(name);
+    text_ += *amount;
+    if (currency.empty()) return;
+    text_ += ' ';
+    append_printable(currency, text_);
+  }
+  void add_quoted(std::string_view name, std::string_view value) {
+    if (value.empty()) return;
+    begin(name);
+    text_ += '"';
+    append_printable(value, text_);
+    text_ += '"';
+  }
+  void add_span(const OptionalText& from, const OptionalText& until) {
+    if (from && until) text_.append(", ").append(span_of(*from, *until));
+  }
 
-std::optional<std::string> as_optional(const std::string& text) {
-  return text.empty() ? std::nullopt : std::optional(text);
+ private:
+  void begin(std::string_view name) {
+    if (any_) text_ += ", ";
+    any_ = true;
+    text_.append(name).append(" ");
+  }
+
+  std::string& text_;
+  bool any_ = false;
+};
+
+/// Behind what `text` holds; false: nothing is known.
+bool append_details(const Finding& finding, std::string& text) {
+  Details details(text);
+  details.add("call", finding.call_id.text());
+  details.add_money("difference", finding.difference, finding.currency.text());
+  details.add_quoted("invoice", finding.invoice.text());
+  if (finding.invoice) details.add_span(finding.from, finding.until);
+  details.add_money("at risk", finding.at_risk, finding.currency.text());
+  details.add_quoted("tariff", finding.tariff.text());
+  details.add("row", finding.row.text());
+  details.add("rule", finding.rule.text());
+  details.add("cause:", finding.cause.text());
+  details.add("waived:", finding.waived.text());
+  return details.any();
 }
 
 std::string place_of(const Finding& finding) {
@@ -78,33 +118,64 @@ std::string alert_details_of(const Finding& finding) {
     const std::string attempts = finding.attempts ? " of " + counted(*finding.attempts, "call") : "";
     parts.push_back(std::to_string(*finding.count) + attempts);
   }
-  parts.push_back(after("usual", finding.usual));
-  parts.push_back(after("probability", finding.probability));
+  parts.push_back(after("usual", finding.usual.text()));
+  parts.push_back(after("probability", finding.probability.text()));
   parts.push_back(finding.file ? "first at " + place_of(finding) : "");
-  parts.push_back(after("rule", finding.rule));
-  parts.push_back(after("waived:", finding.waived));
+  parts.push_back(after("rule", finding.rule.text()));
+  parts.push_back(after("waived:", finding.waived.text()));
   return joined(parts);
 }
 
-/// Findings of one cause: the unit in which --max-findings counts.
+/// Findings of one cause, the unit in which --max-findings counts: code, alert, rule, cause, currency.
 using Cause = std::tuple<FindingCode, std::string, std::string, std::string, std::string>;
 
-Cause cause_of(const Finding& finding) {
-  return {finding.code, finding.alert.value_or(""), finding.rule.value_or(""), finding.cause.value_or(""),
-          finding.currency.value_or("")};
+/// The cause as bytes.
+void write_key(const Finding& finding, std::string& key) {
+  key.assign(1, static_cast<char>(finding.code));
+  for (const auto* part : {&finding.alert, &finding.rule, &finding.cause, &finding.currency}) {
+    const std::size_t size = part->text().size();
+    key.append(reinterpret_cast<const char*>(&size), sizeof size);
+    key += part->text();
+  }
 }
 
+Cause cause_of(std::string_view key) {
+  Cause cause;
+  std::get<0>(cause) = static_cast<FindingCode>(key.front());
+  key.remove_prefix(1);
+  const auto read = [&key](std::string& part) {
+    std::size_t size = 0;
+    std::memcpy(&size, key.data(), sizeof size);
+    part = key.substr(sizeof size, size);
+    key.remove_prefix(sizeof size + size);
+  };
+  read(std::get<1>(cause));
+  read(std::get<2>(cause));
+  read(std::get<3>(cause));
+  read(std::get<4>(cause));
+  return cause;
+}
+
+/// Threads make the findings: what is printed of one is made there, unless it is known by then that the limit of its cause
+/// keeps it back.
 class TextReport : public Report {
  public:
   TextReport(std::ostream& out, const ReportOptions& options) : out_(out), options_(options) {}
 
-  /// Its cause: more of it is made only of findings that are shown.
-  std::string render(const Finding& finding) const override;
-  void finding(const Finding& finding, const std::string& cause) override;
+  std::unique_ptr<FindingPart> new_part(unsigned job) override;
+  void take(FindingPart& part) override;
   void end(const Summary& summary) override;
 
  private:
-  void print_finding(const Finding& finding);
+  /// What one thread has met, by cause.
+  struct OfJob {
+    TextNumbers causes;                   ///< by key; the thread's own
+    std::vector<std::uint64_t> counts;    ///< the thread's own
+    std::vector<std::uint32_t> numbers;   ///< in causes_, as far as any was shown: of whoever takes parts
+  };
+  struct Part;
+
+  void append_text(const Finding& finding, std::string& text) const;
   void print_hidden(bool alerts);
   void print_money(const CurrencySummary& money);
   void print_invoice(const InvoiceSummary& invoice);
@@ -120,63 +191,120 @@ class TextReport : public Report {
 
   std::ostream& out_;
   ReportOptions options_;
-  struct Seen {
-    Cause cause;
-    std::uint64_t count = 0;
-  };
-  std::unordered_map<std::string, Seen> seen_;  // by the cause as render has it
+  std::mutex jobs_mutex_;
+  std::map<unsigned, OfJob> jobs_;     // the map is guarded
+  TextNumbers causes_;                 // by key: of which any was shown
+  std::vector<std::uint64_t> shown_;   // by causes_
   std::vector<Finding> alerts_;      // those to be printed: they come after the causes
   std::optional<std::string> file_;  // under whose heading we are
   bool begun_ = false;
 };
 
-std::string TextReport::render(const Finding& finding) const {
-  std::string cause(1, static_cast<char>(finding.code));
-  for (const auto* part : {&finding.alert, &finding.rule, &finding.cause, &finding.currency}) {
-    const std::size_t size = *part ? (*part)->size() : 0;
-    cause.append(reinterpret_cast<const char*>(&size), sizeof size);
-    if (*part) cause += **part;
+/// Of each cause, no more findings than one thread may find to be shown.
+struct TextReport::Part : FindingPart {
+  struct Shown {
+    std::uint32_t cause;     ///< in OfJob::causes
+    std::size_t key_begin;   ///< in `text`: the cause's key, where it is the job's first of it
+    std::size_t text_begin;
+    std::size_t text_end;
+    std::optional<std::string> file;  ///< whose heading it stands under, where it is another than that of the one before
+    std::unique_ptr<Finding> alert;   ///< in place of a text
+  };
+
+  Part(const TextReport& asked, OfJob& asking) : report(asked), job(asking) {}
+
+  void add(const Finding& finding) override {
+    write_key(finding, key);
+    const auto [cause, is_new] = job.causes.number_of(key);
+    if (is_new) job.counts.push_back(0);
+    const bool is_alert = finding.code == FindingCode::alert_fired;
+    if (++job.counts[cause] > report.options_.findings_per_cause || (!is_alert && !report.options_.findings)) return;
+    const std::size_t key_begin = text.size();
+    if (is_new) text += key;
+    const std::size_t text_begin = text.size();
+    Shown& one = shown.emplace_back(Shown{cause, key_begin, text_begin, text_begin, {}, nullptr});
+    if (is_alert) {
+      one.alert = std::make_unique<Finding>(finding);
+      return;
+    }
+    report.append_text(finding, text);
+    one.text_end = text.size();
+    const std::string_view its_file = finding.file ? std::string_view(*finding.file) : "in no single file";
+    if (file == its_file) return;
+    file = its_file;
+    one.file = printable(its_file);
   }
-  return cause;
+
+  const TextReport& report;
+  OfJob& job;
+  std::string key;
+  std::string text;
+  std::optional<std::string> file;
+  std::vector<Shown> shown;
+};
+
+std::unique_ptr<FindingPart> TextReport::new_part(unsigned job) {
+  const std::lock_guard lock(jobs_mutex_);
+  return std::make_unique<Part>(*this, jobs_[job]);
 }
 
-void TextReport::finding(const Finding& finding, const std::string& cause) {
-  const auto [seen, is_new] = seen_.try_emplace(cause);
-  if (is_new) seen->second.cause = cause_of(finding);
-  const bool shown = ++seen->second.count <= options_.findings_per_cause;
-  if (!shown) return;
-  if (finding.code == FindingCode::alert_fired) {
-    alerts_.push_back(finding);
-  } else if (options_.findings) {
-    print_finding(finding);
+void TextReport::take(FindingPart& given) {
+  Part& part = static_cast<Part&>(given);
+  const std::string_view text = part.text;
+  std::vector<std::uint32_t>& numbers = part.job.numbers;
+  std::optional<std::string> file;
+  for (Part::Shown& finding : part.shown) {
+    if (finding.file) file = std::move(finding.file);
+    if (finding.cause >= numbers.size()) {  // the job's first of it: causes that it did not show lie between, if alerts alone are shown
+      numbers.resize(finding.cause + 1);
+      const auto [number, is_new] =
+          causes_.number_of(text.substr(finding.key_begin, finding.text_begin - finding.key_begin));
+      numbers.back() = number;
+      if (is_new) shown_.push_back(0);
+    }
+    if (++shown_[numbers[finding.cause]] > options_.findings_per_cause) continue;
+    if (finding.alert) {
+      alerts_.push_back(std::move(*finding.alert));
+      continue;
+    }
+    if (file_ != file) {
+      heading(*file);
+      file_ = file;
+    }
+    out_ << text.substr(finding.text_begin, finding.text_end - finding.text_begin);
   }
 }
 
-void TextReport::print_finding(const Finding& finding) {
-  const std::string file = finding.file ? printable(*finding.file) : "in no single file";
-  if (file_ != file) {
-    heading(file);
-    file_ = file;
+void TextReport::append_text(const Finding& finding, std::string& text) const {
+  const std::string severity =
+      finding.waived ? padded("waived", 7) : paint(color_of(finding.severity), padded(name_of(finding.severity), 7));
+  text += padded_left(finding.line ? std::to_string(*finding.line) : "", 9);
+  text.append("  ").append(severity).append("  ").append(padded(name_of(finding.code), 21)).append("  ");
+  append_printable(finding.message, text);
+  text += '\n';
+  const std::size_t end = text.size();
+  text.append(20, ' ');
+  if (append_details(finding, text)) {
+    text += '\n';
+  } else {
+    text.resize(end);
   }
-  const std::string line = finding.line ? std::to_string(*finding.line) : "";
-  out_ << padded_left(line, 9) << "  "
-       << (finding.waived ? padded("waived", 7)
-                          : paint(color_of(finding.severity), padded(name_of(finding.severity), 7)))
-       << "  " << padded(name_of(finding.code), 21) << "  " << printable(finding.message) << '\n';
-  const std::string details = details_of(finding);
-  if (!details.empty()) out_ << std::string(20, ' ') << details << '\n';
 }
 
 /// How many findings the limit kept back, by cause.
 void TextReport::print_hidden(bool alerts) {
-  bool any = false;
-  std::map<Cause, std::uint64_t> hidden;
-  for (const auto& [key, seen] : seen_) {
-    if (seen.count > options_.findings_per_cause) hidden.emplace(seen.cause, seen.count);
+  std::map<Cause, std::uint64_t> seen;
+  for (const auto& [number, job] : jobs_) {
+    for (std::uint32_t cause = 0; cause < job.causes.size(); ++cause) {
+      const std::string_view key = job.causes.text(cause);
+      const bool is_alert = static_cast<FindingCode>(key.front()) == FindingCode::alert_fired;
+      if (is_alert == alerts) seen[cause_of(key)] += job.counts[cause];
+    }
   }
-  for (const auto& [cause, count] : hidden) {
+  bool any = false;
+  for (const auto& [cause, count] : seen) {
+    if (count <= options_.findings_per_cause) continue;
     const auto& [code, alert, rule, proved, currency] = cause;
-    if ((code == FindingCode::alert_fired) != alerts) continue;
     if (!any && !alerts) {
       heading("not shown, beyond " + std::to_string(options_.findings_per_cause) + " for each cause (--max-findings)");
     }
@@ -272,7 +400,7 @@ void TextReport::print_causes(const std::vector<CauseSummary>& causes) {
     out_ << padded_left(std::to_string(cause.count), 9) << "  "
          << (width == 4 ? "" : padded(with_unit(amounts[i], cause.currency), width) + "  ")
          << joined({std::string(name_of(cause.code)), printable(cause.cause), quoted("tariff", cause.tariff),
-                    after("rule", cause.rule), after("waived:", as_optional(cause.waived))})
+                    after("rule", cause.rule), after("waived:", cause.waived)})
          << '\n';
     if (!cause.example.empty()) out_ << std::string(11, ' ') << "for example: " << printable(cause.example) << '\n';
   }
@@ -306,7 +434,7 @@ void TextReport::print_settings(const Summary& summary) {
 
 void TextReport::end(const Summary& summary) {
   if (options_.findings) print_hidden(false);
-  if (seen_.empty() && summary.complete) {
+  if (summary.findings.empty() && summary.complete) {
     const std::uint64_t judged = summary.rows - summary.outside;
     apart() << (judged == 0 ? "Clean: there are no calls to judge.\n"
                             : "Clean: " + counted(judged, "row") + (summary.outside == 0 ? " read" : " in the period") +

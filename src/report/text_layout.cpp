@@ -18,19 +18,22 @@ std::string blanks_after(std::string_view text, std::size_t width) {
 }  // namespace
 
 std::string printable(std::string_view text) {
-  constexpr std::string_view digits = "0123456789abcdef";
   std::string result;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte == 0x7f) {
-      result += "\\x";
-      result += digits[byte >> 4];
-      result += digits[byte & 15];
-    } else {
-      result += c;
-    }
-  }
+  append_printable(text, result);
   return result;
+}
+
+void append_printable(std::string_view text, std::string& to) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+  while (true) {
+    const auto control = std::find_if(text.begin(), text.end(), is_control);
+    to.append(text.begin(), control);
+    if (control == text.end()) return;
+    const auto byte = static_cast<unsigned char>(*control);
+    to.append("\\x").append({digits[byte >> 4], digits[byte & 15]});
+    text.remove_prefix(static_cast<std::size_t>(control - text.begin()) + 1);
+  }
 }
 
 std::string padded(std::string_view text, std::size_t width) { return std::string(text) + blanks_after(text, width); }

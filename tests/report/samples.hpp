@@ -140,7 +140,9 @@ inline std::string written(std::string_view format, const std::vector<Finding>& 
                            const ReportOptions& options = {}) {
   std::ostringstream out;
   const auto report = find_report_format(format)->make(out, options);
-  for (const Finding& finding : findings) report->finding(finding, report->render(finding));
+  const auto part = report->new_part(0);
+  for (const Finding& finding : findings) part->add(finding);
+  report->take(*part);
   report->end(summary);
   return out.str();
 }

@@ -10,6 +10,7 @@ namespace reconcile {
 
 /// Control characters as \x1b: a call's id must not be able to paint the terminal.
 std::string printable(std::string_view text);
+void append_printable(std::string_view text, std::string& to);
 
 /// Blanks up to `width` characters (not bytes), behind the text or before it.
 std::string padded(std::string_view text, std::size_t width);

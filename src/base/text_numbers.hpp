@@ -1,0 +1,34 @@
+// In: texts, most of them met before. Out: a number for each. Must not know: what they mean.
+#pragma once
+
+#include <cstdint>
+#include <memory_resource>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+namespace reconcile {
+
+/// Numbers texts 0, 1 … as they are first met. Made for some ten thousand texts that are asked for by the million: what a
+/// question looks at lies close together, and what a caller counts by number does too.
+class TextNumbers {
+ public:
+  /// The text's number, and whether it is a new one.
+  std::pair<std::uint32_t, bool> number_of(std::string_view text);
+  std::string_view text(std::uint32_t number) const { return texts_[number]; }
+  std::uint32_t size() const { return static_cast<std::uint32_t>(texts_.size()); }
+
+ private:
+  struct Hash {
+    using is_avalanching = void;
+    std::size_t operator()(std::string_view text) const;
+  };
+
+  std::pmr::monotonic_buffer_resource bytes_;
+  boost::unordered_flat_map<std::string_view, std::uint32_t, Hash> numbers_;
+  std::vector<std::string_view> texts_;  // by number, in bytes_
+};
+
+}  // namespace reconcile
