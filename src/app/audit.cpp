@@ -53,9 +53,8 @@ int run_audit(const Options& options, Sources& sources) {
   Outputs outputs(options);
   BlockStream stream(inputs, {});
   // Half of it: blocks, decks, groups and what the end of an audit needs take their share too.
-  constexpr std::uint64_t most_for_others = 16 << 20;
-  const std::uint64_t most_for_keys = options.memory_bytes / 2;
-  const TallyMemory memory(most_for_keys, std::min(most_for_keys, most_for_others), options.temp_folder);
+  constexpr std::uint64_t usual_for_others = 16 << 20;
+  const TallyMemory memory(options.memory_bytes / 2, usual_for_others, options.temp_folder);
   Tally tally = audit_with_workers(plan, stream, memory, options.jobs, options.progress && !options.quiet);
 
   // Where they meet: findings, in order, into every report.

@@ -121,7 +121,7 @@ void occupy_standard_streams() {
 void keep_freed_memory() {
 #ifdef __GLIBC__
   mallopt(M_MMAP_THRESHOLD, 64 << 20);
-  mallopt(M_TRIM_THRESHOLD, 256 << 20);
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);  // above the first stretch, below: else it would go back at the first free
   // Rules and decks come in huge pages where the system has these: page by page, memory took a third of a start.
   // (Addresses only: what is not used takes no memory.)
   constexpr std::size_t first_bytes = 512 << 20;

@@ -5,12 +5,13 @@
 #include "audit/detail/call_end.hpp"
 #include "audit/detail/texts.hpp"
 #include "audit/price_findings.hpp"
+#include "base/files.hpp"
 
 namespace reconcile {
 namespace {
 
 /// An empty amount counts 0.
-Decimal amount_from(const std::string& text) { return Decimal::parse(text).value_or(Decimal()); }
+Decimal amount_from(std::string_view text) { return Decimal::parse(text).value_or(Decimal()); }
 
 std::string joined(const std::vector<std::string>& texts) {
   std::string all;
@@ -19,12 +20,17 @@ std::string joined(const std::vector<std::string>& texts) {
 }
 
 /// identical: the row's Amount; conflicting: the absolute difference, in two currencies the row's Amount.
-std::string at_risk(const KindPlan& kind, const OriginalRow& original, const OriginalRow& later, bool conflicting) {
-  const auto amount = static_cast<std::size_t>(kind.amount);
-  const auto currency = static_cast<std::size_t>(kind.currency);
-  const Decimal here = amount_from(later.fields[amount]);
-  if (!conflicting || original.fields[currency] != later.fields[currency]) return here.text();
-  return exact_difference(here, amount_from(original.fields[amount])).abs().text();
+std::string at_risk(const KindPlan& kind, const OriginalRow& original, std::string_view amount, std::string_view currency,
+                    bool conflicting) {
+  const Decimal here = amount_from(amount);
+  if (!conflicting || original.field(static_cast<std::size_t>(kind.currency)) != currency) return here.text();
+  return exact_difference(here, amount_from(original.field(static_cast<std::size_t>(kind.amount)))).abs().text();
+}
+
+bool is_key(const KindPlan& kind, std::uint32_t unique, int field) {
+  return std::any_of(kind.uniques.begin(), kind.uniques.end(), [&](const KindPlan::UniqueUse& use) {
+    return use.unique == unique && std::find(use.fields.begin(), use.fields.end(), field) != use.fields.end();
+  });
 }
 
 void name_alert(const AuditContext& context, const Alert& alert, const std::vector<std::string>& group,
@@ -63,11 +69,14 @@ std::string alert_message(const Alert& alert, const Finding& finding) {
 
 std::string fields_text(const Unique& unique) { return joined(unique.fields); }
 
-OriginalRow original_row(const KindPlan& kind, const Columns& columns, std::size_t row) {
-  OriginalRow original{columns.line(row), {}};
+OriginalRow::OriginalRow(const Columns& columns, std::size_t row) : line_(columns.line(row)) {
+  const std::size_t fields = columns.layout().fields.size();
+  ends_.reserve(fields);
   std::string scratch;
-  for (const int field : kind.compared_fields) original.fields.emplace_back(columns.text(row, field, scratch));
-  return original;
+  for (std::size_t field = 0; field < fields; ++field) {
+    texts_ += columns.text(row, static_cast<int>(field), scratch);
+    ends_.push_back(texts_.size());
+  }
 }
 
 void make_duplicate(const AuditContext& context, const DuplicateMark& mark, const OriginalRow& original,
@@ -75,22 +84,31 @@ void make_duplicate(const AuditContext& context, const DuplicateMark& mark, cons
   const InputFile& input = context.inputs[mark.place.file()];
   const KindPlan& kind = context.plan.kinds[input.kind];
   const Unique& unique = context.plan.program.uniques[mark.unique];
-  const OriginalRow later = original_row(kind, columns, row);
   begin_row_finding(mark.conflicting ? FindingCode::duplicate_conflicting : FindingCode::duplicate_identical, kind, input,
                     columns, row, finding);
   finding.severity = unique.severity;
-  finding.first = context.inputs[mark.first.file()].path + ":" + std::to_string(original.line);
+  std::string& first = finding.first.emplace();
+  first.append(context.inputs[mark.first.file()].path).append(":").append(std::to_string(original.line()));
   finding.unique = fields_text(unique);
   finding.rule = context.sources.place(unique.head);
-  for (std::size_t i = 0; i < later.fields.size(); ++i) {
-    if (later.fields[i] != original.fields[i]) finding.fields.push_back(columns.layout().fields[i].name);
+  std::string scratch;
+  bool same_key = true;
+  for (const int field : kind.compared_fields) {
+    if (columns.text(row, field, scratch) == original.field(static_cast<std::size_t>(field))) continue;
+    finding.fields.push_back(columns.layout().fields[static_cast<std::size_t>(field)].name);
+    same_key = same_key && !is_key(kind, mark.unique, field);
   }
+  if (!same_key || finding.fields.empty() == mark.conflicting)
+    throw FileError(input.path + ":" + std::to_string(*finding.line) + " and " + first +
+                    " are not the rows that were read before, or have one hash and differ");
   if (kind.amount != Layout::absent && kind.currency != Layout::absent) {
-    finding.at_risk = at_risk(kind, original, later, mark.conflicting);
-    const std::string& currency = later.fields[static_cast<std::size_t>(kind.currency)];
+    std::string other_scratch;
+    const std::string_view currency = columns.text(row, kind.currency, scratch);
+    finding.at_risk =
+        at_risk(kind, original, columns.text(row, kind.amount, other_scratch), currency, mark.conflicting);
     if (!currency.empty()) finding.currency = currency;
   }
-  finding.message = "the same " + *finding.unique + " as " + *finding.first + ", ";
+  finding.message.append("the same ").append(*finding.unique).append(" as ").append(first).append(", ");
   finding.message += mark.conflicting ? "but " + join_words(finding.fields, "and") +
                                             (finding.fields.size() == 1 ? " differs" : " differ")
                                       : "and all else is the same";

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "audit/duplicates.hpp"
@@ -12,13 +13,24 @@
 namespace reconcile {
 
 /// The original that a duplicate repeats, as text.
-struct OriginalRow {
-  std::uint64_t line = 0;
-  std::vector<std::string> fields;  ///< of the layout
+class OriginalRow {
+ public:
+  OriginalRow(const Columns& columns, std::size_t row);
+
+  std::uint64_t line() const { return line_; }
+  /// Of the layout, as decoded.
+  std::string_view field(std::size_t number) const {
+    const std::size_t begin = number == 0 ? 0 : ends_[number - 1];
+    return std::string_view(texts_).substr(begin, ends_[number] - begin);
+  }
+
+ private:
+  std::uint64_t line_;
+  std::string texts_;
+  std::vector<std::size_t> ends_;
 };
 
-OriginalRow original_row(const KindPlan& kind, const Columns& columns, std::size_t row);
-
+/// Throws FileError where the rows are not what the mark says: the file has changed, or two rows had one hash.
 void make_duplicate(const AuditContext& context, const DuplicateMark& mark, const OriginalRow& original,
                     const Columns& columns, std::size_t row, Finding& finding);
 

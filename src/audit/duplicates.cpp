@@ -1,10 +1,12 @@
 #include "audit/duplicates.hpp"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include <algorithm>
 #include <bit>
 #include <string>
 #include <tuple>
-#include <unordered_map>
 
 #include "audit/detail/row_keys.hpp"
 #include "audit/detail/row_reader.hpp"
@@ -18,8 +20,46 @@ const KindPlan::UniqueUse& use_of(const Plan& plan, KindId kind, std::uint32_t u
   return *std::find_if(uses.begin(), uses.end(), [&](const auto& use) { return use.unique == unique; });
 }
 
-/// So many candidates are confirmed together: their keys and fields are held, and a round may read every file.
-constexpr std::size_t round_rows = std::size_t{1} << 19;
+/// The inputs in cells: runs of one file's bytes, whose candidates are read again together.
+class Cells {
+ public:
+  explicit Cells(const AuditContext& context) {
+    std::size_t cells = 0;
+    for (const FileFacts& facts : context.stream.facts()) {
+      first_.push_back(cells);
+      cells += facts.bytes / cell_bytes + 1;
+    }
+    first_.push_back(cells);
+  }
+
+  std::size_t size() const { return first_.back(); }
+  std::size_t of(Place place) const { return first_[place.file()] + place.offset() / cell_bytes; }
+
+ private:
+  static constexpr std::uint64_t cell_bytes = std::uint64_t{1} << 26;
+
+  std::vector<std::size_t> first_;  // by file
+};
+
+template <class Mark>
+using Lists = std::vector<MarkList<Mark>>;
+
+/// One for each thread.
+template <class Mark>
+std::vector<Lists<Mark>> lists_of_jobs(unsigned jobs, std::size_t lists, const std::shared_ptr<MarkMemory>& memory) {
+  return std::vector<Lists<Mark>>(jobs, Lists<Mark>(lists, MarkList<Mark>(memory)));
+}
+
+/// What all threads have in the list of that number. Takes it from them.
+template <class Mark>
+std::vector<Mark> take_all(std::vector<Lists<Mark>>& by_job, std::size_t number) {
+  std::vector<Mark> all;
+  for (Lists<Mark>& lists : by_job) {
+    MarkList<Mark> list = std::move(lists[number]);
+    list.for_each([&all](const Mark& mark) { all.push_back(mark); });
+  }
+  return all;
+}
 
 /// Bits by the lowest bits of hashes.
 class HashBits {
@@ -39,10 +79,9 @@ class HashBits {
 /// So many marks of a partition are looked at together, at most about: what that takes does not grow with the month.
 constexpr std::size_t pass_marks = std::size_t{1} << 20;
 
-/// The rows whose hash another row has too. Most rows have a hash of their own: a bit tells that, and nothing is sorted.
-std::vector<Place> candidates_among(MarkList<KeyMark>&& given) {
+/// The rows whose hash another row has too, by cell. Most rows have a hash of their own: a bit tells that, and nothing is sorted.
+void find_candidates(MarkList<KeyMark>&& given, const Cells& cells, Lists<Place>& candidates) {
   const MarkList<KeyMark> marks = std::move(given);
-  std::vector<Place> candidates;
   const std::size_t passes = marks.size() / pass_marks + 1;
   for (std::size_t pass = 0; pass < passes; ++pass) {
     // Above the partition's bits and below lie others: these choose the pass.
@@ -63,73 +102,110 @@ std::vector<Place> candidates_among(MarkList<KeyMark>&& given) {
     for (std::size_t i = 0; i < met.size(); ++i) {
       const bool as_before = i > 0 && met[i - 1].hash == met[i].hash;
       const bool as_after = i + 1 < met.size() && met[i + 1].hash == met[i].hash;
-      if (as_before || as_after) candidates.push_back(met[i].place);
+      if (as_before || as_after) candidates[cells.of(met[i].place)].add(met[i].place);
     }
   }
-  return candidates;
 }
 
-/// By partition; these are shared out among threads.
-std::vector<std::vector<Place>> all_candidates(std::vector<MarkList<KeyMark>>&& keys, unsigned jobs) {
-  std::vector<std::vector<Place>> candidates(keys.size());
-  run_on_threads(jobs, keys.size(), [&](unsigned, std::size_t i) { candidates[i] = candidates_among(std::move(keys[i])); });
-  return candidates;
-}
-
-struct Original {
+/// A candidate, read again: rows have the same key, or all the same fields, where these hashes are the same. That two
+/// others have one hash is too unlikely to happen; a finding looks at the bytes of both, and says if it did.
+struct ReadRow {
+  XXH128_hash_t key;
+  std::uint64_t fields;
   Place place;
-  std::string fields;
+
+  auto order() const { return std::tie(key.high64, key.low64, place); }
+  bool has_key_of(const ReadRow& other) const { return key.high64 == other.key.high64 && key.low64 == other.key.low64; }
 };
 
-/// Reads each candidate once, in the order of places: the first row with a key is the original.
-void confirm(const AuditContext& context, std::uint32_t unique, std::vector<Place>& candidates, RowReader& reader,
-             std::vector<DuplicateMark>& duplicates) {
-  std::sort(candidates.begin(), candidates.end());
-  std::unordered_map<std::string, Original> originals;
+std::size_t partition_of(const ReadRow& row) { return row.key.high64 >> (64 - Tally::key_partition_bits); }
+
+void read_candidates(const AuditContext& context, std::uint32_t unique, std::vector<Place> places, Lists<ReadRow>& rows) {
+  std::sort(places.begin(), places.end());
+  RowReader reader(context);
   std::string scratch, key, fields;
-  reader.for_each(candidates, Lines::not_needed, [&](KindId kind, const Columns& columns, std::size_t row) {
+  reader.for_each(places, Lines::not_needed, [&](KindId kind, const Columns& columns, std::size_t row) {
     unique_key(use_of(context.plan, kind, unique).fields, columns, row, scratch, key);
-    key += static_cast<char>(kind);  // `unique` compares within one kind
     join_fields(context.plan.kinds[kind].compared_fields, columns, row, scratch, fields);
-    const auto [original, is_first] = originals.try_emplace(key, Original{columns.place(row), {}});
-    if (is_first) {
-      original->second.fields = fields;
-    } else {
-      duplicates.push_back({columns.place(row), original->second.place, unique, original->second.fields != fields});
-    }
+    // `unique` compares within one kind.
+    const ReadRow read{XXH3_128bits_withSeed(key.data(), key.size(), kind), XXH3_64bits(fields.data(), fields.size()),
+                       columns.place(row)};
+    rows[partition_of(read)].add(read);
   });
 }
 
-/// More records than so many are not kept: they would fill the memory.
-constexpr std::size_t most_kept_records = std::size_t{1} << 20;
+/// The first row with a key is the original.
+void confirm(std::vector<ReadRow> rows, std::uint32_t unique, std::vector<DuplicateMark>& duplicates) {
+  std::sort(rows.begin(), rows.end(), [](const ReadRow& a, const ReadRow& b) { return a.order() < b.order(); });
+  const ReadRow* original = nullptr;
+  for (const ReadRow& row : rows) {
+    if (original == nullptr || !row.has_key_of(*original)) {
+      original = &row;
+    } else {
+      duplicates.push_back({row.place, original->place, unique, row.fields != original->fields});
+    }
+  }
+}
 
-void keep_records(const AuditContext& context, const std::vector<std::vector<Place>>& candidates,
+/// By thread.
+using Candidates = std::vector<Lists<Place>>;
+
+/// Of packed files, before they are read here and there.
+void keep_records(const AuditContext& context, const std::vector<Candidates>& candidates, const TallyMemory& memory,
                   std::vector<Place> places) {
-  if (std::none_of(context.inputs.begin(), context.inputs.end(), [](const auto& input) { return input.file->is_packed(); }))
-    return;
-  for (const std::vector<Place>& some : candidates) places.insert(places.end(), some.begin(), some.end());
+  if (!context.any_packed()) return;
+  const auto add = [&](Place place) {
+    if (places.size() < most_kept_records && context.inputs[place.file()].file->is_packed()) places.push_back(place);
+  };
+  for (const Candidates& of_unique : candidates) {
+    for (const Lists<Place>& of_job : of_unique) {
+      for (const MarkList<Place>& list : of_job) list.for_each(add);
+    }
+  }
   std::sort(places.begin(), places.end());
   places.erase(std::unique(places.begin(), places.end()), places.end());
-  if (places.size() <= most_kept_records) context.stream.keep_records(places, context.jobs);
+  context.stream.keep_records(places, memory.others->usual, context.jobs);
+}
+
+Candidates candidates_of(const AuditContext& context, std::uint32_t unique, std::vector<MarkList<KeyMark>>& keys,
+                         const Cells& cells, const TallyMemory& memory) {
+  Candidates candidates = lists_of_jobs<Place>(context.jobs, cells.size(), memory.others);
+  run_on_threads(context.jobs, Tally::key_partitions, [&](unsigned job, std::size_t i) {
+    find_candidates(std::move(keys[unique * Tally::key_partitions + i]), cells, candidates[job]);
+  });
+  return candidates;
+}
+
+void confirm_all(const AuditContext& context, std::uint32_t unique, Candidates candidates, const TallyMemory& memory,
+                 std::vector<DuplicateMark>& duplicates) {
+  const std::size_t cells = candidates.front().size();
+  std::vector<Lists<ReadRow>> rows = lists_of_jobs<ReadRow>(context.jobs, Tally::key_partitions, memory.others);
+  run_on_threads(context.jobs, cells, [&](unsigned job, std::size_t cell) {
+    read_candidates(context, unique, take_all(candidates, cell), rows[job]);
+  });
+  std::vector<std::vector<DuplicateMark>> by_partition(Tally::key_partitions);
+  run_on_threads(context.jobs, Tally::key_partitions, [&](unsigned, std::size_t i) {
+    confirm(take_all(rows, i), unique, by_partition[i]);
+  });
+  for (std::vector<DuplicateMark>& some : by_partition) {
+    duplicates.insert(duplicates.end(), some.begin(), some.end());
+    some = {};
+  }
 }
 
 }  // namespace
 
 std::vector<DuplicateMark> find_duplicates(const AuditContext& context, std::vector<MarkList<KeyMark>>&& keys,
-                                           std::vector<Place> other_places) {
+                                           const TallyMemory& memory, std::vector<Place> other_places) {
+  const Cells cells(context);
+  const auto uniques = static_cast<std::uint32_t>(keys.size() / Tally::key_partitions);
+  std::vector<Candidates> candidates;
+  for (std::uint32_t unique = 0; unique < uniques; ++unique)
+    candidates.push_back(candidates_of(context, unique, keys, cells, memory));
+  keep_records(context, candidates, memory, std::move(other_places));
   std::vector<DuplicateMark> duplicates;
-  RowReader reader(context);
-  std::vector<Place> candidates;
-  std::vector<std::vector<Place>> by_partition = all_candidates(std::move(keys), context.jobs);
-  keep_records(context, by_partition, std::move(other_places));
-  for (std::size_t i = 0; i < by_partition.size(); ++i) {
-    candidates.insert(candidates.end(), by_partition[i].begin(), by_partition[i].end());
-    by_partition[i] = {};
-    const bool is_last_of_unique = (i + 1) % Tally::key_partitions == 0;
-    if (candidates.empty() || (!is_last_of_unique && candidates.size() < round_rows)) continue;
-    confirm(context, static_cast<std::uint32_t>(i / Tally::key_partitions), candidates, reader, duplicates);
-    candidates.clear();
-  }
+  for (std::uint32_t unique = 0; unique < uniques; ++unique)
+    confirm_all(context, unique, std::move(candidates[unique]), memory, duplicates);
   return duplicates;
 }
 

@@ -1,5 +1,4 @@
-// In: key marks of all rows. Out: the rows that are duplicates, confirmed on the bytes. Must not know: texts of
-// findings.
+// In: key marks of all rows. Out: the rows that are duplicates, read again. Must not know: texts of findings.
 #pragma once
 
 #include <cstdint>
@@ -16,10 +15,13 @@ struct DuplicateMark {
   bool conflicting = false;
 };
 
-/// In no order. Takes the marks' memory back partition by partition.
-/// `other_places`: of rows that will be read again for other reasons; those of packed files are kept with the duplicates'.
+/// More records of packed files than so many are not kept.
+constexpr std::size_t most_kept_records = std::size_t{1} << 18;
+
+/// In no order. Takes the keys.
+/// `other_places`: of rows of packed files that will be read again for other reasons; they are kept with the duplicates'.
 std::vector<DuplicateMark> find_duplicates(const AuditContext& context, std::vector<MarkList<KeyMark>>&& keys,
-                                           std::vector<Place> other_places = {});
+                                           const TallyMemory& memory, std::vector<Place> other_places);
 
 /// The places of later rows by `unique CallId`, which are left out of alerts; sorted.
 std::vector<Place> later_calls(const AuditContext& context, const std::vector<DuplicateMark>& duplicates);

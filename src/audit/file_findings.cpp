@@ -94,12 +94,12 @@ std::vector<Finding> take_redelivered(const AuditContext& context, const Tally& 
   return findings;
 }
 
-bool ends_file(const InputFile& input, Place place) {
+bool ends_file(const BlockStream& stream, Place place) {
   constexpr std::uint64_t longest = 1 << 16;  // a row of any likely length; so few rows of a file have to be looked at
-  const std::uint64_t size = input.file->size();
-  if (size < place.offset() || size - place.offset() > longest) return false;
-  std::string rest(size - place.offset(), '\0');
-  rest.resize(input.file->read(rest.data(), rest.size(), place.offset()));
+  const FileFacts& facts = stream.facts()[place.file()];
+  if (facts.last_line_ended || facts.bytes < place.offset() || facts.bytes - place.offset() > longest) return false;
+  std::string rest(facts.bytes - place.offset(), '\0');
+  rest.resize(stream.input(place.file()).file->read(rest.data(), rest.size(), place.offset()));
   return rest.find('\n') == std::string::npos;
 }
 

@@ -19,6 +19,6 @@ std::vector<Finding> take_redelivered(const AuditContext& context, const Tally& 
                                       std::vector<DuplicateMark>& duplicates);
 
 /// Does the file end in this row, without a line end? Then it may have been cut off there.
-bool ends_file(const InputFile& input, Place place);
+bool ends_file(const BlockStream& stream, Place place);
 
 }  // namespace reconcile

@@ -32,8 +32,8 @@ struct Batch {
 /// Reads the rows that marks need. One a thread.
 class FindingWriter {
  public:
-  /// `packed_originals`: all of them, where reading them here and there would unpack files again and again.
-  FindingWriter(unsigned job, const AuditContext& context, const Found& found, const Originals* packed_originals,
+  /// `packed_originals`: those that are not to be read here and there, which would unpack files again and again.
+  FindingWriter(unsigned job, const AuditContext& context, const Found& found, const Originals& packed_originals,
                 FindingSink& sink)
       : job_(job),
         context_(context),
@@ -108,15 +108,16 @@ class FindingWriter {
 
   void read_originals(Marks begin, Marks end) {
     originals_.clear();
-    if (packed_originals_ != nullptr) return;
     std::vector<Place> firsts;
     for (; begin != end; ++begin) {
-      if (is_duplicate(*begin)) firsts.push_back(found_.duplicates[begin->index].first);
+      if (!is_duplicate(*begin)) continue;
+      const Place first = found_.duplicates[begin->index].first;
+      if (!packed_originals_.contains(first)) firsts.push_back(first);
     }
     std::sort(firsts.begin(), firsts.end());
     firsts.erase(std::unique(firsts.begin(), firsts.end()), firsts.end());
-    originals_reader_.for_each(firsts, Lines::counted, [&](KindId kind, const Columns& columns, std::size_t row) {
-      originals_.emplace(columns.place(row), original_row(context_.plan.kinds[kind], columns, row));
+    originals_reader_.for_each(firsts, Lines::counted, [&](KindId, const Columns& columns, std::size_t row) {
+      originals_.try_emplace(columns.place(row), columns, row);
     });
   }
 
@@ -143,8 +144,9 @@ class FindingWriter {
       case FindingCode::duplicate_identical:
       case FindingCode::duplicate_conflicting: {
         const DuplicateMark& duplicate = found_.duplicates[mark.index];
-        const Originals& originals = packed_originals_ != nullptr ? *packed_originals_ : originals_;
-        return make_duplicate(context_, duplicate, originals.at(duplicate.first), *columns_, row, finding_);
+        const auto packed = packed_originals_.find(duplicate.first);
+        const OriginalRow& original = packed != packed_originals_.end() ? packed->second : originals_.at(duplicate.first);
+        return make_duplicate(context_, duplicate, original, *columns_, row, finding_);
       }
       case FindingCode::alert_fired:
         finding_ = alert_finding(mark, row);
@@ -182,7 +184,7 @@ class FindingWriter {
     finding_.line = reject.line;
     if (const Field* const field = field_of(reject, input, layout)) finding_.column = field->name;
     finding_.message = reject_text(reject, layout, input.width);
-    if (ends_file(input, reject.place)) finding_.message += "; the file ends here without a line end: it may be cut off";
+    if (ends_file(context_.stream, reject.place)) finding_.message += "; the file ends here without a line end: it may be cut off";
   }
 
   /// Null: the column is none of the layout's, or the whole row is what is wrong.
@@ -230,7 +232,7 @@ class FindingWriter {
   std::vector<Batch> given_;  // guarded by given_mutex_
   const AuditContext& context_;
   const Found& found_;
-  const Originals* packed_originals_;
+  const Originals& packed_originals_;
   FindingSink& sink_;
   const FoundInStretch* stretch_ = nullptr;
   Finding finding_;         ///< the one at hand
@@ -251,15 +253,19 @@ class FindingWriter {
 
 namespace {
 
-/// The first rows of all duplicates, read file by file.
-Originals all_originals(const AuditContext& context, const Found& found) {
+/// The first rows of duplicates that lie in packed files and were not kept, read file by file.
+Originals packed_originals(const AuditContext& context, const Found& found) {
+  Originals originals;
+  if (!context.any_packed()) return originals;
   std::vector<Place> firsts;
-  for (const DuplicateMark& duplicate : found.duplicates) firsts.push_back(duplicate.first);
+  for (const DuplicateMark& duplicate : found.duplicates) {
+    const bool is_packed = context.inputs[duplicate.first.file()].file->is_packed();
+    if (is_packed && !context.stream.kept_record(duplicate.first)) firsts.push_back(duplicate.first);
+  }
   std::sort(firsts.begin(), firsts.end());
   firsts.erase(std::unique(firsts.begin(), firsts.end()), firsts.end());
-  Originals originals;
-  RowReader(context).for_each(firsts, Lines::counted, [&](KindId kind, const Columns& columns, std::size_t row) {
-    originals.emplace(columns.place(row), original_row(context.plan.kinds[kind], columns, row));
+  RowReader(context).for_each(firsts, Lines::counted, [&](KindId, const Columns& columns, std::size_t row) {
+    originals.try_emplace(columns.place(row), columns, row);
   });
   return originals;
 }
@@ -282,13 +288,10 @@ std::vector<std::pair<Marks, Marks>> batches_of(const std::vector<Mark>& marks) 
 Summary make_findings(const AuditContext& context, Tally&& tally, FindingSink& sink) {
   const Found found = find_all(context, tally);
   const FoundByStretch by_stretch(context, tally, found);
-  const bool any_packed = std::any_of(context.inputs.begin(), context.inputs.end(),
-                                      [](const InputFile& input) { return input.file->is_packed(); });
-  const Originals packed_originals = any_packed ? all_originals(context, found) : Originals();
+  const Originals packed = packed_originals(context, found);
   std::vector<std::unique_ptr<FindingWriter>> writers(context.jobs);
   for (unsigned job = 0; job < writers.size(); ++job) {
-    const Originals* const originals = any_packed ? &packed_originals : nullptr;
-    writers[job] = std::make_unique<FindingWriter>(job, context, found, originals, sink);
+    writers[job] = std::make_unique<FindingWriter>(job, context, found, packed, sink);
   }
   std::uint64_t batches_before = 0;
   for (std::size_t number = 0; number < by_stretch.stretches(); ++number) {

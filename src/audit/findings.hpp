@@ -2,6 +2,7 @@
 // Must not know: formats.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,10 @@ struct AuditContext {
   std::vector<std::string> empty_files;   ///< paths of inputs without any bytes: they are named in the provenance
   std::string tool_version;
   unsigned jobs = 1;   ///< threads; the findings are the same for any number
+
+  bool any_packed() const {
+    return std::any_of(inputs.begin(), inputs.end(), [](const InputFile& input) { return input.file->is_packed(); });
+  }
 };
 
 /// Gives every finding once, sorted by (file, line, code, statement's name, group), those without a file last, and

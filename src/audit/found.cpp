@@ -88,15 +88,16 @@ std::string statement_of(const Finding& finding) {
 /// Of the rows of packed files that are known to have findings.
 std::vector<Place> places_of_rows(const AuditContext& context, const Tally& tally) {
   std::vector<Place> places;
-  const auto add = [&](const auto& mark) {
-    const Place place = place_of(mark);
-    if (context.inputs[place.file()].file->is_packed()) places.push_back(place);
+  if (!context.any_packed()) return places;
+  const auto add_place = [&](Place place) {
+    if (places.size() < most_kept_records && context.inputs[place.file()].file->is_packed()) places.push_back(place);
   };
+  const auto add = [&](const auto& mark) { add_place(place_of(mark)); };
   tally.price_marks.for_each(add);
   tally.require_marks.for_each(add);
   tally.late_marks.for_each(add);
   for (const auto& [number, file] : tally.files) {
-    for (const auto& [key, value] : file.unknown_values) places.push_back(value.first);
+    for (const auto& [key, value] : file.unknown_values) add_place(value.first);
   }
   return places;
 }
@@ -105,7 +106,7 @@ std::vector<Place> places_of_rows(const AuditContext& context, const Tally& tall
 
 Found find_all(const AuditContext& context, Tally& tally) {
   Found found;
-  found.duplicates = find_duplicates(context, std::move(tally.keys), places_of_rows(context, tally));
+  found.duplicates = find_duplicates(context, std::move(tally.keys), tally.memory, places_of_rows(context, tally));
   std::sort(found.duplicates.begin(), found.duplicates.end(), [](const DuplicateMark& a, const DuplicateMark& b) {
     return std::tie(a.place, a.unique) < std::tie(b.place, b.unique);
   });

@@ -24,9 +24,16 @@ constexpr std::uint64_t all_memory = std::numeric_limits<std::uint64_t>::max();
 
 /// What the lists of an audit, of all its threads, may hold in memory together; the rest goes to the file.
 struct MarkMemory {
-  explicit MarkMemory(std::uint64_t most_bytes, std::string folder) : limit_bytes(most_bytes), file(std::move(folder)) {}
+  /// Beyond `usual_bytes` marks go to the file, if one can be made; beyond `most_bytes` they must.
+  MarkMemory(std::uint64_t usual_bytes, std::uint64_t most_bytes, std::string folder)
+      : usual(usual_bytes), most(most_bytes), file(std::move(folder)) {}
+  bool is_full() {
+    const std::uint64_t used = used_bytes.load(std::memory_order_relaxed);
+    return used >= most || (used >= usual && file.can_be_made());
+  }
 
-  const std::uint64_t limit_bytes;
+  const std::uint64_t usual;
+  const std::uint64_t most;
   std::atomic<std::uint64_t> used_bytes{0};
   ChunkPool chunks;
   SpillFile file;
@@ -146,11 +153,10 @@ class MarkList {
   }
 
   void begin_chunk() {
-    if (!memory_) memory_ = std::make_shared<MarkMemory>(all_memory, "");
+    if (!memory_) memory_ = std::make_shared<MarkMemory>(all_memory, all_memory, "");
     seal();
     Chunk next;
-    const bool is_full = memory_->used_bytes.load(std::memory_order_relaxed) >= memory_->limit_bytes;
-    if (is_full && !chunks_.empty() && chunks_.back().memory) {
+    if (!chunks_.empty() && chunks_.back().memory && memory_->is_full()) {
       Chunk& last = chunks_.back();
       last.offset = memory_->file.put(last.marks(), last.count * sizeof(Mark));
       next.memory = std::move(last.memory);

@@ -60,16 +60,17 @@ void WindowCount::merge(const WindowCount& other) {
 
 Tally::Tally(const Plan& plan) : Tally(plan, TallyMemory(all_memory, all_memory, "")) {}
 
-Tally::Tally(const Plan& plan, const TallyMemory& memory)
-    : price_marks(memory.others),
-      rejects(memory.others),
-      keys(plan.program.uniques.size() * key_partitions, MarkList<KeyMark>(memory.keys)),
+Tally::Tally(const Plan& plan, const TallyMemory& marks_memory)
+    : price_marks(marks_memory.others),
+      rejects(marks_memory.others),
+      keys(plan.program.uniques.size() * key_partitions, MarkList<KeyMark>(marks_memory.keys)),
       unique_not_judged(plan.program.uniques.size()),
       alerts(plan.program.alerts.size()),
-      require_marks(memory.others),
+      require_marks(marks_memory.others),
       require_not_judged(plan.program.requires_.size()),
-      late_marks(memory.others),
-      invoices(plan.program.invoices.size()) {}
+      late_marks(marks_memory.others),
+      invoices(plan.program.invoices.size()),
+      memory(marks_memory) {}
 
 void merge(Tally& into, Tally&& from) {
   for (const auto& [currency, money] : from.money) into.money[currency].merge(money);

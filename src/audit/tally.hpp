@@ -3,6 +3,7 @@
 // are the same thing. Must not know: findings' texts, formats.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -149,10 +150,10 @@ struct TallyMemory {
   std::shared_ptr<MarkMemory> keys;
   std::shared_ptr<MarkMemory> others;
 
-  /// `folder`: as SpillFile has it.
-  TallyMemory(std::uint64_t most_bytes_of_keys, std::uint64_t most_bytes_of_others, const std::string& folder)
-      : keys(std::make_shared<MarkMemory>(most_bytes_of_keys, folder)),
-        others(std::make_shared<MarkMemory>(most_bytes_of_others, folder)) {}
+  /// `most_bytes`: of each of the two. `folder`: as SpillFile has it.
+  TallyMemory(std::uint64_t most_bytes, std::uint64_t usual_bytes_of_others, const std::string& folder)
+      : keys(std::make_shared<MarkMemory>(most_bytes, most_bytes, folder)),
+        others(std::make_shared<MarkMemory>(std::min(usual_bytes_of_others, most_bytes), most_bytes, folder)) {}
 };
 
 struct Tally {
@@ -170,10 +171,11 @@ struct Tally {
   std::map<std::uint32_t, FileTally> files;      ///< by the file's number
   MarkList<LateMark> late_marks;
   std::vector<InvoiceTally> invoices;  ///< by Program::invoices
+  TallyMemory memory;
   std::map<std::pair<KindId, std::int64_t>, HourCalls> ended_in;  ///< by kind and the UTC hour (since 1970) of their end
 
   explicit Tally(const Plan& plan);  ///< all marks stay in memory
-  Tally(const Plan& plan, const TallyMemory& memory);
+  Tally(const Plan& plan, const TallyMemory& marks_memory);
 };
 
 /// Adds a block's rows; those outside the audited period are taken out of `columns` and only counted. `prices` is scratch.

@@ -8,7 +8,7 @@
 namespace reconcile {
 
 /// Pieces are cut from large stretches in huge pages where the system has these: memory that comes page by page costs more
-/// than what is written there. A stretch goes back to the system when all of its pieces have come back and no more are cut
+/// than what is written there. Pieces that have come back are cut no second time; a stretch goes back to the system when all of its pieces have come back and no more are cut
 /// from it. Thread-safe; pieces may outlive the pool.
 class ChunkPool {
  public:

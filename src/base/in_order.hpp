@@ -77,16 +77,16 @@ void make_in_order(unsigned jobs, std::size_t count, const Make& make, const Giv
   };
   {
     std::vector<std::jthread> threads;
-    for (unsigned job = 0; job < jobs; ++job) {
-      threads.emplace_back([&, job] {
-        try {
-          work(job);
-        } catch (...) {
-          stop(std::current_exception());
-        }
-      });
-    }
     try {
+      for (unsigned job = 0; job < jobs; ++job) {
+        threads.emplace_back([&, job] {
+          try {
+            work(job);
+          } catch (...) {
+            stop(std::current_exception());
+          }
+        });
+      }
       for (std::size_t i = 0; i < count; ++i) {
         std::unique_lock lock(shared.mutex);
         shared.changed.wait(lock, [&] { return shared.error || shared.waiting.contains(i); });

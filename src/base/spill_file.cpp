@@ -31,6 +31,15 @@ void SpillFile::fail(const std::string& what) const {
                   std::strerror(errno));
 }
 
+bool SpillFile::can_be_made() {
+  try {
+    std::call_once(made_, [this] { descriptor_ = unnamed_file(folder_); });
+    return true;
+  } catch (const FileError&) {
+    return false;
+  }
+}
+
 std::uint64_t SpillFile::put(const void* bytes, std::size_t size) {
   std::call_once(made_, [this] { descriptor_ = unnamed_file(folder_); });
   const std::uint64_t offset = size_.fetch_add(size);

@@ -19,6 +19,8 @@ class SpillFile {
   SpillFile(const SpillFile&) = delete;
   SpillFile& operator=(const SpillFile&) = delete;
 
+  /// False: the folder takes no file. Makes it.
+  bool can_be_made();
   /// Returns where the bytes are.
   std::uint64_t put(const void* bytes, std::size_t size);
   void get(std::uint64_t offset, void* bytes, std::size_t size) const;

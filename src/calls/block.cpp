@@ -162,14 +162,15 @@ Origin BlockStream::known_line_before(Place place) const {
 namespace {
 
 KeptRecords kept_records(const std::vector<InputFile>& inputs, const BlockStream& stream, const Place* begin,
-                         const Place* end) {
-  constexpr std::ptrdiff_t read_together = 4096;
+                         const Place* end, std::uint64_t most_bytes, std::atomic<std::uint64_t>& kept_bytes) {
+  constexpr std::ptrdiff_t read_together = 256;
   KeptRecords kept;
   Block block;
   while (begin != end) {
     std::vector<Origin> wanted;
     for (const Place* place = begin; place != end && place - begin < read_together; ++place) wanted.push_back({*place, 0});
     read_again(inputs, stream, wanted, Lines::counted, block);
+    if ((kept_bytes += block.bytes.size() + block.records.size() * sizeof(KeptRecords::Entry)) > most_bytes) break;
     for (const Record& record : block.records) {
       const std::size_t size = record.end - record.begin;
       kept.entries.push_back({block.place(record), block.line(record), kept.text.size(), size});
@@ -182,7 +183,7 @@ KeptRecords kept_records(const std::vector<InputFile>& inputs, const BlockStream
 
 }  // namespace
 
-void BlockStream::keep_records(const std::vector<Place>& places, unsigned jobs) const {
+void BlockStream::keep_records(const std::vector<Place>& places, std::uint64_t most_bytes, unsigned jobs) const {
   std::vector<std::pair<const Place*, const Place*>> by_file;
   for (const Place* begin = places.data(); begin != places.data() + places.size();) {
     const Place* const end = std::find_if(begin, places.data() + places.size(),
@@ -191,9 +192,10 @@ void BlockStream::keep_records(const std::vector<Place>& places, unsigned jobs) 
     begin = end;
   }
   std::vector<KeptRecords> kept(impl_->inputs.size());
+  std::atomic<std::uint64_t> kept_bytes = 0;
   run_on_threads(jobs, by_file.size(), [&](unsigned, std::size_t i) {
     const auto [begin, end] = by_file[i];
-    kept[begin->file()] = kept_records(impl_->inputs, *this, begin, end);
+    kept[begin->file()] = kept_records(impl_->inputs, *this, begin, end, most_bytes, kept_bytes);
     input(begin->file()).file->forget();
   });
   impl_->kept = std::move(kept);

@@ -123,9 +123,10 @@ class BlockStream {
   Origin known_line_before(Place place) const;
 
   /// Packed files are unpacked from their beginning for whatever is read of them again. This does it once, with all of them
-  /// side by side, and keeps the records at these places, which rise, for read_again. Other files are left alone.
+  /// side by side, and keeps the records at these places, which rise, for read_again; once they are of `most_bytes` no
+  /// more, and these are unpacked again when they are asked for. Other files are left alone.
   /// Throws FileError. Valid when every `next` has returned false.
-  void keep_records(const std::vector<Place>& places, unsigned jobs) const;
+  void keep_records(const std::vector<Place>& places, std::uint64_t most_bytes, unsigned jobs) const;
   struct KeptRecord {
     std::string_view text;  ///< without its line end
     std::uint64_t line = 0;

@@ -210,7 +210,8 @@ const std::vector<std::uint64_t>& Columns::short_texts(int field) const {
   for (std::size_t row = 0; row < texts.size(); ++row) {
     const std::string_view raw = raw_text(row, field);
     const bool is_quoted = !raw.empty() && raw.front() == '"';
-    texts[row] = is_quoted        ? Column::short_text(unquoted(raw, scratch))
+    texts[row] = raw.empty()      ? 0  // which may be nowhere: the file need not have the column
+                 : is_quoted      ? Column::short_text(unquoted(raw, scratch))
                  : raw.size() > 8 ? Column::long_text
                                   : detail::first_bytes(raw.data(), raw.size());
   }

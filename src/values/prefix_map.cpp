@@ -11,7 +11,7 @@ DigitKey digit_key(std::string_view digits) {
   return count == 0 ? 0 : key << (4 * (max_key_digits - count));
 }
 
-/// A prefix of up to max_key_digits.
+/// A prefix of up to kept_digits().
 struct PrefixMap::Node {
   DigitKey key;
   std::uint32_t entry;

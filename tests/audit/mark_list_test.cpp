@@ -26,7 +26,7 @@ std::vector<std::uint64_t> numbers(const MarkList<Mark>& list) {
 
 TEST_CASE("marks are found by their places, in memory or not", "[audit]") {
   CHECK(rc::check("against all of them", [] {
-    const auto memory = std::make_shared<MarkMemory>(*rc::gen::element<std::uint64_t>(0, 30000, 1u << 30), "");
+    const auto memory = std::make_shared<MarkMemory>(0, *rc::gen::element<std::uint64_t>(0, 30000, 1u << 30), "");
     MarkList<PriceMark> list(memory);
     const auto count = *rc::gen::inRange(0, 3000);
     for (int i = 0; i < count; ++i) {
@@ -51,7 +51,7 @@ TEST_CASE("marks are found by their places, in memory or not", "[audit]") {
 TEST_CASE("a list of marks keeps them all, in memory or not", "[audit]") {
   CHECK(rc::check("against a vector", [] {
     const auto limit = *rc::gen::element<std::uint64_t>(0, 8192, 30000, 1u << 30);
-    const auto memory = std::make_shared<MarkMemory>(limit, "");
+    const auto memory = std::make_shared<MarkMemory>(limit, limit, "");
     std::vector<MarkList<Mark>> lists(3, MarkList<Mark>(memory));
     std::vector<std::vector<std::uint64_t>> expected(3);
     const int steps = *rc::gen::inRange(0, 12);
@@ -83,7 +83,7 @@ TEST_CASE("a list of marks keeps them all, in memory or not", "[audit]") {
 }
 
 TEST_CASE("what does not fit into memory goes to the file, and memory stays at its limit", "[audit]") {
-  const auto memory = std::make_shared<MarkMemory>(65536, "");
+  const auto memory = std::make_shared<MarkMemory>(65536, 65536, "");
   MarkList<Mark> list(memory);
   for (std::uint64_t i = 0; i < 100'000; ++i) list.add({i, 0});
   CHECK(memory->used_bytes <= 65536 + 8192);
@@ -92,7 +92,7 @@ TEST_CASE("what does not fit into memory goes to the file, and memory stays at i
 }
 
 TEST_CASE("a temporary folder that is not there is said", "[audit]") {
-  const auto memory = std::make_shared<MarkMemory>(0, "/nowhere/at/all");
+  const auto memory = std::make_shared<MarkMemory>(0, 0, "/nowhere/at/all");
   MarkList<Mark> list(memory);
   const auto fill = [&] {
     for (std::uint64_t i = 0; i < 5000; ++i) list.add({i, 0});

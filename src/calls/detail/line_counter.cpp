@@ -28,17 +28,25 @@ std::uint64_t LineCounter::line_of(Place place) {
   const Origin start = stream_.known_line_before(place);
   if (known_.place < start.place || place < known_.place) known_ = start;
   std::uint64_t offset = known_.place.offset();
-  buffer_.resize(65536);
   while (offset < place.offset()) {
-    const std::size_t wanted =
-        static_cast<std::size_t>(std::min<std::uint64_t>(buffer_.size(), place.offset() - offset));
-    if (file_.read(buffer_.data(), wanted, offset) != wanted)
-      throw FileError(file_.path() + " has changed since it was read");
-    known_.line += line_ends(buffer_.data(), wanted);
-    offset += wanted;
+    if (offset < buffer_begin_ || offset >= buffer_begin_ + buffer_.size()) load(offset, place.offset() - offset);
+    const std::uint64_t end = std::min(place.offset(), buffer_begin_ + buffer_.size());
+    known_.line += line_ends(buffer_.data() + (offset - buffer_begin_), end - offset);
+    offset = end;
   }
   known_.place = place;
   return known_.line;
+}
+
+/// With some more, for the next place.
+void LineCounter::load(std::uint64_t offset, std::uint64_t wanted) {
+  constexpr std::uint64_t most_bytes = 65536;
+  constexpr std::uint64_t more_bytes = 8192;
+  buffer_.resize(std::min(wanted, most_bytes) + more_bytes);
+  buffer_begin_ = offset;
+  const std::size_t got = file_.read(buffer_.data(), buffer_.size(), offset);
+  buffer_.resize(got);
+  if (got < std::min(wanted, most_bytes)) throw FileError(file_.path() + " has changed since it was read");
 }
 
 }  // namespace reconcile::detail

@@ -15,10 +15,13 @@ class LineCounter {
   std::uint64_t line_of(Place place);  ///< throws FileError
 
  private:
+  void load(std::uint64_t offset, std::uint64_t wanted);
+
   const BlockStream& stream_;
   const OpenFile& file_;
   Origin known_;
   std::vector<char> buffer_;
+  std::uint64_t buffer_begin_ = 0;  ///< in the file
 };
 
 }  // namespace reconcile::detail
