@@ -187,6 +187,9 @@ void confirm_all(const AuditContext& context, std::uint32_t unique, Candidates c
   run_on_threads(context.jobs, Tally::key_partitions, [&](unsigned, std::size_t i) {
     confirm(take_all(rows, i), unique, by_partition[i]);
   });
+  std::size_t count = duplicates.size();
+  for (const std::vector<DuplicateMark>& some : by_partition) count += some.size();
+  duplicates.reserve(count);
   for (std::vector<DuplicateMark>& some : by_partition) {
     duplicates.insert(duplicates.end(), some.begin(), some.end());
     some = {};

@@ -37,6 +37,23 @@ Decimal money_of(const Finding& finding) {
   }
 }
 
+/// All of a finding that tells causes apart, as bytes.
+void write_key(const Finding& finding, std::string& key) {
+  key.assign({static_cast<char>(finding.code), static_cast<char>(finding.severity)});
+  for (const auto* part : {&finding.rule, &finding.tariff, &finding.cause, &finding.currency, &finding.waived})
+    append_part(key, part->text());
+}
+
+CauseSummary cause_of(std::string_view key) {
+  CauseSummary cause{};
+  cause.code = static_cast<FindingCode>(key[0]);
+  cause.severity = static_cast<Severity>(key[1]);
+  std::vector<std::string> parts = split_parts(key.substr(2));
+  std::string* const texts[] = {&cause.rule, &cause.tariff, &cause.cause, &cause.currency, &cause.waived};
+  for (std::size_t i = 0; i < std::size(texts); ++i) *texts[i] = std::move(parts[i]);
+  return cause;
+}
+
 std::string settings_text(const std::vector<std::string>& parts) {
   std::string text;
   for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
@@ -63,26 +80,12 @@ bool SummaryBuilder::add(const Finding& finding, std::uint64_t batch) {
      : finding.severity == Severity::error   ? summary_.errors
      : finding.severity == Severity::warning ? summary_.warnings
                                              : summary_.notes);
-  key_.assign({static_cast<char>(finding.code), static_cast<char>(finding.severity)});
-  for (const auto* part : {&finding.rule, &finding.tariff, &finding.cause, &finding.currency, &finding.waived}) {
-    append_part(key_, part->text());
-  }
+  write_key(finding, key_);
   const auto [number, is_new] = numbers_.number_of(key_);
-  if (is_new) {
-    counted_.emplace_back();
-    causes_.emplace_back().batch = batch;
-    CauseSummary& cause = causes_.back().summary;
-    cause.code = finding.code;
-    cause.severity = finding.severity;
-    cause.rule = finding.rule.value_or("");
-    cause.tariff = finding.tariff.value_or("");
-    cause.cause = finding.cause.value_or("");
-    cause.currency = finding.currency.value_or("");
-    cause.waived = finding.waived.value_or("");
-  }
+  if (is_new) causes_.emplace_back().batch = batch;
   const Decimal money = money_of(finding);
-  ++counted_[number].count;
-  counted_[number].money += money;
+  ++causes_[number].count;
+  causes_[number].money += money;
   if (finding.at_risk) {
     finding.waived ? rows_waived_.add(finding, waived_) : rows_at_risk_.add(finding, at_risk_);
   } else if (finding.waived) {
@@ -92,7 +95,7 @@ bool SummaryBuilder::add(const Finding& finding, std::uint64_t batch) {
 }
 
 void SummaryBuilder::set_example(const Finding& finding) {
-  causes_.back().summary.example = finding.worked_example.value_or(finding.message);
+  causes_.back().example = finding.worked_example.value_or(finding.message);
 }
 
 void SummaryBuilder::merge(SummaryBuilder&& other) {
@@ -112,16 +115,16 @@ void SummaryBuilder::merge(SummaryBuilder&& other) {
     const auto [number, is_new] = numbers_.number_of(other.numbers_.text(i));
     if (is_new) {
       causes_.push_back(std::move(cause));
-      counted_.push_back(other.counted_[i]);
       continue;
     }
-    counted_[number].count += other.counted_[i].count;
-    counted_[number].money += other.counted_[i].money;
+    causes_[number].count += cause.count;
+    causes_[number].money += cause.money;
     if (cause.batch < causes_[number].batch) {
-      causes_[number].summary.example = std::move(cause.summary.example);
+      causes_[number].example = std::move(cause.example);
       causes_[number].batch = cause.batch;
     }
   }
+  other.causes_.clear();
 }
 
 void SummaryBuilder::RowsAtRisk::add(const Finding& finding, std::map<std::string, Decimal>& sums) {
@@ -182,10 +185,12 @@ void SummaryBuilder::add_currencies(const Tally& tally) {
 }
 
 void SummaryBuilder::add_causes() {
-  for (std::size_t i = 0; i < causes_.size(); ++i) {
-    CauseSummary& cause = summary_.causes.emplace_back(std::move(causes_[i].summary));
-    cause.count = counted_[i].count;
-    cause.money = counted_[i].money;
+  summary_.causes.reserve(causes_.size());
+  for (std::uint32_t i = 0; i < causes_.size(); ++i) {
+    CauseSummary& cause = summary_.causes.emplace_back(cause_of(numbers_.text(i)));
+    cause.count = causes_[i].count;
+    cause.money = causes_[i].money;
+    cause.example = std::move(causes_[i].example);
   }
   std::sort(summary_.causes.begin(), summary_.causes.end(), [](const CauseSummary& a, const CauseSummary& b) {
     if (const auto order = b.money <=> a.money; order != 0) return order < 0;

@@ -25,12 +25,10 @@ class SummaryBuilder {
 
  private:
   struct Cause {
-    CauseSummary summary;     ///< but for what is counted
-    std::uint64_t batch = 0;  ///< of its first finding
-  };
-  struct Counted {
     std::uint64_t count = 0;
     Decimal money;
+    std::uint64_t batch = 0;  ///< of its first finding
+    std::string example;
   };
 
   /// One row may be a duplicate under two `unique` statements: its money is at risk, or waived, once.
@@ -52,9 +50,8 @@ class SummaryBuilder {
 
   const AuditContext& context_;
   Summary summary_;
-  TextNumbers numbers_;          // of causes, by all of a finding that tells them apart
-  std::vector<Cause> causes_;    // by number
-  std::vector<Counted> counted_;  // the same
+  TextNumbers numbers_;        // of causes, by all of a finding that tells them apart
+  std::vector<Cause> causes_;  // by number
   std::string key_;
   std::map<std::string, Decimal> at_risk_;  // by currency
   std::map<std::string, Decimal> waived_;   // by currency

@@ -185,16 +185,6 @@ void append(std::string& json, const CauseSummary& cause) {
       .end();
 }
 
-/// There may be as many as there are prefixes.
-std::string json_of(const std::vector<CauseSummary>& causes) {
-  std::string array = "[";
-  for (const CauseSummary& cause : causes) {
-    if (&cause != causes.data()) array += ',';
-    append(array, cause);
-  }
-  return array + ']';
-}
-
 Json json_of(const ProgramFile& file) {
   const bool is_rules = file.role == ProgramFile::Role::rules;
   const char* const role = is_rules ? "rules" : file.role == ProgramFile::Role::deck ? "deck" : "invoice";
@@ -226,7 +216,13 @@ std::string json_of(const Summary& summary) {
   Object object(json);
   object.raw("money", dump(array_of(summary.currencies)));
   if (!summary.invoices.empty()) object.raw("invoices", dump(array_of(summary.invoices)));
-  object.raw("causes", json_of(summary.causes)).raw("findings", dump(findings));
+  object.raw("causes", "[");
+  for (const CauseSummary& cause : summary.causes) {  // there may be as many as there are prefixes
+    if (&cause != summary.causes.data()) json += ',';
+    append(json, cause);
+  }
+  json += ']';
+  object.raw("findings", dump(findings));
   if (summary.waived != 0) object.set("waived", summary.waived);
   object.set("errors", summary.errors)
       .set("warnings", summary.warnings)
