@@ -14,8 +14,8 @@
 
 #include "app/audit.hpp"
 #include "app/check_rules.hpp"
-#include "app/format_rules.hpp"
 #include "app/explain.hpp"
+#include "app/format_rules.hpp"
 #include "app/freeze.hpp"
 #include "app/init.hpp"
 #include "app/run_tests.hpp"
@@ -116,8 +116,8 @@ void occupy_standard_streams() {
   }
 }
 
-/// Blocks and decks are large and come again and again: memory that is given back to the system at once would be cleared
-/// and handed out anew each time, a fifth of a short run.
+/// Blocks and decks are large and come again and again: memory that is given back to the system at once would be
+/// cleared and handed out anew each time, a fifth of a short run.
 void keep_freed_memory() {
 #ifdef __GLIBC__
   mallopt(M_MMAP_THRESHOLD, 64 << 20);

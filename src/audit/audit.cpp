@@ -199,7 +199,11 @@ void add_keys(const KindPlan::UniqueUse& use, KindId kind, const Columns& column
 class AlertCounter {
  public:
   AlertCounter(const KindPlan::AlertUse& use, const Alert& alert, AlertTally& tally)
-      : use_(use), window_seconds_(alert.window_seconds), tally_(tally), texts_(use.per.size()), scratch_(use.per.size()) {
+      : use_(use),
+        window_seconds_(alert.window_seconds),
+        tally_(tally),
+        texts_(use.per.size()),
+        scratch_(use.per.size()) {
     if (tally.recent.by_hash.empty()) tally.recent.by_hash.resize(recent_groups);
   }
 

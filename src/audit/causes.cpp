@@ -32,7 +32,8 @@ std::string with_words(std::string_view before, const std::vector<std::string>& 
   return found.empty() ? std::string() : std::string(before) + " " + join_words(found, "or");
 }
 
-std::string other_increments(const Hypotheses& what_if, LadderInput input) {
+std::string other_increments(const Hypotheses& what_if, const LadderInput& given) {
+  LadderInput input = given;
   constexpr std::array<Increments, 5> usual{{{1, 1}, {6, 6}, {30, 6}, {60, 1}, {60, 60}}};
   const Increments stated = input.increments;
   std::vector<std::string> found;
@@ -44,7 +45,8 @@ std::string other_increments(const Hypotheses& what_if, LadderInput input) {
   return with_words("increments", found);
 }
 
-std::string other_rounding(const Hypotheses& what_if, LadderInput input) {
+std::string other_rounding(const Hypotheses& what_if, const LadderInput& given) {
+  LadderInput input = given;
   const RoundMode stated = input.rounding.mode;
   std::vector<std::string> found;
   for (const RoundMode mode :
@@ -87,14 +89,17 @@ std::string removed_tariff(const Hypotheses& what_if, const Program& program, co
   return with_words("tariff", found);
 }
 
-std::string without(const Hypotheses& what_if, LadderInput input, std::optional<Decimal> LadderInput::*part,
+std::string without(const Hypotheses& what_if, const LadderInput& stated, std::optional<Decimal> LadderInput::*part,
                     std::string_view cause) {
-  if (!(input.*part)) return {};
+  if (!(stated.*part)) return {};
+  LadderInput input = stated;
   (input.*part).reset();
   return what_if.gives_charge(input) ? std::string(cause) : std::string();
 }
 
-std::string other_surcharges(const Hypotheses& what_if, const Tariff& tariff, LadderInput input) {
+std::string other_surcharges(const Hypotheses& what_if, const Tariff& tariff, const LadderInput& stated) {
+  if (stated.surcharges.empty()) return {};
+  LadderInput input = stated;
   std::vector<std::string> found;
   for (std::size_t i = 0; i < input.surcharges.size(); ++i) {
     input.surcharges[i] ^= 1;

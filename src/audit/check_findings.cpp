@@ -20,8 +20,8 @@ std::string joined(const std::vector<std::string>& texts) {
 }
 
 /// identical: the row's Amount; conflicting: the absolute difference, in two currencies the row's Amount.
-std::string at_risk(const KindPlan& kind, const OriginalRow& original, std::string_view amount, std::string_view currency,
-                    bool conflicting) {
+std::string at_risk(const KindPlan& kind, const OriginalRow& original, std::string_view amount,
+                    std::string_view currency, bool conflicting) {
   const Decimal here = amount_from(amount);
   if (!conflicting || original.field(static_cast<std::size_t>(kind.currency)) != currency) return here.text();
   return exact_difference(here, amount_from(original.field(static_cast<std::size_t>(kind.amount)))).abs().text();
@@ -84,8 +84,8 @@ void make_duplicate(const AuditContext& context, const DuplicateMark& mark, cons
   const InputFile& input = context.inputs[mark.place.file()];
   const KindPlan& kind = context.plan.kinds[input.kind];
   const Unique& unique = context.plan.program.uniques[mark.unique];
-  begin_row_finding(mark.conflicting ? FindingCode::duplicate_conflicting : FindingCode::duplicate_identical, kind, input,
-                    columns, row, finding);
+  begin_row_finding(mark.conflicting ? FindingCode::duplicate_conflicting : FindingCode::duplicate_identical, kind,
+                    input, columns, row, finding);
   finding.severity = unique.severity;
   std::string& first = finding.first.emplace();
   first.append(context.inputs[mark.first.file()].path).append(":").append(std::to_string(original.line()));

@@ -79,13 +79,16 @@ class HashBits {
 /// So many marks of a partition are looked at together, at most about: what that takes does not grow with the month.
 constexpr std::size_t pass_marks = std::size_t{1} << 20;
 
-/// The rows whose hash another row has too, by cell. Most rows have a hash of their own: a bit tells that, and nothing is sorted.
+/// The rows whose hash another row has too, by cell. Most rows have a hash of their own: a bit tells that, and nothing
+/// is sorted.
 void find_candidates(MarkList<KeyMark>&& given, const Cells& cells, Lists<Place>& candidates) {
   const MarkList<KeyMark> marks = std::move(given);
   const std::size_t passes = marks.size() / pass_marks + 1;
   for (std::size_t pass = 0; pass < passes; ++pass) {
     // Above the partition's bits and below lie others: these choose the pass.
-    const auto is_of_pass = [&](const KeyMark& mark) { return passes == 1 || (mark.hash >> 40 & 0xffff) % passes == pass; };
+    const auto is_of_pass = [&](const KeyMark& mark) {
+      return passes == 1 || (mark.hash >> 40 & 0xffff) % passes == pass;
+    };
     HashBits seen(marks.size() / passes);
     HashBits again(marks.size() / passes);
     marks.for_each([&](const KeyMark& mark) {
@@ -120,7 +123,8 @@ struct ReadRow {
 
 std::size_t partition_of(const ReadRow& row) { return row.key.high64 >> (64 - Tally::key_partition_bits); }
 
-void read_candidates(const AuditContext& context, std::uint32_t unique, std::vector<Place> places, Lists<ReadRow>& rows) {
+void read_candidates(const AuditContext& context, std::uint32_t unique, std::vector<Place> places,
+                     Lists<ReadRow>& rows) {
   std::sort(places.begin(), places.end());
   RowReader reader(context);
   std::string scratch, key, fields;
@@ -184,9 +188,8 @@ void confirm_all(const AuditContext& context, std::uint32_t unique, Candidates c
     read_candidates(context, unique, take_all(candidates, cell), rows[job]);
   });
   std::vector<std::vector<DuplicateMark>> by_partition(Tally::key_partitions);
-  run_on_threads(context.jobs, Tally::key_partitions, [&](unsigned, std::size_t i) {
-    confirm(take_all(rows, i), unique, by_partition[i]);
-  });
+  run_on_threads(context.jobs, Tally::key_partitions,
+                 [&](unsigned, std::size_t i) { confirm(take_all(rows, i), unique, by_partition[i]); });
   std::size_t count = duplicates.size();
   for (const std::vector<DuplicateMark>& some : by_partition) count += some.size();
   duplicates.reserve(count);

@@ -19,7 +19,8 @@ struct DuplicateMark {
 constexpr std::size_t most_kept_records = std::size_t{1} << 18;
 
 /// In no order. Takes the keys.
-/// `other_places`: of rows of packed files that will be read again for other reasons; they are kept with the duplicates'.
+/// `other_places`: of rows of packed files that will be read again for other reasons; they are kept with the
+/// duplicates'.
 std::vector<DuplicateMark> find_duplicates(const AuditContext& context, std::vector<MarkList<KeyMark>>&& keys,
                                            const TallyMemory& memory, std::vector<Place> other_places);
 

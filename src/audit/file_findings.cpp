@@ -46,9 +46,10 @@ bool any_is_waived(const AuditContext& context, const RedeliveredFile& redeliver
     return false;
   Waivers asked(context);
   bool any = false;
-  RowReader(context).for_each(redelivered.rows, Lines::not_needed, [&](KindId kind, const Columns& columns, std::size_t row) {
-    any = any || asked.any_meets(FindingCode::duplicate_identical, kind, columns, row);
-  });
+  RowReader(context).for_each(redelivered.rows, Lines::not_needed,
+                              [&](KindId kind, const Columns& columns, std::size_t row) {
+                                any = any || asked.any_meets(FindingCode::duplicate_identical, kind, columns, row);
+                              });
   return any;
 }
 

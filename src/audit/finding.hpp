@@ -25,7 +25,8 @@ std::string_view name_of(FindingCode code);
 Severity default_severity(FindingCode code);
 std::string_view name_of(Severity severity);
 
-/// A text that may be missing. What is put in its place uses its memory: findings are made by the million in one object.
+/// A text that may be missing. What is put in its place uses its memory: findings are made by the million in one
+/// object.
 class OptionalText {
  public:
   OptionalText() = default;
@@ -88,8 +89,8 @@ struct Finding {
   OptionalText column;
   OptionalText kind;
   OptionalText call_id;
-  OptionalText first;  ///< "cdr/2026-10-02.csv:88"
-  std::vector<std::string> fields;   ///< duplicate-conflicting: those that differ
+  OptionalText first;               ///< "cdr/2026-10-02.csv:88"
+  std::vector<std::string> fields;  ///< duplicate-conflicting: those that differ
   OptionalText at_risk;
   OptionalText charged;
   OptionalText expected;
@@ -103,20 +104,20 @@ struct Finding {
   OptionalText alert;
   std::vector<std::pair<std::string, std::string>> group;
   bool has_group = false;  ///< an alert without `per` has an empty group
-  OptionalText day;   ///< UTC, of day-missing and day-empty: "2026-10-05"
+  OptionalText day;        ///< UTC, of day-missing and day-empty: "2026-10-05"
   OptionalText from;
   OptionalText until;
   std::optional<std::uint64_t> count;
   std::optional<std::uint64_t> attempts;
   OptionalText usual;
   OptionalText probability;
-  OptionalText unique;  ///< "CallId": the statement's fields
-  OptionalText value;   ///< unknown-value
+  OptionalText unique;       ///< "CallId": the statement's fields
+  OptionalText value;        ///< unknown-value
   OptionalText requirement;  ///< requirement-broken: the statement's name
   OptionalText invoice;      ///< an invoice's name; `difference` is invoiced − charged or expected
   OptionalText invoiced;
-  OptionalText rounding;     ///< what rounding each call could explain, at most
-  OptionalText waived;       ///< why it does not count: the `because` of a `waive`
+  OptionalText rounding;  ///< what rounding each call could explain, at most
+  OptionalText waived;    ///< why it does not count: the `because` of a `waive`
   std::string message;
   OptionalText worked_example;  ///< not in jsonl: the rungs of this call, in one line
 

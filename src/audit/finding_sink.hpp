@@ -1,4 +1,5 @@
-// In: findings, made by several threads. Out: where they go, in their order. Must not know: how findings are made, formats.
+// In: findings, made by several threads. Out: where they go, in their order. Must not know: how findings are made,
+// formats.
 #pragma once
 
 #include <memory>

@@ -47,8 +47,8 @@ class FindingWriter {
         waivers_(context),
         scratch_(context.plan.program.zone) {}
 
-  /// The findings of some marks of one file and one stretch, in their order. `number` is that of the batch: it rises from
-  /// call to call.
+  /// The findings of some marks of one file and one stretch, in their order. `number` is that of the batch: it rises
+  /// from call to call.
   Batch make(const FoundInStretch& stretch, std::uint64_t number, Marks begin, Marks end) {
     Batch batch{sink_.new_part(job_), job_};
     {
@@ -145,7 +145,8 @@ class FindingWriter {
       case FindingCode::duplicate_conflicting: {
         const DuplicateMark& duplicate = found_.duplicates[mark.index];
         const auto packed = packed_originals_.find(duplicate.first);
-        const OriginalRow& original = packed != packed_originals_.end() ? packed->second : originals_.at(duplicate.first);
+        const OriginalRow& original =
+            packed != packed_originals_.end() ? packed->second : originals_.at(duplicate.first);
         return make_duplicate(context_, duplicate, original, *columns_, row, finding_);
       }
       case FindingCode::alert_fired:
@@ -184,7 +185,8 @@ class FindingWriter {
     finding_.line = reject.line;
     if (const Field* const field = field_of(reject, input, layout)) finding_.column = field->name;
     finding_.message = reject_text(reject, layout, input.width);
-    if (ends_file(context_.stream, reject.place)) finding_.message += "; the file ends here without a line end: it may be cut off";
+    if (ends_file(context_.stream, reject.place))
+      finding_.message += "; the file ends here without a line end: it may be cut off";
   }
 
   /// Null: the column is none of the layout's, or the whole row is what is wrong.
@@ -242,8 +244,8 @@ class FindingWriter {
   RowReader originals_reader_;
   Waivers waivers_;
   RowScratch scratch_;
-  std::vector<Place> places_;    ///< of the rows that were read
-  std::vector<Origin> wanted_;   ///< the same, with lines as far as known
+  std::vector<Place> places_;   ///< of the rows that were read
+  std::vector<Origin> wanted_;  ///< the same, with lines as far as known
   const Columns* columns_ = nullptr;
   Prices prices_;
   Originals originals_;

@@ -20,9 +20,9 @@ struct AuditContext {
   const Sources& sources;
   const std::vector<InputFile>& inputs;
   const BlockStream& stream;
-  std::vector<std::string> empty_files;   ///< paths of inputs without any bytes: they are named in the provenance
+  std::vector<std::string> empty_files;  ///< paths of inputs without any bytes: they are named in the provenance
   std::string tool_version;
-  unsigned jobs = 1;   ///< threads; the findings are the same for any number
+  unsigned jobs = 1;  ///< threads; the findings are the same for any number
 
   bool any_packed() const {
     return std::any_of(inputs.begin(), inputs.end(), [](const InputFile& input) { return input.file->is_packed(); });

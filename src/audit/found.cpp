@@ -132,8 +132,12 @@ Found find_all(const AuditContext& context, Tally& tally) {
 }
 
 FoundByStretch::FoundByStretch(const AuditContext& context, const Tally& tally, const Found& found)
-    : context_(context), found_(found), prices_(tally.price_marks, counter()), rejects_(tally.rejects, counter()),
-      requires_(tally.require_marks, counter()), late_(tally.late_marks, counter()) {
+    : context_(context),
+      found_(found),
+      prices_(tally.price_marks, counter()),
+      rejects_(tally.rejects, counter()),
+      requires_(tally.require_marks, counter()),
+      late_(tally.late_marks, counter()) {
   for (const DuplicateMark& mark : found.duplicates) counter()(mark.place);
   Place begin(0, 0);
   std::uint64_t marks = 0;
@@ -153,8 +157,11 @@ FoundByStretch::FoundByStretch(const AuditContext& context, const Tally& tally, 
 
 FoundInStretch FoundByStretch::stretch(std::size_t number) const {
   const PlaceRange range = ranges_[number];
-  FoundInStretch found{prices_.between(range.begin, range.end), rejects_.between(range.begin, range.end),
-                       requires_.between(range.begin, range.end), late_.between(range.begin, range.end), {}};
+  FoundInStretch found{prices_.between(range.begin, range.end),
+                       rejects_.between(range.begin, range.end),
+                       requires_.between(range.begin, range.end),
+                       late_.between(range.begin, range.end),
+                       {}};
   std::sort(found.requires_.begin(), found.requires_.end(), [](const RequireMark& a, const RequireMark& b) {
     return std::tie(a.origin.place, a.require) < std::tie(b.origin.place, b.require);
   });

@@ -39,8 +39,8 @@ struct MarkMemory {
   SpillFile file;
 };
 
-/// Chunks: no mark is moved when the list grows, and joining two lists moves none. Without a MarkMemory it makes its own, in
-/// which all stay in memory.
+/// Chunks: no mark is moved when the list grows, and joining two lists moves none. Without a MarkMemory it makes its
+/// own, in which all stay in memory.
 template <class Mark>
 class MarkList {
   static_assert(std::is_trivially_copyable_v<Mark>);
@@ -131,9 +131,7 @@ class MarkList {
     std::unique_ptr<Mark[]> read;
   };
 
-  std::size_t open_marks() const {
-    return next_ == nullptr ? 0 : chunk_marks - static_cast<std::size_t>(end_ - next_);
-  }
+  std::size_t open_marks() const { return next_ == nullptr ? 0 : chunk_marks - static_cast<std::size_t>(end_ - next_); }
 
   void take(MarkList& other) {
     memory_ = other.memory_;

@@ -181,8 +181,7 @@ void PriceFindings::explain_amount(const Call& call, Finding& finding) {
   explained_ = ladder_as_priced(plan_, call.kind, call.columns, call.row, call.tariff, call.rate_row, scratch_);
   charged_ = call.charged;
   if (call.charged.empty()) return;
-  std::string cause =
-      causes_.cause(*explained_, call.columns.amount(call.row, call.plan.amount), removed_inputs(call));
+  std::string cause = causes_.cause(*explained_, call.columns.amount(call.row, call.plan.amount), removed_inputs(call));
   if (!cause.empty()) finding.cause = cause;
 }
 

@@ -27,7 +27,8 @@ class PriceFindings {
   /// `prices.verdicts[row]` is one that a finding is made of.
   void make(KindId kind, const InputFile& input, const Columns& columns, std::size_t row, const Prices& prices,
             Finding& finding);
-  /// The rungs of the call that the last finding was about, in one line; none where a tariff's price is not what it is about.
+  /// The rungs of the call that the last finding was about, in one line; none where a tariff's price is not what it is
+  /// about.
   OptionalText worked_example() const;
 
  private:
@@ -43,8 +44,8 @@ class PriceFindings {
   const Sources& sources_;
   RowScratch scratch_;
   CauseFinder causes_;
-  std::optional<LadderInput> explained_;  // of the last finding
-  std::string charged_;                   // the same
+  std::optional<LadderInput> explained_;                                            // of the last finding
+  std::string charged_;                                                             // the same
   std::unordered_map<std::uint64_t, std::vector<Predicate>> surcharge_conditions_;  // by kind and tariff
 };
 

@@ -168,17 +168,19 @@ struct Tally {
   std::vector<AlertTally> alerts;                ///< by Program::alerts
   MarkList<RequireMark> require_marks;
   std::vector<std::uint64_t> require_not_judged;  ///< by Program::requires_
-  std::map<std::uint32_t, FileTally> files;      ///< by the file's number
+  std::map<std::uint32_t, FileTally> files;       ///< by the file's number
   MarkList<LateMark> late_marks;
   std::vector<InvoiceTally> invoices;  ///< by Program::invoices
   TallyMemory memory;
-  std::map<std::pair<KindId, std::int64_t>, HourCalls> ended_in;  ///< by kind and the UTC hour (since 1970) of their end
+  std::map<std::pair<KindId, std::int64_t>, HourCalls>
+      ended_in;  ///< by kind and the UTC hour (since 1970) of their end
 
   explicit Tally(const Plan& plan);  ///< all marks stay in memory
   Tally(const Plan& plan, const TallyMemory& marks_memory);
 };
 
-/// Adds a block's rows; those outside the audited period are taken out of `columns` and only counted. `prices` is scratch.
+/// Adds a block's rows; those outside the audited period are taken out of `columns` and only counted. `prices` is
+/// scratch.
 void audit(const Plan& plan, Columns& columns, RowScratch& scratch, Prices& prices, Tally& tally);
 
 void merge(Tally& into, Tally&& from);

@@ -32,9 +32,7 @@ std::byte* new_stretch(bool is_first) {
   return begin + before;
 }
 
-std::byte* stretch_of(std::byte* chunk) {
-  return chunk - reinterpret_cast<std::uintptr_t>(chunk) % stretch_bytes;
-}
+std::byte* stretch_of(std::byte* chunk) { return chunk - reinterpret_cast<std::uintptr_t>(chunk) % stretch_bytes; }
 
 void leave(std::byte* stretch) {
   if (reinterpret_cast<Head*>(stretch)->users.fetch_sub(1) == 1) ::munmap(stretch, stretch_bytes);

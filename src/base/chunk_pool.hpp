@@ -7,9 +7,9 @@
 
 namespace reconcile {
 
-/// Pieces are cut from large stretches in huge pages where the system has these: memory that comes page by page costs more
-/// than what is written there. Pieces that have come back are cut no second time; a stretch goes back to the system when all of its pieces have come back and no more are cut
-/// from it. Thread-safe; pieces may outlive the pool.
+/// Pieces are cut from large stretches in huge pages where the system has these: memory that comes page by page costs
+/// more than what is written there. Pieces that have come back are cut no second time; a stretch goes back to the
+/// system when all of its pieces have come back and no more are cut from it. Thread-safe; pieces may outlive the pool.
 class ChunkPool {
  public:
   static constexpr std::size_t chunk_bytes = 8192;
@@ -28,9 +28,9 @@ class ChunkPool {
   Chunk take();
 
  private:
-  std::mutex mutex_;             // guards what follows
-  std::byte* stretch_ = nullptr; // that pieces are cut from
-  std::size_t used_bytes_ = 0;   // of it
+  std::mutex mutex_;              // guards what follows
+  std::byte* stretch_ = nullptr;  // that pieces are cut from
+  std::size_t used_bytes_ = 0;    // of it
 };
 
 }  // namespace reconcile

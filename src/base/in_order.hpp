@@ -14,8 +14,8 @@
 
 namespace reconcile {
 
-/// Calls work(job, i) for i = 0 … count − 1, each once, on `jobs` threads, in any order. What it throws ends all, once what
-/// has begun is done, and is thrown again.
+/// Calls work(job, i) for i = 0 … count − 1, each once, on `jobs` threads, in any order. What it throws ends all, once
+/// what has begun is done, and is thrown again.
 template <class Work>
 void run_on_threads(unsigned jobs, std::size_t count, const Work& work) {
   std::atomic<std::size_t> next = 0;
@@ -38,8 +38,8 @@ void run_on_threads(unsigned jobs, std::size_t count, const Work& work) {
   }
 }
 
-/// Calls make(job, i) for i = 0 … count − 1, each once, on `jobs` threads, and give(Result&&) on the caller's thread in the
-/// order of i. No more than some results wait at a time. What `make` or `give` throws ends all and is thrown again.
+/// Calls make(job, i) for i = 0 … count − 1, each once, on `jobs` threads, and give(Result&&) on the caller's thread in
+/// the order of i. No more than some results wait at a time. What `make` or `give` throws ends all and is thrown again.
 template <class Result, class Make, class Give>
 void make_in_order(unsigned jobs, std::size_t count, const Make& make, const Give& give) {
   if (jobs < 2 || count < 2) {
@@ -63,9 +63,8 @@ void make_in_order(unsigned jobs, std::size_t count, const Make& make, const Giv
   const auto work = [&](unsigned job) {
     while (true) {
       std::unique_lock lock(shared.mutex);
-      shared.changed.wait(lock, [&] {
-        return shared.error || shared.begun == count || shared.begun < shared.given + most_ahead;
-      });
+      shared.changed.wait(
+          lock, [&] { return shared.error || shared.begun == count || shared.begun < shared.given + most_ahead; });
       if (shared.error || shared.begun == count) return;
       const std::size_t i = shared.begun++;
       lock.unlock();

@@ -48,7 +48,7 @@ class Source {
   std::string path_;
   std::string text_;
   mutable std::vector<std::uint32_t> line_starts_;  // made at the first question
-  mutable std::once_flag lines_are_indexed_;        // findings are made by several threads, and each may be the first to ask
+  mutable std::once_flag lines_are_indexed_;  // findings are made by several threads, and each may be the first to ask
   void index_lines() const;
 };
 

@@ -9,8 +9,8 @@
 
 namespace reconcile {
 
-/// A file without a name, made when first needed: it is gone when the process ends, however it ends. Safe to use from many
-/// threads at once. All members throw FileError.
+/// A file without a name, made when first needed: it is gone when the process ends, however it ends. Safe to use from
+/// many threads at once. All members throw FileError.
 class SpillFile {
  public:
   /// `folder`: "" for the system's folder of temporary files.
@@ -35,7 +35,8 @@ class SpillFile {
   std::atomic<std::uint64_t> size_{0};
 };
 
-/// A new file in `folder` ("": $TMPDIR, else /tmp) that has no name. Throws FileError: "cannot make a temporary file in …".
+/// A new file in `folder` ("": $TMPDIR, else /tmp) that has no name. Throws FileError: "cannot make a temporary file in
+/// …".
 int unnamed_file(const std::string& folder);
 
 }  // namespace reconcile

@@ -11,8 +11,8 @@
 
 namespace reconcile {
 
-/// Numbers texts 0, 1 … as they are first met. Made for some ten thousand texts that are asked for by the million: what a
-/// question looks at lies close together, and what a caller counts by number does too.
+/// Numbers texts 0, 1 … as they are first met. Made for some ten thousand texts that are asked for by the million: what
+/// a question looks at lies close together, and what a caller counts by number does too.
 class TextNumbers {
  public:
   /// The text's number, and whether it is a new one.

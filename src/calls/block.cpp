@@ -168,7 +168,8 @@ KeptRecords kept_records(const std::vector<InputFile>& inputs, const BlockStream
   Block block;
   while (begin != end) {
     std::vector<Origin> wanted;
-    for (const Place* place = begin; place != end && place - begin < read_together; ++place) wanted.push_back({*place, 0});
+    for (const Place* place = begin; place != end && place - begin < read_together; ++place)
+      wanted.push_back({*place, 0});
     read_again(inputs, stream, wanted, Lines::counted, block);
     if ((kept_bytes += block.bytes.size() + block.records.size() * sizeof(KeptRecords::Entry)) > most_bytes) break;
     for (const Record& record : block.records) {
@@ -186,8 +187,8 @@ KeptRecords kept_records(const std::vector<InputFile>& inputs, const BlockStream
 void BlockStream::keep_records(const std::vector<Place>& places, std::uint64_t most_bytes, unsigned jobs) const {
   std::vector<std::pair<const Place*, const Place*>> by_file;
   for (const Place* begin = places.data(); begin != places.data() + places.size();) {
-    const Place* const end = std::find_if(begin, places.data() + places.size(),
-                                          [&](Place place) { return place.file() != begin->file(); });
+    const Place* const end =
+        std::find_if(begin, places.data() + places.size(), [&](Place place) { return place.file() != begin->file(); });
     if (input(begin->file()).file->is_packed()) by_file.emplace_back(begin, end);
     begin = end;
   }

@@ -29,8 +29,8 @@ Columns& Columns::operator=(Columns&&) noexcept = default;
 
 namespace {
 
-/// Calls `use(record index, text)` with the decoded text of one column in each record. detail::readable_bytes more may be
-/// read behind each text.
+/// Calls `use(record index, text)` with the decoded text of one column in each record. detail::readable_bytes more may
+/// be read behind each text.
 template <class Use>
 void for_each_text(const Block& block, int column, const Use& use) {
   const char* bytes = block.bytes.data();
@@ -160,7 +160,8 @@ void Columns::check_durations(std::vector<Bad>& bad) {
   if (duration == Layout::absent || result == Layout::absent) return;
   const std::vector<std::int64_t>& durations = columns_[static_cast<std::size_t>(duration)].integers;
   std::string scratch;
-  for (auto at = durations.begin(); (at = std::find(at, durations.end(), Column::empty_integer)) != durations.end(); ++at) {
+  for (auto at = durations.begin(); (at = std::find(at, durations.end(), Column::empty_integer)) != durations.end();
+       ++at) {
     const auto row = static_cast<std::uint32_t>(at - durations.begin());
     if (text(row, result, scratch) != "ANSWERED") continue;
     if (text_is_empty(row, duration))

@@ -22,7 +22,7 @@ struct Column {
   static constexpr std::int64_t empty_integer = std::numeric_limits<std::int64_t>::min();
   static constexpr std::int64_t wide_integer = std::numeric_limits<std::int64_t>::max();  ///< Columns::integer reads it
   static constexpr std::uint8_t empty_scale = 0xff;
-  static constexpr std::uint8_t wide_scale = 0xfe;   ///< does not fit in 64 bits: Columns::amount reads the text
+  static constexpr std::uint8_t wide_scale = 0xfe;  ///< does not fit in 64 bits: Columns::amount reads the text
   static constexpr std::uint16_t empty_code = 0xfffe;
   static constexpr std::uint16_t unlisted_code = 0xffff;
   static constexpr std::uint64_t long_text = ~std::uint64_t{0};  ///< no text: 0xff is in no UTF-8
@@ -30,7 +30,7 @@ struct Column {
   std::vector<std::int64_t> integers;
   std::vector<std::uint32_t> nanoseconds;
   std::vector<std::uint8_t> scales;
-  std::vector<std::uint16_t> codes;   ///< index into Field::values, or one of the two above
+  std::vector<std::uint16_t> codes;  ///< index into Field::values, or one of the two above
 
   /// The bytes of a text of at most 8, without NUL, as one number: texts are equal where these are.
   static std::uint64_t short_text(std::string_view text);
@@ -66,7 +66,8 @@ class Columns {
   /// As it stands in the file, quotes and all.
   std::string_view raw_text(std::size_t row, int field) const {
     const int column = column_of_field_[field];
-    return column == Layout::absent ? std::string_view() : block_->field(record(row), static_cast<std::uint32_t>(column));
+    return column == Layout::absent ? std::string_view()
+                                    : block_->field(record(row), static_cast<std::uint32_t>(column));
   }
   /// As decoded: without quotes, `""` undone. The view points into the block or into `scratch`.
   std::string_view text(std::size_t row, int field, std::string& scratch) const {
@@ -81,7 +82,7 @@ class Columns {
   Decimal amount(std::size_t row, int field) const;
   /// The integer or duration of any size; not for an empty one.
   Decimal integer(std::size_t row, int field) const;
-  Instant instant(std::size_t row, int field) const;   ///< not for an empty one
+  Instant instant(std::size_t row, int field) const;  ///< not for an empty one
 
  private:
   struct Bad;
@@ -100,9 +101,9 @@ class Columns {
   const Block* block_ = nullptr;
   const Layout* layout_ = nullptr;
   const int* column_of_field_ = nullptr;
-  std::vector<std::uint32_t> records_;   ///< by row: the record in the block
-  std::vector<Column> columns_;          ///< by the layout's field
-  std::unique_ptr<Decoders> decoders_;   ///< of layout_
+  std::vector<std::uint32_t> records_;                           ///< by row: the record in the block
+  std::vector<Column> columns_;                                  ///< by the layout's field
+  std::unique_ptr<Decoders> decoders_;                           ///< of layout_
   mutable std::vector<std::vector<std::uint64_t>> short_texts_;  ///< by the layout's field; empty: not asked for
 };
 

@@ -21,12 +21,12 @@ class Report : public FindingSink {
 
 struct ReportOptions {
   bool color = false;
-  bool findings = true;                    ///< text: false with -q, only the summary
-  std::uint64_t findings_per_cause = 20;   ///< text: --max-findings; everything is still counted
+  bool findings = true;                   ///< text: false with -q, only the summary
+  std::uint64_t findings_per_cause = 20;  ///< text: --max-findings; everything is still counted
 };
 
 struct ReportFormat {
-  std::string_view name;                   ///< "text"
+  std::string_view name;  ///< "text"
   std::unique_ptr<Report> (*make)(std::ostream& out, const ReportOptions& options);
 };
 

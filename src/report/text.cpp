@@ -156,8 +156,8 @@ Cause cause_of(std::string_view key) {
   return cause;
 }
 
-/// Threads make the findings: what is printed of one is made there, unless it is known by then that the limit of its cause
-/// keeps it back.
+/// Threads make the findings: what is printed of one is made there, unless it is known by then that the limit of its
+/// cause keeps it back.
 class TextReport : public Report {
  public:
   TextReport(std::ostream& out, const ReportOptions& options) : out_(out), options_(options) {}
@@ -169,9 +169,9 @@ class TextReport : public Report {
  private:
   /// What one thread has met, by cause.
   struct OfJob {
-    TextNumbers causes;                   ///< by key; the thread's own
-    std::vector<std::uint64_t> counts;    ///< the thread's own
-    std::vector<std::uint32_t> numbers;   ///< in causes_, as far as any was shown: of whoever takes parts
+    TextNumbers causes;                  ///< by key; the thread's own
+    std::vector<std::uint64_t> counts;   ///< the thread's own
+    std::vector<std::uint32_t> numbers;  ///< in causes_, as far as any was shown: of whoever takes parts
   };
   struct Part;
 
@@ -192,23 +192,24 @@ class TextReport : public Report {
   std::ostream& out_;
   ReportOptions options_;
   std::mutex jobs_mutex_;
-  std::map<unsigned, OfJob> jobs_;     // the map is guarded
-  TextNumbers causes_;                 // by key: of which any was shown
-  std::vector<std::uint64_t> shown_;   // by causes_
-  std::vector<Finding> alerts_;      // those to be printed: they come after the causes
-  std::optional<std::string> file_;  // under whose heading we are
+  std::map<unsigned, OfJob> jobs_;    // the map is guarded
+  TextNumbers causes_;                // by key: of which any was shown
+  std::vector<std::uint64_t> shown_;  // by causes_
+  std::vector<Finding> alerts_;       // those to be printed: they come after the causes
+  std::optional<std::string> file_;   // under whose heading we are
   bool begun_ = false;
 };
 
 /// Of each cause, no more findings than one thread may find to be shown.
 struct TextReport::Part : FindingPart {
   struct Shown {
-    std::uint32_t cause;     ///< in OfJob::causes
-    std::size_t key_begin;   ///< in `text`: the cause's key, where it is the job's first of it
+    std::uint32_t cause;    ///< in OfJob::causes
+    std::size_t key_begin;  ///< in `text`: the cause's key, where it is the job's first of it
     std::size_t text_begin;
     std::size_t text_end;
-    std::optional<std::string> file;  ///< whose heading it stands under, where it is another than that of the one before
-    std::unique_ptr<Finding> alert;   ///< in place of a text
+    std::optional<std::string>
+        file;                        ///< whose heading it stands under, where it is another than that of the one before
+    std::unique_ptr<Finding> alert;  ///< in place of a text
   };
 
   Part(const TextReport& asked, OfJob& asking) : report(asked), job(asking) {}
@@ -255,7 +256,8 @@ void TextReport::take(FindingPart& given) {
   std::optional<std::string> file;
   for (Part::Shown& finding : part.shown) {
     if (finding.file) file = std::move(finding.file);
-    if (finding.cause >= numbers.size()) {  // the job's first of it: causes that it did not show lie between, if alerts alone are shown
+    if (finding.cause >=
+        numbers.size()) {  // the job's first of it: causes that it did not show lie between, if alerts alone are shown
       numbers.resize(finding.cause + 1);
       const auto [number, is_new] =
           causes_.number_of(text.substr(finding.key_begin, finding.text_begin - finding.key_begin));

@@ -8,7 +8,8 @@
 
 namespace reconcile {
 
-/// rules/countries.csv, made from libphonenumber's metadata by scripts/make-countries. Codes that several countries share
+/// rules/countries.csv, made from libphonenumber's metadata by scripts/make-countries. Codes that several countries
+/// share
 /// (+1, +7, +44, +262 …) are told apart as far as the table goes; where it cannot tell, a row names several countries.
 class CountryTable {
  public:

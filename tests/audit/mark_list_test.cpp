@@ -36,8 +36,10 @@ TEST_CASE("marks are found by their places, in memory or not", "[audit]") {
     std::size_t seen = 0;
     const MarksByPlace<PriceMark> marks(list, [&](Place) { ++seen; });
     RC_ASSERT(seen == static_cast<std::size_t>(count));
-    const Place begin(static_cast<std::uint32_t>(*rc::gen::inRange(0, 5)), static_cast<std::uint64_t>(*rc::gen::inRange(0, 1000)));
-    const Place end = *rc::gen::inRange(0, 3) == 0 ? Place() : Place(4, static_cast<std::uint64_t>(*rc::gen::inRange(0, 1000)));
+    const Place begin(static_cast<std::uint32_t>(*rc::gen::inRange(0, 5)),
+                      static_cast<std::uint64_t>(*rc::gen::inRange(0, 1000)));
+    const Place end =
+        *rc::gen::inRange(0, 3) == 0 ? Place() : Place(4, static_cast<std::uint64_t>(*rc::gen::inRange(0, 1000)));
     std::vector<Place> expected;
     list.for_each([&](const PriceMark& mark) {
       if (mark.place >= begin && mark.place < end) expected.push_back(mark.place);

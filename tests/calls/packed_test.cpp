@@ -42,7 +42,8 @@ std::string pack(Compression compression, const std::string& text) {
 
 std::string some_calls(int rows) {
   std::string text;
-  for (int i = 0; i < rows; ++i) text += "call-" + std::to_string(i * 7919 % 10007) + ";\"a;" + std::to_string(i) + "\"\n";
+  for (int i = 0; i < rows; ++i)
+    text += "call-" + std::to_string(i * 7919 % 10007) + ";\"a;" + std::to_string(i) + "\"\n";
   return text;
 }
 
@@ -57,7 +58,8 @@ std::string read_all(OpenFile& file) {
 TEST_CASE("a packed text can be read from any place, and its end is known", "[calls]") {
   const std::string most = some_calls(110'000);
   CHECK(rc::check("against the text", [&] {
-    const std::string text = most.substr(0, *rc::gen::element(900, 100'000, 100'000, 2'500'000));  // more than is kept, or less
+    const std::string text =
+        most.substr(0, *rc::gen::element(900, 100'000, 100'000, 2'500'000));  // more than is kept, or less
     const auto compression = *rc::gen::element(Compression::gzip, Compression::zstd);
     const auto cut = *rc::gen::inRange<std::size_t>(0, text.size());
     const std::string packed = pack(compression, text.substr(0, cut)) + pack(compression, text.substr(cut));
@@ -134,7 +136,8 @@ TEST_CASE("a packed file that ends in the middle, or is damaged, is a failure wi
   };
   for (const std::string& packed : {gzip(text), zstd(text)}) {
     for (std::size_t size = 20; size < packed.size(); size += 1 + packed.size() / 60)
-      CHECK(failure(packed.substr(0, size)) == "is damaged at byte " + std::to_string(size) + ": the file ends in the middle");
+      CHECK(failure(packed.substr(0, size)) ==
+            "is damaged at byte " + std::to_string(size) + ": the file ends in the middle");
     CHECK(failure(packed + "more").find("is damaged at byte") == 0);
   }
   CHECK(failure(gzip(text) + "more") ==

@@ -118,9 +118,10 @@ inline Summary summary_with_findings() {
   dollars.currency = "USD";
   summary.currencies.push_back(dollars);
   summary.causes = {
-      {FindingCode::amount_differs, Severity::error, "EUR", "tariffs.rules:20", "Retail 2026", "increments 60/60", "", 10,
-       Decimal(2160, 4), "61 s, 60/60 gives 120 s, at 0.0240 EUR/min 0.0480 EUR"},
-      {FindingCode::duplicate_conflicting, Severity::error, "EUR", "standard.rules:4", "", "", "", 1, Decimal(240, 4), ""},
+      {FindingCode::amount_differs, Severity::error, "EUR", "tariffs.rules:20", "Retail 2026", "increments 60/60", "",
+       10, Decimal(2160, 4), "61 s, 60/60 gives 120 s, at 0.0240 EUR/min 0.0480 EUR"},
+      {FindingCode::duplicate_conflicting, Severity::error, "EUR", "standard.rules:4", "", "", "", 1, Decimal(240, 4),
+       ""},
       {FindingCode::alert_fired, Severity::error, "", "", "", "", "", 1, Decimal(), ""},
       {FindingCode::unknown_value, Severity::note, "", "", "", "", "", 1, Decimal(), ""}};
   summary.findings = {{FindingCode::amount_differs, 10},

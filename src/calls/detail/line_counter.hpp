@@ -8,7 +8,8 @@
 
 namespace reconcile::detail {
 
-/// Counts on from the place before, or from the nearest place whose line was kept: many rising places cost one reading of the file.
+/// Counts on from the place before, or from the nearest place whose line was kept: many rising places cost one reading
+/// of the file.
 class LineCounter {
  public:
   LineCounter(const BlockStream& stream, std::uint32_t file);
