@@ -101,3 +101,15 @@ TEST_CASE("a temporary folder that is not there is said", "[audit]") {
   };
   CHECK_THROWS_WITH(fill(), "cannot make a temporary file in /nowhere/at/all: No such file or directory");
 }
+
+TEST_CASE("what need not go to a file stays in memory where no file can be made", "[audit]") {
+  const auto memory = std::make_shared<MarkMemory>(0, 100'000, "/nowhere/at/all");
+  MarkList<Mark> list(memory);
+  for (std::uint64_t i = 0; i < 5000; ++i) list.add({i, 0});
+  CHECK(list.size() == 5000);
+  CHECK(memory->file.size() == 0);
+  const auto fill = [&] {
+    for (std::uint64_t i = 0; i < 5000; ++i) list.add({i, 0});
+  };
+  CHECK_THROWS_WITH(fill(), "cannot make a temporary file in /nowhere/at/all: No such file or directory");
+}

@@ -153,6 +153,17 @@ TEST_CASE("a row's currency is not its tariff's, or none of the rules'") {
               "which the rules do not use"});
 }
 
+TEST_CASE("a column that the file does not have reads as empty in a tariff's condition") {
+  AuditCase test;
+  Tariff tariff = retail_tariff(test.program);
+  tariff.only_when = field_is("ToCountryId", "SE");
+  test.program.tariffs = {tariff};
+  test.file("a.csv", TestCall().line());  // of the 14 documented columns
+  test.run();
+  CHECK(test.lines().size() == 1);
+  CHECK(test.lines(FindingCode::no_tariff).size() == 1);
+}
+
 TEST_CASE("a country's row, and the line of a tariff without rows") {
   TestCall call;
   call.amount = "0.5";

@@ -114,6 +114,34 @@ TEST_CASE("text: the limit counts each cause by itself, alerts too", "[report]")
   CHECK(none.starts_with("not shown, beyond 0 for each cause (--max-findings)\n        1 more  amount-differs"));
 }
 
+TEST_CASE("text: the limit of a cause holds over all threads", "[report]") {
+  std::ostringstream out;
+  const auto report = find_report_format("text")->make(out, {false, true, 3});
+  const auto part_of = [&](unsigned job, std::initializer_list<const char*> ids) {
+    auto part = report->new_part(job);
+    for (const char* const id : ids) {
+      Finding finding = wrong_amount();
+      finding.call_id = id;
+      if (*id == 'o') finding.cause.reset();
+      part->add(finding);
+    }
+    return part;
+  };
+  const auto first = part_of(0, {"a-1", "o-1"});
+  const auto second = part_of(1, {"o-2", "a-2", "a-3", "a-4"});
+  const auto third = part_of(0, {"a-5", "o-3", "a-6"});
+  report->take(*first);
+  report->take(*second);
+  report->take(*third);
+  report->end(summary_with_findings());
+  const std::string text = out.str();
+  for (const char* const shown : {"a-1", "a-2", "a-3", "o-1", "o-2", "o-3"})
+    CHECK(has(text, "call " + std::string(shown)));
+  for (const char* const hidden : {"a-4", "a-5", "a-6"}) CHECK_FALSE(has(text, "call " + std::string(hidden)));
+  CHECK(has(text, "\n        3 more  amount-differs, rule tariffs.rules:20, cause: increments 60/60, EUR\n"));
+  CHECK_FALSE(has(text, "more  amount-differs, rule tariffs.rules:20, EUR"));
+}
+
 TEST_CASE("text: a row must not paint the terminal; colour only when asked for", "[report]") {
   Finding finding = wrong_amount();
   finding.call_id = "\x1b[2J\x07";

@@ -152,8 +152,7 @@ void AuditCase::run() {
   Columns columns;
   RowScratch scratch(plan_->program.zone);
   Prices prices;
-  const TallyMemory no_memory(0, 0, "");  // what fills a chunk goes to a file
-  Tally tally(*plan_, no_memory);
+  Tally tally(*plan_, TallyMemory(usual_bytes, usual_bytes, ""));
   while (stream.next(0, block)) {
     columns.decode(block, plan_->layouts.kinds[block.input->kind]);
     audit(*plan_, columns, scratch, prices, tally);

@@ -55,6 +55,7 @@ class AuditCase {
 
   Program program;  ///< EUR and USD, half-up to 4 digits, UTC, no tariff
   std::size_t block_bytes = 4096;
+  std::uint64_t usual_bytes = 0;  ///< of marks, and kept records: what fills a chunk more goes to a file
   std::function<void(Tally&)> before_findings;
   std::vector<Finding> findings;  ///< of the last run
   Summary summary;
