@@ -119,7 +119,6 @@ struct RateRow {
   Span span;                             ///< the row's line in the rules file or the deck
 };
 
-/// All tables and decks of one tariff, taken together. Rows stand in no order that matters.
 /// Rows that several tariffs may share: of a deck that they read alike, or of a base whose terms are kept. Who changes them
 /// gets rows of his own.
 class RateRowList {
@@ -145,6 +144,7 @@ class RateRowList {
   std::shared_ptr<std::vector<RateRow>> rows_ = std::make_shared<std::vector<RateRow>>();
 };
 
+/// All tables and decks of one tariff, taken together. Rows stand in no order that matters.
 struct RateRows {
   bool by_country = false;   ///< the key field is matched exactly; else `key` is a prefix of its digits
   std::string key_field;     ///< "To"

@@ -39,6 +39,7 @@ FileCutter::FileCutter(std::shared_ptr<const OpenFile> file, const CutterStart& 
   options_.block_bytes = std::clamp<std::size_t>(options_.block_bytes, 1, max_bytes / 4);
   options_.record_limit_bytes = std::clamp<std::size_t>(options_.record_limit_bytes, 1, max_bytes / 2);
   XXH3_128bits_reset(hash_->state.get());
+  XXH3_128bits_update(hash_->state.get(), "", 0);  // on one thread: the first call of all chooses the functions
 }
 
 FileCutter::~FileCutter() = default;

@@ -76,7 +76,10 @@ class RateTable {
   /// key_decides().
   static constexpr std::size_t most_at_once = PrefixMap::most_at_once;
   void find_by_keys(const DigitKey* keys, std::size_t count, std::uint32_t* rows) const {
-    if (sole_rows_.empty()) return std::fill_n(rows, count, none), void();
+    if (sole_rows_.empty()) {
+      std::fill_n(rows, count, none);
+      return;
+    }
     index_->prefixes.find_stretches(keys, count, rows);
     for (std::size_t i = 0; i < count; ++i) rows[i] = sole_rows_[rows[i]];
   }
