@@ -203,13 +203,12 @@ class TextReport : public Report {
 /// Of each cause, no more findings than one thread may find to be shown.
 struct TextReport::Part : FindingPart {
   struct Shown {
-    std::uint32_t cause;    ///< in OfJob::causes
-    std::size_t key_begin;  ///< in `text`: the cause's key, where it is the job's first of it
-    std::size_t text_begin;
-    std::size_t text_end;
-    std::optional<std::string>
-        file;                        ///< whose heading it stands under, where it is another than that of the one before
-    std::unique_ptr<Finding> alert;  ///< in place of a text
+    std::uint32_t cause;              ///< in OfJob::causes
+    std::size_t key_begin;            ///< in `text`: the cause's key, where it is the job's first of it
+    std::size_t text_begin;           ///< in `text`
+    std::size_t text_end;             ///< in `text`
+    std::optional<std::string> file;  ///< the heading above it; none: that of the one before
+    std::unique_ptr<Finding> alert;   ///< in place of a text
   };
 
   Part(const TextReport& asked, OfJob& asking) : report(asked), job(asking) {}
@@ -256,8 +255,7 @@ void TextReport::take(FindingPart& given) {
   std::optional<std::string> file;
   for (Part::Shown& finding : part.shown) {
     if (finding.file) file = std::move(finding.file);
-    if (finding.cause >=
-        numbers.size()) {  // the job's first of it: causes that it did not show lie between, if alerts alone are shown
+    if (finding.cause >= numbers.size()) {  // the job's first of it; with -q, others may lie between
       numbers.resize(finding.cause + 1);
       const auto [number, is_new] =
           causes_.number_of(text.substr(finding.key_begin, finding.text_begin - finding.key_begin));
