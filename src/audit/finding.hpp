@@ -1,9 +1,10 @@
-// In: nothing; a plain value. Out: one discrepancy, with everything a report says about it.
+// In: nothing; a plain value. Out: one discrepancy, with everything a report says about it, and what takes many of them.
 // Must not know: how it was found, how it is printed.
 #pragma once
 
 #include <concepts>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -122,6 +123,22 @@ struct Finding {
   OptionalText worked_example;  ///< not in jsonl: the rungs of this call, in one line
 
   std::uint64_t place = ~0ull;  ///< Place::value, for the order
+};
+
+/// Some findings that follow one another, made by one thread, in whatever form the sink keeps them.
+class FindingPart {
+ public:
+  virtual ~FindingPart() = default;
+  virtual void add(const Finding& finding) = 0;
+};
+
+class FindingSink {
+ public:
+  virtual ~FindingSink() = default;
+  /// Each of the threads 0, 1 … asks for itself, all at once. Its parts are made in the order of findings.
+  virtual std::unique_ptr<FindingPart> new_part(unsigned job) = 0;
+  /// In the order of findings, on one thread, while others still fill theirs.
+  virtual void take(FindingPart& part) = 0;
 };
 
 /// With the code's own severity, and nothing else yet.

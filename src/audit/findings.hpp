@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "audit/finding_sink.hpp"
+#include "audit/finding.hpp"
 #include "audit/summary.hpp"
 #include "audit/tally.hpp"
 #include "base/source.hpp"
@@ -27,6 +27,23 @@ struct AuditContext {
   bool any_packed() const {
     return std::any_of(inputs.begin(), inputs.end(), [](const InputFile& input) { return input.file->is_packed(); });
   }
+};
+
+/// Keeps them.
+class FindingList : public FindingSink {
+ public:
+  std::unique_ptr<FindingPart> new_part(unsigned) override { return std::make_unique<Part>(); }
+  void take(FindingPart& part) override {
+    for (Finding& finding : static_cast<Part&>(part).findings) all.push_back(std::move(finding));
+  }
+
+  std::vector<Finding> all;
+
+ private:
+  struct Part : FindingPart {
+    void add(const Finding& finding) override { findings.push_back(finding); }
+    std::vector<Finding> findings;
+  };
 };
 
 /// Gives every finding once, sorted by (file, line, code, statement's name, group), those without a file last, and

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "audit/finding_sink.hpp"
+#include "audit/finding.hpp"
 #include "audit/summary.hpp"
 
 namespace reconcile {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstring>
 #include <map>
 #include <mutex>
@@ -176,6 +177,9 @@ class TextReport : public Report {
   struct Part;
 
   void append_text(const Finding& finding, std::string& text) const;
+  bool nothing_found() const {
+    return std::all_of(jobs_.begin(), jobs_.end(), [](const auto& job) { return job.second.causes.size() == 0; });
+  }
   void print_hidden(bool alerts);
   void print_money(const CurrencySummary& money);
   void print_invoice(const InvoiceSummary& invoice);
@@ -434,7 +438,7 @@ void TextReport::print_settings(const Summary& summary) {
 
 void TextReport::end(const Summary& summary) {
   if (options_.findings) print_hidden(false);
-  if (summary.findings.empty() && summary.complete) {
+  if (nothing_found() && summary.complete) {
     const std::uint64_t judged = summary.rows - summary.outside;
     apart() << (judged == 0 ? "Clean: there are no calls to judge.\n"
                             : "Clean: " + counted(judged, "row") + (summary.outside == 0 ? " read" : " in the period") +

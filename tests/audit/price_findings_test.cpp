@@ -158,7 +158,9 @@ TEST_CASE("a column that the file does not have reads as empty in a tariff's con
   Tariff tariff = retail_tariff(test.program);
   tariff.only_when = field_is("ToCountryId", "SE");
   test.program.tariffs = {tariff};
-  test.file("a.csv", TestCall().line());  // of the 14 documented columns
+  std::string line = TestCall().line();
+  line.replace(line.rfind(';'), 3, "");  // an old file: of 14 columns
+  test.file("a.csv", line);
   test.run();
   CHECK(test.lines().size() == 1);
   CHECK(test.lines(FindingCode::no_tariff).size() == 1);
