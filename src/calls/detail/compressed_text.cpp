@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t step_bytes = 256 * 1024;    // unpacked at a time
 constexpr std::size_t kept_bytes = 1024 * 1024;   // of the text before: a block's start and the lines from there
+constexpr std::size_t window_bytes = 3 * kept_bytes;  // more: what is kept is moved less often
 constexpr std::size_t packed_step_bytes = 128 * 1024;
 constexpr std::size_t most_readers = 4;
 
@@ -27,7 +28,7 @@ class CompressedText::Reader {
         })) {}
 
   bool reaches(std::uint64_t offset) const { return offset >= begin_; }
-  std::uint64_t end() const { return begin_ + window_.size(); }
+  std::uint64_t end() const { return begin_ + size_; }
   std::uint64_t packed_bytes_read() const { return packed_offset_; }
 
   std::size_t read(char* buffer, std::size_t size, std::uint64_t offset) {
@@ -37,8 +38,8 @@ class CompressedText::Reader {
       while (at >= end() && !ended_) unpack();
       if (at >= end()) break;
       const std::size_t from = static_cast<std::size_t>(at - begin_);
-      const std::size_t part = std::min(size - done, window_.size() - from);
-      std::memcpy(buffer + done, window_.data() + from, part);
+      const std::size_t part = std::min(size - done, size_ - from);
+      std::memcpy(buffer + done, window_.get() + from, part);
       done += part;
     }
     return done;
@@ -51,22 +52,22 @@ class CompressedText::Reader {
 
  private:
   void unpack() {
-    if (window_.size() >= 2 * kept_bytes) {
-      const std::size_t dropped = window_.size() - kept_bytes;
-      window_.erase(0, dropped);
+    if (size_ + step_bytes > window_bytes) {
+      const std::size_t dropped = size_ - kept_bytes;
+      std::memmove(window_.get(), window_.get() + dropped, kept_bytes);
       begin_ += dropped;
+      size_ = kept_bytes;
     }
-    const std::size_t before = window_.size();
-    window_.resize(before + step_bytes);
-    const std::size_t got = inflater_->read(window_.data() + before, step_bytes);
-    window_.resize(before + got);
+    const std::size_t got = inflater_->read(window_.get() + size_, step_bytes);
+    size_ += got;
     ended_ = got < step_bytes;
   }
 
   std::string packed_;
   std::uint64_t packed_offset_ = 0;
   std::unique_ptr<Inflater> inflater_;
-  std::string window_;
+  std::unique_ptr<char[]> window_ = std::make_unique_for_overwrite<char[]>(window_bytes);
+  std::size_t size_ = 0;     // of the text in the window
   std::uint64_t begin_ = 0;  // of the window, in the text
   bool ended_ = false;
 };
