@@ -67,11 +67,11 @@ class HashBits {
   /// Sixteen bits a mark: one mark in sixteen meets the bit of another one.
   explicit HashBits(std::size_t marks) : words_(std::bit_ceil(std::max<std::size_t>(marks * 16, 64)) / 64) {}
 
-  bool test(std::uint64_t hash) const { return (word(hash) >> (hash & 63) & 1) != 0; }
-  void set(std::uint64_t hash) { words_[hash >> 6 & (words_.size() - 1)] |= std::uint64_t{1} << (hash & 63); }
+  bool test(std::uint32_t hash) const { return (word(hash) >> (hash & 63) & 1) != 0; }
+  void set(std::uint32_t hash) { words_[hash >> 6 & (words_.size() - 1)] |= std::uint64_t{1} << (hash & 63); }
 
  private:
-  std::uint64_t word(std::uint64_t hash) const { return words_[hash >> 6 & (words_.size() - 1)]; }
+  std::uint64_t word(std::uint32_t hash) const { return words_[hash >> 6 & (words_.size() - 1)]; }
 
   std::vector<std::uint64_t> words_;
 };
@@ -85,27 +85,24 @@ void find_candidates(MarkList<KeyMark>&& given, const Cells& cells, Lists<Place>
   const MarkList<KeyMark> marks = std::move(given);
   const std::size_t passes = marks.size() / pass_marks + 1;
   for (std::size_t pass = 0; pass < passes; ++pass) {
-    // Above the partition's bits and below lie others: these choose the pass.
-    const auto is_of_pass = [&](const KeyMark& mark) {
-      return passes == 1 || (mark.hash >> 40 & 0xffff) % passes == pass;
-    };
+    // The bits above those that HashBits has of so many marks choose the pass.
+    const auto is_of_pass = [&](const KeyMark& mark) { return passes == 1 || (mark.hash() >> 24) % passes == pass; };
     HashBits seen(marks.size() / passes);
     HashBits again(marks.size() / passes);
     marks.for_each([&](const KeyMark& mark) {
       if (!is_of_pass(mark)) return;
-      if (seen.test(mark.hash)) again.set(mark.hash);
-      seen.set(mark.hash);
+      if (seen.test(mark.hash())) again.set(mark.hash());
+      seen.set(mark.hash());
     });
     std::vector<KeyMark> met;
     marks.for_each([&](const KeyMark& mark) {
-      if (is_of_pass(mark) && again.test(mark.hash)) met.push_back(mark);
+      if (is_of_pass(mark) && again.test(mark.hash())) met.push_back(mark);
     });
-    std::sort(met.begin(), met.end(),
-              [](const KeyMark& a, const KeyMark& b) { return std::tie(a.hash, a.place) < std::tie(b.hash, b.place); });
+    std::sort(met.begin(), met.end(), [](const KeyMark& a, const KeyMark& b) { return a.hash() < b.hash(); });
     for (std::size_t i = 0; i < met.size(); ++i) {
-      const bool as_before = i > 0 && met[i - 1].hash == met[i].hash;
-      const bool as_after = i + 1 < met.size() && met[i + 1].hash == met[i].hash;
-      if (as_before || as_after) candidates[cells.of(met[i].place)].add(met[i].place);
+      const bool as_before = i > 0 && met[i - 1].hash() == met[i].hash();
+      const bool as_after = i + 1 < met.size() && met[i + 1].hash() == met[i].hash();
+      if (as_before || as_after) candidates[cells.of(met[i].place())].add(met[i].place());
     }
   }
 }

@@ -66,10 +66,27 @@ struct HourCalls {
   std::uint64_t undated = 0;  ///< of these in files without a day in their names
 };
 
-/// A row's key under one `unique` and where it is: 16 bytes a row. Equal hashes are only candidates.
-struct KeyMark {
-  std::uint64_t hash;
-  Place place;
+/// A row's key under one `unique` and where it is: 12 bytes a row, which are most of what a month takes. Equal hashes
+/// are only candidates.
+class KeyMark {
+ public:
+  KeyMark() = default;
+  KeyMark(std::uint64_t hash, Place place)
+      : hash_(static_cast<std::uint32_t>(hash)),
+        place_high_(static_cast<std::uint32_t>(place.value >> 32)),
+        place_low_(static_cast<std::uint32_t>(place.value)) {}
+
+  std::uint32_t hash() const { return hash_; }  ///< the lowest bits; the partition tells the highest
+  Place place() const {
+    Place place;
+    place.value = std::uint64_t{place_high_} << 32 | place_low_;
+    return place;
+  }
+
+ private:
+  std::uint32_t hash_ = 0;
+  std::uint32_t place_high_ = 0;
+  std::uint32_t place_low_ = 0;
 };
 
 /// One window of one group of one alert.

@@ -171,7 +171,7 @@ TEST_CASE("equal hashes alone make no duplicates") {
   test.before_findings = [](Tally& tally) {
     MarkList<KeyMark> all;
     for (MarkList<KeyMark>& marks : tally.keys) {
-      marks.for_each([&all](const KeyMark& mark) { all.add({0, mark.place}); });
+      marks.for_each([&all](const KeyMark& mark) { all.add({0, mark.place()}); });
       marks.clear();
     }
     tally.keys[0] = std::move(all);
