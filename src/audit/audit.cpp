@@ -171,18 +171,18 @@ bool same_bytes(const char* a, const char* b, std::size_t size) {
 }
 
 void add_key(const KindPlan::UniqueUse& use, KindId kind, const Columns& columns, std::size_t row, std::string& scratch,
-             MarkList<KeyMark>* partitions) {
+             KeyList* partitions) {
   std::uint64_t hash = kind;
   for (const int field : use.fields) {
     const std::string_view text = columns.text(row, field, scratch);
     if (text.empty()) return;
     hash = hash_of(text, hash);
   }
-  partitions[hash >> (64 - Tally::key_partition_bits)].add({hash, columns.place(row)});
+  partitions[hash >> (64 - Tally::key_partition_bits)].add(hash, columns.place(row));
 }
 
 void add_keys(const KindPlan::UniqueUse& use, KindId kind, const Columns& columns, RowScratch& scratch, Tally& tally) {
-  MarkList<KeyMark>* const partitions = &tally.keys[use.unique * Tally::key_partitions];
+  KeyList* const partitions = &tally.keys[use.unique * Tally::key_partitions];
   std::string decoded;
   const bool asks = use.when && !use.when->always();
   for (std::size_t row = 0; row < columns.rows(); ++row) {

@@ -81,28 +81,28 @@ constexpr std::size_t pass_marks = std::size_t{1} << 20;
 
 /// The rows whose hash another row has too, by cell. Most rows have a hash of their own: a bit tells that, and nothing
 /// is sorted.
-void find_candidates(MarkList<KeyMark>&& given, const Cells& cells, Lists<Place>& candidates) {
-  const MarkList<KeyMark> marks = std::move(given);
+void find_candidates(KeyList&& given, const Cells& cells, Lists<Place>& candidates) {
+  const KeyList marks = std::move(given);
   const std::size_t passes = marks.size() / pass_marks + 1;
   for (std::size_t pass = 0; pass < passes; ++pass) {
     // The bits above those that HashBits has of so many marks choose the pass.
-    const auto is_of_pass = [&](const KeyMark& mark) { return passes == 1 || (mark.hash() >> 24) % passes == pass; };
+    const auto is_of_pass = [&](const KeyMark& mark) { return passes == 1 || (mark.hash >> 24) % passes == pass; };
     HashBits seen(marks.size() / passes);
     HashBits again(marks.size() / passes);
     marks.for_each([&](const KeyMark& mark) {
       if (!is_of_pass(mark)) return;
-      if (seen.test(mark.hash())) again.set(mark.hash());
-      seen.set(mark.hash());
+      if (seen.test(mark.hash)) again.set(mark.hash);
+      seen.set(mark.hash);
     });
     std::vector<KeyMark> met;
     marks.for_each([&](const KeyMark& mark) {
-      if (is_of_pass(mark) && again.test(mark.hash())) met.push_back(mark);
+      if (is_of_pass(mark) && again.test(mark.hash)) met.push_back(mark);
     });
-    std::sort(met.begin(), met.end(), [](const KeyMark& a, const KeyMark& b) { return a.hash() < b.hash(); });
+    std::sort(met.begin(), met.end(), [](const KeyMark& a, const KeyMark& b) { return a.hash < b.hash; });
     for (std::size_t i = 0; i < met.size(); ++i) {
-      const bool as_before = i > 0 && met[i - 1].hash() == met[i].hash();
-      const bool as_after = i + 1 < met.size() && met[i + 1].hash() == met[i].hash();
-      if (as_before || as_after) candidates[cells.of(met[i].place())].add(met[i].place());
+      const bool as_before = i > 0 && met[i - 1].hash == met[i].hash;
+      const bool as_after = i + 1 < met.size() && met[i + 1].hash == met[i].hash;
+      if (as_before || as_after) candidates[cells.of(met[i].place)].add(met[i].place);
     }
   }
 }
@@ -168,7 +168,7 @@ void keep_records(const AuditContext& context, const std::vector<Candidates>& ca
   context.stream.keep_records(places, memory.others->usual, context.jobs);
 }
 
-Candidates candidates_of(const AuditContext& context, std::uint32_t unique, std::vector<MarkList<KeyMark>>& keys,
+Candidates candidates_of(const AuditContext& context, std::uint32_t unique, std::vector<KeyList>& keys,
                          const Cells& cells, const TallyMemory& memory) {
   Candidates candidates = lists_of_jobs<Place>(context.jobs, cells.size(), memory.others);
   run_on_threads(context.jobs, Tally::key_partitions, [&](unsigned job, std::size_t i) {
@@ -198,7 +198,7 @@ void confirm_all(const AuditContext& context, std::uint32_t unique, Candidates c
 
 }  // namespace
 
-std::vector<DuplicateMark> find_duplicates(const AuditContext& context, std::vector<MarkList<KeyMark>>&& keys,
+std::vector<DuplicateMark> find_duplicates(const AuditContext& context, std::vector<KeyList>&& keys,
                                            const TallyMemory& memory, std::vector<Place> other_places) {
   const Cells cells(context);
   const auto uniques = static_cast<std::uint32_t>(keys.size() / Tally::key_partitions);

@@ -21,7 +21,7 @@ constexpr std::size_t most_kept_records = std::size_t{1} << 18;
 /// In no order. Takes the keys.
 /// `other_places`: of rows of packed files that will be read again for other reasons; they are kept with the
 /// duplicates'.
-std::vector<DuplicateMark> find_duplicates(const AuditContext& context, std::vector<MarkList<KeyMark>>&& keys,
+std::vector<DuplicateMark> find_duplicates(const AuditContext& context, std::vector<KeyList>&& keys,
                                            const TallyMemory& memory, std::vector<Place> other_places);
 
 /// The places of later rows by `unique CallId`, which are left out of alerts; sorted.

@@ -63,7 +63,7 @@ Tally::Tally(const Plan& plan) : Tally(plan, TallyMemory(all_memory, all_memory,
 Tally::Tally(const Plan& plan, const TallyMemory& marks_memory)
     : price_marks(marks_memory.others),
       rejects(marks_memory.others),
-      keys(plan.program.uniques.size() * key_partitions, MarkList<KeyMark>(marks_memory.keys)),
+      keys(plan.program.uniques.size() * key_partitions, KeyList(marks_memory.keys)),
       unique_not_judged(plan.program.uniques.size()),
       alerts(plan.program.alerts.size()),
       require_marks(marks_memory.others),

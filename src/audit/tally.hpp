@@ -14,6 +14,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include "audit/key_list.hpp"
 #include "audit/mark_list.hpp"
 #include "calls/columns.hpp"
 #include "plan/price.hpp"
@@ -64,29 +65,6 @@ inline Place place_of(const LateMark& mark) { return mark.origin.place; }
 struct HourCalls {
   std::uint64_t calls = 0;
   std::uint64_t undated = 0;  ///< of these in files without a day in their names
-};
-
-/// A row's key under one `unique` and where it is: 12 bytes a row, which are most of what a month takes. Equal hashes
-/// are only candidates.
-class KeyMark {
- public:
-  KeyMark() = default;
-  KeyMark(std::uint64_t hash, Place place)
-      : hash_(static_cast<std::uint32_t>(hash)),
-        place_high_(static_cast<std::uint32_t>(place.value >> 32)),
-        place_low_(static_cast<std::uint32_t>(place.value)) {}
-
-  std::uint32_t hash() const { return hash_; }  ///< the lowest bits; the partition tells the highest
-  Place place() const {
-    Place place;
-    place.value = std::uint64_t{place_high_} << 32 | place_low_;
-    return place;
-  }
-
- private:
-  std::uint32_t hash_ = 0;
-  std::uint32_t place_high_ = 0;
-  std::uint32_t place_low_ = 0;
 };
 
 /// One window of one group of one alert.
@@ -180,7 +158,7 @@ struct Tally {
   std::map<std::string, MoneyTally> money;  ///< by the row's currency, as the file has it
   MarkList<PriceMark> price_marks;
   MarkList<Reject> rejects;
-  std::vector<MarkList<KeyMark>> keys;           ///< by unique × key_partitions + partition
+  std::vector<KeyList> keys;                     ///< by unique × key_partitions + partition
   std::vector<std::uint64_t> unique_not_judged;  ///< by Program::uniques: rows whose `when` could not be judged
   std::vector<AlertTally> alerts;                ///< by Program::alerts
   MarkList<RequireMark> require_marks;

@@ -169,10 +169,10 @@ TEST_CASE("equal hashes alone make no duplicates") {
   AuditCase test;
   test.program.uniques = {unique_on({"CallId"}, 3)};
   test.before_findings = [](Tally& tally) {
-    MarkList<KeyMark> all;
-    for (MarkList<KeyMark>& marks : tally.keys) {
-      marks.for_each([&all](const KeyMark& mark) { all.add({0, mark.place()}); });
-      marks.clear();
+    KeyList all;
+    for (KeyList& marks : tally.keys) {
+      marks.for_each([&all](const KeyMark& mark) { all.add(0, mark.place); });
+      marks = KeyList();
     }
     tally.keys[0] = std::move(all);
   };

@@ -84,6 +84,43 @@ TEST_CASE("a list of marks keeps them all, in memory or not", "[audit]") {
   }));
 }
 
+TEST_CASE("a list of keys keeps them all, wherever they are, and joined to others", "[audit]") {
+  CHECK(rc::check("against a vector", [] {
+    using Keys = std::vector<std::pair<std::uint32_t, std::uint64_t>>;
+    const auto limit = *rc::gen::element<std::uint64_t>(0, 1u << 30);
+    const auto memory = std::make_shared<MarkMemory>(limit, limit, "");
+    std::vector<KeyList> lists(2, KeyList(memory));
+    std::vector<Keys> expected(2);
+    const auto add = [&](std::size_t to) {
+      const auto hash = *rc::gen::arbitrary<std::uint64_t>();
+      const auto file = *rc::gen::element<std::uint32_t>(0, 0, 1, 0xffffe);
+      const auto begin = *rc::gen::element<std::uint64_t>(0, 5, 0xfffffffe, 0xffffffff, 0x100000000, 0x100000005,
+                                                          (std::uint64_t{1} << Place::offset_bits) - 2000);
+      const auto count = *rc::gen::element<std::uint64_t>(1, 1500);
+      for (std::uint64_t i = 0; i < count; ++i) {
+        lists[to].add(hash + i, Place(file, begin + i));
+        expected[to].emplace_back(static_cast<std::uint32_t>(hash + i), Place(file, begin + i).value);
+      }
+    };
+    const int steps = *rc::gen::inRange(0, 10);
+    for (int step = 0; step < steps; ++step) {
+      if (*rc::gen::inRange(0, 4) != 0) {
+        add(*rc::gen::inRange<std::size_t>(0, 2));
+        continue;
+      }
+      lists[0].append(std::move(lists[1]));
+      expected[0].insert(expected[0].end(), expected[1].begin(), expected[1].end());
+      expected[1].clear();
+    }
+    for (std::size_t i = 0; i < lists.size(); ++i) {
+      Keys keys;
+      lists[i].for_each([&](const KeyMark& mark) { keys.emplace_back(mark.hash, mark.place.value); });
+      RC_ASSERT(keys == expected[i]);
+      RC_ASSERT(lists[i].size() == expected[i].size());
+    }
+  }));
+}
+
 TEST_CASE("what does not fit into memory goes to the file, and memory stays at its limit", "[audit]") {
   const auto memory = std::make_shared<MarkMemory>(65536, 65536, "");
   MarkList<Mark> list(memory);

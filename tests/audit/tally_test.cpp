@@ -105,8 +105,8 @@ Tally random_tally(const Plan& plan) {
     Reject reject;
     reject.place = random_place();
     tally.rejects.add(reject);
-    tally.keys[*rc::gen::inRange<std::size_t>(0, tally.keys.size())].add(
-        {*rc::gen::arbitrary<std::uint64_t>(), random_place()});
+    tally.keys[*rc::gen::inRange<std::size_t>(0, tally.keys.size())].add(*rc::gen::arbitrary<std::uint64_t>(),
+                                                                         random_place());
     tally.unique_not_judged[0] += 1;
     add_random_alert(tally.alerts[*rc::gen::inRange<std::size_t>(0, 2)]);
     FileTally& file = tally.files[*rc::gen::inRange<std::uint32_t>(0, 3)];

@@ -1,0 +1,84 @@
+// In: keys' hashes and places, mostly rising. Out: the same, in the order in which they came, from 8 bytes each.
+// Must not know: what the keys are.
+#pragma once
+
+#include <cstdint>
+#include <utility>
+
+#include "audit/mark_list.hpp"
+
+namespace reconcile {
+
+/// A row's key under one `unique` and where it is. Equal hashes are only candidates.
+struct KeyMark {
+  std::uint32_t hash = 0;  ///< the lowest bits; the partition tells the highest
+  Place place;
+};
+
+/// One mark a row is most of what a month takes in memory, and fresh memory costs more than what is done with it: so
+/// places are kept as distances from one that stands before them in the list.
+class KeyList {
+ public:
+  KeyList() = default;
+  explicit KeyList(std::shared_ptr<MarkMemory> memory) : marks_(std::move(memory)) {}
+
+  void add(std::uint64_t hash, Place place) {
+    std::uint64_t distance = place.value - base_;
+    if (distance >= begins_base) [[unlikely]] {
+      begin_base(place);
+      distance = 0;
+    }
+    marks_.add({static_cast<std::uint32_t>(hash), static_cast<std::uint32_t>(distance)});
+  }
+
+  std::size_t size() const { return marks_.size() - 2 * bases_; }
+
+  /// Takes the other's marks to the end of its own.
+  void append(KeyList&& other) {
+    marks_.append(std::move(other.marks_));
+    bases_ += std::exchange(other.bases_, 0);
+    base_ = other.base_ = no_base;
+  }
+
+  /// Calls visit(KeyMark).
+  template <class Visit>
+  void for_each(const Visit& visit) const {
+    std::uint64_t base = no_base;
+    bool is_base = false;
+    marks_.for_each([&](const Packed& mark) {
+      if (is_base) {
+        base = std::uint64_t{mark.hash} << 32 | mark.distance;
+        is_base = false;
+      } else if (mark.distance == begins_base) {
+        is_base = true;
+      } else {
+        KeyMark key{mark.hash, Place()};
+        key.place.value = base + mark.distance;
+        visit(key);
+      }
+    });
+  }
+
+ private:
+  struct Packed {
+    std::uint32_t hash;
+    std::uint32_t
+        distance;  ///< of the place from the base; begins_base: the next mark is the base, its high half first
+  };
+  static constexpr std::uint32_t begins_base = 0xffffffff;
+  /// Of a file that no input is: every place is too far from it.
+  static constexpr std::uint64_t no_base = ~std::uint64_t{0} << Place::offset_bits;
+
+  void begin_base(Place place) {
+    base_ = place.value;
+    ++bases_;
+    marks_.add({0, begins_base});
+    marks_.add({static_cast<std::uint32_t>(base_ >> 32), static_cast<std::uint32_t>(base_)});
+  }
+
+  MarkList<Packed> marks_;
+  std::uint64_t base_ = no_base;
+  std::size_t bases_ = 0;
+};
+
+}  // namespace reconcile
