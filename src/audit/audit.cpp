@@ -261,11 +261,9 @@ class AlertCounter {
   }
 
   bool has_texts(const RecentGroups::Group& group) const {
-    if (texts_.size() != 1) return group.parts == parts();
-    // The size that stands before the text is the same where all of them together are as long.
+    if (group.near_size == 0) return group.parts == parts();
     const std::string_view text = texts_.front();
-    return group.parts.size() == group.prefix + text.size() &&
-           same_bytes(group.parts.data() + group.prefix, text.data(), text.size());
+    return group.near_size == text.size() && same_bytes(group.near_text.data(), text.data(), text.size());
   }
 
   std::string parts() const {
@@ -276,7 +274,9 @@ class AlertCounter {
 
   void find_group(std::uint64_t hash, RecentGroups::Group& group) {
     group.parts = parts();
-    group.prefix = texts_.empty() ? 0 : group.parts.size() - texts_.back().size();
+    const bool is_near = texts_.size() == 1 && texts_.front().size() <= group.near_text.size();
+    group.near_size = is_near ? static_cast<std::uint8_t>(texts_.front().size()) : std::uint8_t{0};
+    if (is_near) std::copy(texts_.front().begin(), texts_.front().end(), group.near_text.begin());
     const auto next = static_cast<std::uint32_t>(tally_.groups.size());
     group.number = tally_.groups.try_emplace(group.parts, next).first->second;
     group.hash = hash;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -85,15 +86,19 @@ struct TextHash {
 /// Finds again the number of a group that was met not long ago, and the window that it was last counted in.
 /// A cache: what it says holds for the tally that it belongs to, whatever is merged into that.
 struct RecentGroups {
-  struct Group {
-    std::uint64_t hash = 0;  ///< of its texts
-    std::string parts;       ///< as AlertTally::groups has them
-    std::size_t prefix = 0;  ///< of a group of one text: what stands before it
-    bool known = false;
-    std::uint32_t number = 0;
-    std::int64_t slot = 0;
+  /// What is looked at for every row stands first, near to one another.
+  struct alignas(64) Group {
+    static constexpr std::size_t most_near = 40;
+
+    std::uint64_t hash = 0;         ///< of its texts
     WindowCount* window = nullptr;  ///< of the slot, if any; it stands still as long as the map has as many buckets
+    std::int64_t slot = 0;
     std::size_t buckets = 0;
+    std::uint32_t number = 0;
+    bool known = false;
+    std::uint8_t near_size = 0;  ///< of a group of one text that is not longer; 0: `parts` tells
+    std::array<char, most_near> near_text;
+    std::string parts;  ///< as AlertTally::groups has them
   };
   std::vector<Group> by_hash;
 };
