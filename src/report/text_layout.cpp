@@ -36,6 +36,18 @@ void append_printable(std::string_view text, std::string& to) {
   }
 }
 
+std::string after(std::string_view before, std::string_view value) {
+  return value.empty() ? "" : std::string(before) + " " + printable(value);
+}
+
+std::string quoted(std::string_view before, std::string_view value) {
+  return value.empty() ? "" : std::string(before) + " \"" + printable(value) + "\"";
+}
+
+std::string paint(bool is_wanted, std::string_view code, const std::string& text) {
+  return is_wanted ? "\x1b[" + std::string(code) + "m" + text + "\x1b[0m" : text;
+}
+
 std::string padded(std::string_view text, std::size_t width) { return std::string(text) + blanks_after(text, width); }
 
 std::string padded_left(std::string_view text, std::size_t width) {

@@ -12,6 +12,14 @@ namespace reconcile {
 std::string printable(std::string_view text);
 void append_printable(std::string_view text, std::string& to);
 
+/// "call c-1", `alert "night"`; "" where there is no value.
+std::string after(std::string_view before, std::string_view value);
+std::string quoted(std::string_view before, std::string_view value);
+
+/// With a terminal's colour or weight, where colour is wanted.
+constexpr std::string_view bold = "1";
+std::string paint(bool is_wanted, std::string_view code, const std::string& text);
+
 /// Blanks up to `width` characters (not bytes), behind the text or before it.
 std::string padded(std::string_view text, std::size_t width);
 std::string padded_left(std::string_view text, std::size_t width);

@@ -1,0 +1,16 @@
+// In: one finding. Out: the lines that show it to people. Must not know: which findings are shown, and where.
+#pragma once
+
+#include <string>
+
+#include "audit/finding.hpp"
+
+namespace reconcile {
+
+/// Its line and, where more is known, one below it with what is; behind what `text` holds.
+void append_finding(const Finding& finding, bool color, std::string& text);
+
+/// An alert's lines: they stand by themselves, at the end.
+std::string alert_text(const Finding& alert, bool color);
+
+}  // namespace reconcile

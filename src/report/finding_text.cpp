@@ -1,0 +1,139 @@
+#include "report/detail/finding_text.hpp"
+
+#include <vector>
+
+#include "report/detail/text_layout.hpp"
+
+namespace reconcile {
+namespace {
+
+constexpr std::string_view red = "31", yellow = "33", cyan = "36";
+
+std::string_view color_of(Severity severity) {
+  switch (severity) {
+    case Severity::error:
+      return red;
+    case Severity::warning:
+      return yellow;
+    case Severity::note:
+      break;
+  }
+  return cyan;
+}
+
+/// "2026-10-01 until 2026-11-01": without the clock where both are midnights.
+std::string span_of(const std::string& from, const std::string& until) {
+  constexpr std::string_view midnight = "T00:00:00Z";
+  if (!from.ends_with(midnight) || !until.ends_with(midnight)) return from + " until " + until;
+  return from.substr(0, from.size() - midnight.size()) + " until " + until.substr(0, until.size() - midnight.size());
+}
+
+/// What stands under a finding's message, as far as it is known: "call c-1, difference 0.01 EUR, tariff "Retail", …".
+class Details {
+ public:
+  explicit Details(std::string& text) : text_(text) {}
+
+  bool any() const { return any_; }
+  void add(std::string_view name, std::string_view value) {
+    if (value.empty()) return;
+    begin(name);
+    append_printable(value, text_);
+  }
+  void add_money(std::string_view name, const OptionalText& amount, std::string_view currency) {
+    if (!amount) return;
+    begin(name);
+    text_ += *amount;
+    if (currency.empty()) return;
+    text_ += ' ';
+    append_printable(currency, text_);
+  }
+  void add_quoted(std::string_view name, std::string_view value) {
+    if (value.empty()) return;
+    begin(name);
+    text_ += '"';
+    append_printable(value, text_);
+    text_ += '"';
+  }
+  void add_span(const OptionalText& from, const OptionalText& until) {
+    if (from && until) text_.append(", ").append(span_of(*from, *until));
+  }
+
+ private:
+  void begin(std::string_view name) {
+    if (any_) text_ += ", ";
+    any_ = true;
+    text_.append(name).append(" ");
+  }
+
+  std::string& text_;
+  bool any_ = false;
+};
+
+/// Behind what `text` holds; false: nothing is known.
+bool append_details(const Finding& finding, std::string& text) {
+  Details details(text);
+  details.add("call", finding.call_id.text());
+  details.add_money("difference", finding.difference, finding.currency.text());
+  details.add_quoted("invoice", finding.invoice.text());
+  if (finding.invoice) details.add_span(finding.from, finding.until);
+  details.add_money("at risk", finding.at_risk, finding.currency.text());
+  details.add_quoted("tariff", finding.tariff.text());
+  details.add("row", finding.row.text());
+  details.add("rule", finding.rule.text());
+  details.add("cause:", finding.cause.text());
+  details.add("waived:", finding.waived.text());
+  return details.any();
+}
+
+std::string place_of(const Finding& finding) {
+  if (!finding.file) return "";
+  return printable(*finding.file) + (finding.line ? ":" + std::to_string(*finding.line) : "");
+}
+
+/// What stands under an alert's message: its group, and the numbers that made it fire.
+std::string alert_details_of(const Finding& finding) {
+  std::vector<std::string> parts;
+  for (const auto& [field, value] : finding.group) {
+    parts.push_back(printable(field) + " " + (value.empty() ? "(empty)" : printable(value)));
+  }
+  if (finding.count) {
+    const std::string attempts = finding.attempts ? " of " + counted(*finding.attempts, "call") : "";
+    parts.push_back(std::to_string(*finding.count) + attempts);
+  }
+  parts.push_back(after("usual", finding.usual.text()));
+  parts.push_back(after("probability", finding.probability.text()));
+  parts.push_back(finding.file ? "first at " + place_of(finding) : "");
+  parts.push_back(after("rule", finding.rule.text()));
+  parts.push_back(after("waived:", finding.waived.text()));
+  return joined(parts);
+}
+
+}  // namespace
+
+void append_finding(const Finding& finding, bool color, std::string& text) {
+  const std::string severity = finding.waived
+                                   ? padded("waived", 7)
+                                   : paint(color, color_of(finding.severity), padded(name_of(finding.severity), 7));
+  text += padded_left(finding.line ? std::to_string(*finding.line) : "", 9);
+  text.append("  ").append(severity).append("  ").append(padded(name_of(finding.code), 21)).append("  ");
+  append_printable(finding.message, text);
+  text += '\n';
+  const std::size_t end = text.size();
+  text.append(20, ' ');
+  if (append_details(finding, text)) {
+    text += '\n';
+  } else {
+    text.resize(end);
+  }
+}
+
+std::string alert_text(const Finding& alert, bool color) {
+  const std::string severity(name_of(alert.severity));
+  std::string text = "  " + (alert.waived ? "waived" : paint(color, color_of(alert.severity), severity));
+  text += "  " + quoted("alert", alert.alert.value_or("")) + "  " + alert.from.value_or("") + " to " +
+          alert.until.value_or("") + "\n    ";
+  append_printable(alert.message, text);
+  return text + "\n    " + alert_details_of(alert) + '\n';
+}
+
+}  // namespace reconcile
