@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace reconcile {
 namespace {
@@ -69,25 +70,27 @@ IntegerLadder::IntegerLadder(const Tariff& tariff)  {
   const bool fits = set_units(tariff) && convert_clauses(tariff);
   surcharges_.resize(tariff.surcharges.size());  // all there, even if one did not fit
   const auto* rows = std::get_if<RateRows>(&tariff.pricing);
-  if (rows == nullptr) rows_.push_back(convert_row(tariff, nullptr));
+  std::vector<IntegerRow> converted;
+  if (rows == nullptr) converted.push_back(convert_row(tariff, nullptr));
   if (rows != nullptr) {
-    rows_.reserve(rows->rows.size());
-    for (const RateRow& row : rows->rows) rows_.push_back(convert_row(tariff, &row));
+    converted.reserve(rows->rows.size());
+    for (const RateRow& row : rows->rows) converted.push_back(convert_row(tariff, &row));
   }
   if (!fits) {
-    for (IntegerRow& row : rows_) row.step_seconds = 0;
+    for (IntegerRow& row : converted) row.step_seconds = 0;
   }
-  is_plain_ = prove_plain();
+  is_plain_ = prove_plain(converted);
+  rows_ = std::make_shared<const std::vector<IntegerRow>>(std::move(converted));
 }
 
 /// With at most longest_seconds and increments of at most 2^31 each, what is billed is below 2^33; so with |rate| <= 2^28 and the
 /// others at most 2^61, every sum and product stays below 2^63. No minimum and no maximum are the ends of the range, and
 /// take no part in sums; a divisor of 64 bits and a quotient never leave it.
-bool IntegerLadder::prove_plain() const {
+bool IntegerLadder::prove_plain(const std::vector<IntegerRow>& rows) const {
   const auto within = [](std::int64_t value, int bits) { return (value < 0 ? -(value + 1) : value) >> bits == 0; };
   if (!tiers_.empty() || !surcharges_.empty() || percent_unit_ != 1) return false;
   if (divisor_ <= 0 || divisor_ > std::numeric_limits<std::int64_t>::max()) return false;
-  return std::all_of(rows_.begin(), rows_.end(), [&](const IntegerRow& row) {
+  return std::all_of(rows.begin(), rows.end(), [&](const IntegerRow& row) {
     return row.fits() && within(row.rate, 28) && within(row.connect, 61) && within(row.first_seconds, 31) &&
            within(row.step_seconds, 31);
   });

@@ -130,6 +130,9 @@ std::shared_ptr<const TariffCore> PricePlanner::core_of(std::uint32_t tariff) {
       core->offered.push_back(row.rate ? 1 : 0);
       core->offers_all = core->offers_all && row.rate;
     }
+    const auto has_table = [&core](const auto& other) { return other && other->table == core->table; };
+    const auto twin = std::find_if(cores_.begin(), cores_.end(), has_table);
+    if (twin != cores_.end()) core->ladder.share_rows((*twin)->ladder);
   }
   return cores_[tariff] = core;
 }

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "plan/detail/price_plan.hpp"
 #include "plan/plan_case.hpp"
 
 namespace reconcile {
@@ -230,6 +231,36 @@ TEST_CASE("what decides is the rating instant, or CallTime where it is empty", "
   given.settings.rated_at = "AnswerTime";
   const Priced priced(std::move(given), {{{"AnswerTime", "2026-03-03T10:00:00Z"}}, {{"AnswerTime", ""}}});
   CHECK(priced.prices().verdicts == std::vector<Verdict>{Verdict::amount_missing, Verdict::no_tariff});
+}
+
+TEST_CASE("tariffs of one deck share its rows in integers only where all their terms give the same", "[plan]") {
+  RateRows deck;
+  deck.key_field = "To";
+  deck.rows = {rate_row("46", "0.06"), rate_row("467", "0.12")};
+  Tariff euro = flat("0");
+  euro.pricing = deck;
+  euro.only_when = compare("Currency", CompareOp::equal, std::string("EUR"), CompareAs::text);
+  Tariff dollar = euro;
+  dollar.name = "dollar";
+  dollar.currency = "USD";
+  dollar.only_when = compare("Currency", CompareOp::equal, std::string("USD"), CompareAs::text);
+  const auto expected = [&](const Tariff& first, const Tariff& second) {
+    const Priced priced(program({first, second}), {{{"Currency", "EUR"}, {"Amount", "1"}},
+                                                   {{"Currency", "USD"}, {"Amount", "1"}},
+                                                   {{"Currency", "USD"}, {"Amount", "1"}, {"To", "+468"}}});
+    const auto& tariffs = priced.plan().kinds[whole].prices->tariffs;
+    const bool shared = &tariffs[0].core->ladder.row(0) == &tariffs[1].core->ladder.row(0);
+    return std::string(shared ? "shared" : "apart") + " " + priced.expected(0) + " " + priced.expected(1) + " " +
+           priced.expected(2);
+  };
+  CHECK(expected(euro, dollar) == "shared 0.1220 0.1220 0.0610");
+  dollar.increments = {60, 60};
+  CHECK(expected(euro, dollar) == "apart 0.1220 0.2400 0.1200");
+  dollar.increments = euro.increments;
+  dollar.rounding.digits = 2;  // other units
+  CHECK(expected(euro, dollar) == "shared 0.1220 0.12 0.06");
+  dollar.connect = decimal("0.001");
+  CHECK(expected(euro, dollar) == "apart 0.1220 0.12 0.06");
 }
 
 }  // namespace reconcile

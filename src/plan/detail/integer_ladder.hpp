@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct alignas(32) IntegerRow {
   std::uint32_t step_seconds = 0;   ///< 0: only fractions will do
 
   bool fits() const { return step_seconds != 0; }
+  friend bool operator==(const IntegerRow&, const IntegerRow&) = default;
 };
 static_assert(sizeof(IntegerRow) == 32);
 
@@ -49,7 +51,12 @@ class IntegerLadder {
   explicit IntegerLadder(const Tariff& tariff);
 
   /// By rate row; a tariff without rows has one.
-  const IntegerRow& row(std::size_t rate_row) const { return rows_[rate_row]; }
+  const IntegerRow& row(std::size_t rate_row) const { return (*rows_)[rate_row]; }
+  /// Where its rows are all the same, it keeps the other's from now on: one deck in two currencies is then held, and
+  /// looked up in the caches, once.
+  void share_rows(const IntegerLadder& other) {
+    if (*rows_ == *other.rows_) rows_ = other.rows_;
+  }
   /// What the surcharge adds where it holds.
   const std::vector<SurchargeSums>& surcharges() const { return surcharges_; }
 
@@ -94,7 +101,6 @@ class IntegerLadder {
              Integer& result) const;
 
  private:
-
   struct Tier {
     std::int64_t up_to;  ///< inclusive
     std::int64_t rate;
@@ -106,12 +112,12 @@ class IntegerLadder {
   bool convert_clauses(const Tariff& tariff);
   bool convert_tiers(const Tiers& tiers);
   bool convert_surcharge(const Surcharge& surcharge);
-  bool prove_plain() const;
+  bool prove_plain(const std::vector<IntegerRow>& rows) const;
   IntegerRow convert_row(const Tariff& tariff, const RateRow* row) const;
   bool convert(const Decimal& value, std::int64_t factor, std::int64_t& units) const;
   bool convert(const RatePerTime& rate, std::int64_t& units) const;
 
-  std::vector<IntegerRow> rows_;
+  std::shared_ptr<const std::vector<IntegerRow>> rows_;
   std::vector<SurchargeSums> surcharges_;
   std::vector<Tier> tiers_;
   bool volume_ = false;
