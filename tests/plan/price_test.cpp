@@ -258,7 +258,7 @@ TEST_CASE("tariffs of one deck share its rows in integers only where all their t
   CHECK(expected(euro, dollar) == "apart 0.1220 0.2400 0.1200");
   dollar.increments = euro.increments;
   dollar.rounding.digits = 2;  // other units
-  CHECK(expected(euro, dollar) == "shared 0.1220 0.12 0.06");
+  CHECK(expected(euro, dollar) == "apart 0.1220 0.12 0.06");
   dollar.connect = decimal("0.001");
   CHECK(expected(euro, dollar) == "apart 0.1220 0.12 0.06");
 }
