@@ -1,6 +1,7 @@
 #include "audit/incidents.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 
 #include "audit/alert_condition.hpp"
@@ -20,19 +21,31 @@ Instant first_at_wall(const Zone& zone, std::int64_t wall_seconds) {
                        static_cast<std::int32_t>(wall_seconds - day * day_seconds));
 }
 
+/// By group, day and slot.
 std::vector<AlertCell> cells_of(const Alert& alert, const AlertTally& tally) {
   const std::int64_t slots_per_day = day_seconds / alert.window_seconds;
-  std::vector<AlertCell> cells;
-  cells.reserve(tally.windows.size());
-  for (const auto& [key, window] : tally.windows) {
-    if (window.attempts == 0) continue;  // its rows were later duplicates
-    const std::int64_t day = floor_divide(key.second, slots_per_day);
-    cells.push_back({key.first, static_cast<std::int32_t>(day),
-                     static_cast<std::int32_t>(key.second - day * slots_per_day), window.count, window.attempts});
-  }
-  std::sort(cells.begin(), cells.end(), [](const AlertCell& a, const AlertCell& b) {
-    return std::tie(a.group, a.day, a.slot) < std::tie(b.group, b.day, b.slot);
+  const auto for_each = [&tally](const auto& use) {
+    for (const auto& [key, window] : tally.windows) {
+      if (window.attempts != 0) use(key.first, key.second, window);  // else its rows were later duplicates
+    }
+  };
+  std::vector<std::size_t> ends(tally.groups.size() +
+                                1);  // by group: of what is placed of it; before that, where it begins
+  for_each([&](std::uint32_t group, std::int64_t, const WindowCount&) { ++ends[group + 1]; });
+  std::partial_sum(ends.begin(), ends.end(), ends.begin());
+  std::vector<AlertCell> cells(ends.back());
+  for_each([&](std::uint32_t group, std::int64_t slot, const WindowCount& window) {
+    const std::int64_t day = floor_divide(slot, slots_per_day);
+    cells[ends[group]++] = {group, static_cast<std::int32_t>(day),
+                            static_cast<std::int32_t>(slot - day * slots_per_day), window.count, window.attempts};
   });
+  auto begin = cells.begin();
+  for (std::size_t group = 0; group < tally.groups.size(); ++group) {
+    const auto end = cells.begin() + static_cast<std::ptrdiff_t>(ends[group]);
+    std::sort(begin, end,
+              [](const AlertCell& a, const AlertCell& b) { return std::tie(a.day, a.slot) < std::tie(b.day, b.slot); });
+    begin = end;
+  }
   return cells;
 }
 

@@ -6,6 +6,7 @@ namespace reconcile {
 namespace {
 
 void merge_alert(AlertTally& into, AlertTally&& from) {
+  into.windows.reserve(into.windows.size() + from.windows.size());
   std::vector<std::uint32_t> number_in_into(from.groups.size());
   for (const auto& [group, number] : from.groups) {
     const auto next = static_cast<std::uint32_t>(into.groups.size());
