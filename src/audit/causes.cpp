@@ -9,6 +9,7 @@
 namespace reconcile {
 namespace {
 
+constexpr std::size_t most_kept_rows = 1 << 16;
 constexpr std::size_t most_other_rows = 200;  // of one tariff, longest prefix first
 
 /// Names what a kind of change would be called where it gives the charge; "" where it does not.
@@ -144,6 +145,7 @@ std::string row_text(const Program& program, std::uint32_t tariff, std::uint32_t
 
 /// Those that offer a rate.
 const std::vector<std::uint32_t>& CauseFinder::other_rows(const LadderInput& input) {
+  if (other_rows_.size() > most_kept_rows) other_rows_.clear();
   const auto [found, is_new] = other_rows_.try_emplace(std::uint64_t{input.tariff} << 32 | input.rate_row);
   std::vector<std::uint32_t>& rows = found->second;
   if (!is_new) return rows;

@@ -79,13 +79,20 @@ OriginalRow::OriginalRow(const Columns& columns, std::size_t row) : line_(column
   }
 }
 
+bool OriginalRow::is_as(const Columns& columns, std::size_t row) const {
+  std::string scratch;
+  for (std::size_t number = 0; number < ends_.size(); ++number) {
+    if (columns.text(row, static_cast<int>(number), scratch) != field(number)) return false;
+  }
+  return true;
+}
+
 void make_duplicate(const AuditContext& context, const DuplicateMark& mark, const OriginalRow& original,
                     const Columns& columns, std::size_t row, Finding& finding) {
   const InputFile& input = context.inputs[mark.place.file()];
   const KindPlan& kind = context.plan.kinds[input.kind];
   const Unique& unique = context.plan.program.uniques[mark.unique];
-  begin_row_finding(mark.conflicting ? FindingCode::duplicate_conflicting : FindingCode::duplicate_identical, kind,
-                    input, columns, row, finding);
+  begin_row_finding(FindingCode::duplicate_identical, kind, input, columns, row, finding);
   finding.severity = unique.severity;
   std::string& first = finding.first.emplace();
   first.append(context.inputs[mark.first.file()].path).append(":").append(std::to_string(original.line()));
@@ -98,18 +105,20 @@ void make_duplicate(const AuditContext& context, const DuplicateMark& mark, cons
     finding.fields.push_back(columns.layout().fields[static_cast<std::size_t>(field)].name);
     same_key = same_key && !is_key(kind, mark.unique, field);
   }
-  if (!same_key || finding.fields.empty() == mark.conflicting)
+  if (!same_key)
     throw FileError(input.path + ":" + std::to_string(*finding.line) + " and " + first +
-                    " are not the rows that were read before, or have one hash and differ");
+                    " are not the rows that were read before");
+  const bool conflicting = !finding.fields.empty();
+  if (conflicting) finding.code = FindingCode::duplicate_conflicting;
   if (kind.amount != Layout::absent && kind.currency != Layout::absent) {
     std::string other_scratch;
     const std::string_view currency = columns.text(row, kind.currency, scratch);
     finding.at_risk =
-        at_risk(kind, original, columns.text(row, kind.amount, other_scratch), currency, mark.conflicting);
+        at_risk(kind, original, columns.text(row, kind.amount, other_scratch), currency, conflicting);
     if (!currency.empty()) finding.currency = currency;
   }
   finding.message.append("the same ").append(*finding.unique).append(" as ").append(first).append(", ");
-  finding.message += mark.conflicting ? "but " + join_words(finding.fields, "and") +
+  finding.message += conflicting ? "but " + join_words(finding.fields, "and") +
                                             (finding.fields.size() == 1 ? " differs" : " differ")
                                       : "and all else is the same";
 }

@@ -23,6 +23,7 @@ class OriginalRow {
     const std::size_t begin = number == 0 ? 0 : ends_[number - 1];
     return std::string_view(texts_).substr(begin, ends_[number] - begin);
   }
+  bool is_as(const Columns& columns, std::size_t row) const;  ///< all fields, as decoded
 
  private:
   std::uint64_t line_;
@@ -30,7 +31,7 @@ class OriginalRow {
   std::vector<std::size_t> ends_;
 };
 
-/// Throws FileError where the rows are not what the mark says: the file has changed, or two rows had one hash.
+/// Identical or conflicting: that is told by the bytes. Throws FileError where the keys differ: the file has changed.
 void make_duplicate(const AuditContext& context, const DuplicateMark& mark, const OriginalRow& original,
                     const Columns& columns, std::size_t row, Finding& finding);
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <random>
 #include <string>
 #include <tuple>
 
@@ -20,25 +21,24 @@ const KindPlan::UniqueUse& use_of(const Plan& plan, KindId kind, std::uint32_t u
   return *std::find_if(uses.begin(), uses.end(), [&](const auto& use) { return use.unique == unique; });
 }
 
-/// The inputs in cells: runs of one file's bytes, whose candidates are read again together.
+/// The inputs, one behind the other, in cells of so many bytes: candidates of one cell are read again together.
 class Cells {
  public:
   explicit Cells(const AuditContext& context) {
-    std::size_t cells = 0;
     for (const FileFacts& facts : context.stream.facts()) {
-      first_.push_back(cells);
-      cells += facts.bytes / cell_bytes + 1;
+      begins_.push_back(bytes_);
+      bytes_ += facts.bytes;
     }
-    first_.push_back(cells);
   }
 
-  std::size_t size() const { return first_.back(); }
-  std::size_t of(Place place) const { return first_[place.file()] + place.offset() / cell_bytes; }
+  std::size_t size() const { return bytes_ / cell_bytes + 1; }
+  std::size_t of(Place place) const { return (begins_[place.file()] + place.offset()) / cell_bytes; }
 
  private:
   static constexpr std::uint64_t cell_bytes = std::uint64_t{1} << 26;
 
-  std::vector<std::size_t> first_;  // by file
+  std::vector<std::uint64_t> begins_;  // by file
+  std::uint64_t bytes_ = 0;
 };
 
 template <class Mark>
@@ -107,8 +107,8 @@ void find_candidates(KeyList&& given, const Cells& cells, Lists<Place>& candidat
   }
 }
 
-/// A candidate, read again: rows have the same key, or all the same fields, where these hashes are the same. That two
-/// others have one hash is too unlikely to happen; a finding looks at the bytes of both, and says if it did.
+/// A candidate, read again: rows have the same key, or all the same fields, where these hashes are the same. They are made
+/// with a secret of the run, so that nobody can choose texts of one hash, and what is said of rows is said of their bytes.
 struct ReadRow {
   XXH128_hash_t key;
   std::uint64_t fields;
@@ -120,6 +120,14 @@ struct ReadRow {
 
 std::size_t partition_of(const ReadRow& row) { return row.key.high64 >> (64 - Tally::key_partition_bits); }
 
+std::uint64_t secret_of_run() {
+  static const std::uint64_t secret = [] {
+    std::random_device device;
+    return std::uint64_t{device()} << 32 | device();
+  }();
+  return secret;
+}
+
 void read_candidates(const AuditContext& context, std::uint32_t unique, std::vector<Place> places,
                      Lists<ReadRow>& rows) {
   std::sort(places.begin(), places.end());
@@ -129,8 +137,8 @@ void read_candidates(const AuditContext& context, std::uint32_t unique, std::vec
     unique_key(use_of(context.plan, kind, unique).fields, columns, row, scratch, key);
     join_fields(context.plan.kinds[kind].compared_fields, columns, row, scratch, fields);
     // `unique` compares within one kind.
-    const ReadRow read{XXH3_128bits_withSeed(key.data(), key.size(), kind), XXH3_64bits(fields.data(), fields.size()),
-                       columns.place(row)};
+    const ReadRow read{XXH3_128bits_withSeed(key.data(), key.size(), secret_of_run() + kind),
+                       XXH3_64bits_withSeed(fields.data(), fields.size(), secret_of_run()), columns.place(row)};
     rows[partition_of(read)].add(read);
   });
 }

@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <set>
 
+#include "audit/check_findings.hpp"
 #include "audit/detail/redelivered_files.hpp"
 #include "audit/detail/row_reader.hpp"
 #include "audit/detail/texts.hpp"
 #include "audit/waivers.hpp"
+#include "base/files.hpp"
 
 namespace reconcile {
 namespace {
@@ -53,6 +56,43 @@ bool any_is_waived(const AuditContext& context, const RedeliveredFile& redeliver
   return any;
 }
 
+/// Of rows that are said to be the same only as parts of their files: on the bytes. Throws FileError where one is not.
+void compare_rows(const AuditContext& context, const std::vector<RedeliveredFile>& files,
+                  const std::vector<DuplicateMark>& duplicates) {
+  std::set<std::uint32_t> redelivered;
+  for (const RedeliveredFile& each : files) redelivered.insert(each.file);
+  std::vector<DuplicateMark> marks;
+  const auto compare = [&] {
+    std::map<Place, OriginalRow> originals;
+    std::vector<Place> firsts, places;
+    for (const DuplicateMark& mark : marks) {
+      firsts.push_back(mark.first);
+      places.push_back(mark.place);
+    }
+    std::sort(firsts.begin(), firsts.end());
+    firsts.erase(std::unique(firsts.begin(), firsts.end()), firsts.end());
+    places.erase(std::unique(places.begin(), places.end()), places.end());
+    RowReader(context).for_each(firsts, Lines::not_needed, [&](KindId, const Columns& columns, std::size_t row) {
+      originals.try_emplace(columns.place(row), columns, row);
+    });
+    auto mark = marks.begin();
+    RowReader(context).for_each(places, Lines::not_needed, [&](KindId, const Columns& columns, std::size_t row) {
+      for (; mark != marks.end() && mark->place == columns.place(row); ++mark) {
+        if (!originals.at(mark->first).is_as(columns, row))
+          throw FileError(context.inputs[mark->place.file()].path + " has changed since it was read");
+      }
+    });
+    marks.clear();
+  };
+  for (const DuplicateMark& mark : duplicates) {  // by place
+    const bool is_meant = redelivered.contains(mark.place.file()) || redelivered.contains(mark.first.file());
+    if (mark.conflicting || !is_meant) continue;
+    if (marks.size() >= RowReader::batch_rows && marks.back().place != mark.place) compare();
+    marks.push_back(mark);
+  }
+  compare();
+}
+
 }  // namespace
 
 std::vector<Finding> repeated_file_findings(const AuditContext& context) {
@@ -73,6 +113,7 @@ std::vector<Finding> take_redelivered(const AuditContext& context, const Tally& 
   std::vector<Finding> findings;
   std::vector<RedeliveredFile> files = find_redelivered(tally, duplicates);
   std::erase_if(files, [&](const RedeliveredFile& each) { return any_is_waived(context, each); });
+  if (!files.empty()) compare_rows(context, files, duplicates);
   for (const RedeliveredFile& redelivered : files) {
     const FileTally& counted = tally.files.at(redelivered.file);
     const std::size_t rows = redelivered.rows.size();

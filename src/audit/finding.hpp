@@ -2,6 +2,7 @@
 // Must not know: how it was found, how it is printed.
 #pragma once
 
+#include <cassert>
 #include <concepts>
 #include <cstdint>
 #include <memory>
@@ -61,9 +62,12 @@ class OptionalText {
   }
 
   explicit operator bool() const { return is_set_; }
-  const std::string& operator*() const { return text_; }
-  const std::string* operator->() const { return &text_; }
-  std::string_view text() const { return is_set_ ? std::string_view(text_) : std::string_view(); }  ///< "": missing
+  const std::string& operator*() const {
+    assert(is_set_);
+    return text_;
+  }
+  const std::string* operator->() const { return &**this; }
+  std::string_view text() const { return is_set_ ? std::string_view(text_) : std::string_view(); }  ///< "" where it is missing
   std::string value_or(std::string_view other) const { return std::string(is_set_ ? text_ : other); }
 
   friend bool operator==(const OptionalText& a, const OptionalText& b) {

@@ -27,6 +27,7 @@ using Originals = std::map<Place, OriginalRow>;
 struct Batch {
   std::unique_ptr<FindingPart> part;
   unsigned job = 0;  ///< whose memory it is in
+  std::uint32_t file = 0;  ///< of its findings
 };
 
 /// Reads the rows that marks need. One a thread.
@@ -50,7 +51,7 @@ class FindingWriter {
   /// The findings of some marks of one file and one stretch, in their order. `number` is that of the batch: it rises
   /// from call to call.
   Batch make(const FoundInStretch& stretch, std::uint64_t number, Marks begin, Marks end) {
-    Batch batch{sink_.new_part(job_), job_};
+    Batch batch{sink_.new_part(job_), job_, begin->place.file()};
     {
       std::vector<Batch> given;
       const std::lock_guard lock(given_mutex_);
@@ -296,6 +297,7 @@ Summary make_findings(const AuditContext& context, Tally&& tally, FindingSink& s
     writers[job] = std::make_unique<FindingWriter>(job, context, found, packed, sink);
   }
   std::uint64_t batches_before = 0;
+  std::uint32_t file = 0;  // whose findings were taken last: what is held of it to unpack it goes when they all are
   for (std::size_t number = 0; number < by_stretch.stretches(); ++number) {
     const FoundInStretch stretch = by_stretch.stretch(number);
     const std::vector<std::pair<Marks, Marks>> batches = batches_of(stretch.marks);
@@ -306,6 +308,8 @@ Summary make_findings(const AuditContext& context, Tally&& tally, FindingSink& s
         },
         [&](Batch&& batch) {
           sink.take(*batch.part);
+          if (batch.file != file && file < context.inputs.size()) context.inputs[file].file->forget();
+          file = batch.file;
           writers[batch.job]->take_back(std::move(batch));
         });
     batches_before += batches.size();

@@ -21,6 +21,15 @@ class KeyList {
  public:
   KeyList() = default;
   explicit KeyList(std::shared_ptr<MarkMemory> memory) : marks_(std::move(memory)) {}
+  KeyList(const KeyList&) = default;
+  KeyList& operator=(const KeyList&) = default;
+  KeyList(KeyList&& other) noexcept { *this = std::move(other); }
+  KeyList& operator=(KeyList&& other) noexcept {
+    marks_ = std::move(other.marks_);
+    base_ = std::exchange(other.base_, no_base);
+    bases_ = std::exchange(other.bases_, 0);
+    return *this;
+  }
 
   void add(std::uint64_t hash, Place place) {
     std::uint64_t distance = place.value - base_;

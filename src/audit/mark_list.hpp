@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/chunk_pool.hpp"
+#include "base/files.hpp"
 #include "base/spill_file.hpp"
 #include "calls/input.hpp"
 
@@ -29,12 +30,24 @@ struct MarkMemory {
       : usual(usual_bytes), most(most_bytes), file(std::move(folder)) {}
   bool is_full() {
     const std::uint64_t used = used_bytes.load(std::memory_order_relaxed);
-    return used >= most || (used >= usual && file.can_be_made());
+    return used >= most || (used >= usual && !file_is_full && file.can_be_made());
+  }
+  /// False: the file takes no more, and they need not go there. Throws FileError.
+  bool put(const void* bytes, std::size_t size, std::uint64_t& offset) {
+    try {
+      offset = file.put(bytes, size);
+      return true;
+    } catch (const FileError&) {
+      if (used_bytes >= most) throw;
+      file_is_full = true;
+      return false;
+    }
   }
 
   const std::uint64_t usual;
   const std::uint64_t most;
   std::atomic<std::uint64_t> used_bytes{0};
+  std::atomic<bool> file_is_full{false};
   ChunkPool chunks;
   SpillFile file;
 };
@@ -154,10 +167,10 @@ class MarkList {
     if (!memory_) memory_ = std::make_shared<MarkMemory>(all_memory, all_memory, "");
     seal();
     Chunk next;
-    if (!chunks_.empty() && chunks_.back().memory && memory_->is_full()) {
-      Chunk& last = chunks_.back();
-      last.offset = memory_->file.put(last.marks(), last.count * sizeof(Mark));
-      next.memory = std::move(last.memory);
+    const bool spills = !chunks_.empty() && chunks_.back().memory && memory_->is_full() &&
+                        memory_->put(chunks_.back().marks(), chunks_.back().count * sizeof(Mark), chunks_.back().offset);
+    if (spills) {
+      next.memory = std::move(chunks_.back().memory);
     } else {
       next.memory = memory_->chunks.take();
       memory_->used_bytes += ChunkPool::chunk_bytes;

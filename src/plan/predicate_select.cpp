@@ -114,6 +114,7 @@ class Selection {
   template <class Slow>
   void keep_of_country(const PredicateNode& node, Rows& rows, const Slow& one_by_one) {
     constexpr std::size_t batch = PrefixMap::most_at_once;
+    static_assert(batch <= 32);
     const CountryTable& table = CountryTable::shipped();
     if (!table.keys_decide()) return keep_if(rows, one_by_one);
     std::array<DigitKey, batch> keys;

@@ -12,7 +12,7 @@ constexpr std::size_t step_bytes = 256 * 1024;    // unpacked at a time
 constexpr std::size_t kept_bytes = 1024 * 1024;   // of the text before: a block's start and the lines from there
 constexpr std::size_t window_bytes = 3 * kept_bytes;  // more: what is kept is moved less often
 constexpr std::size_t packed_step_bytes = 128 * 1024;
-constexpr std::size_t most_readers = 4;
+constexpr std::size_t most_readers = 64;  // threads at different places of one file: each needs its own
 
 }  // namespace
 
