@@ -16,7 +16,9 @@ constexpr std::size_t enough_bytes = 64 << 20;  // read together: rows may be lo
 /// A stretch of one file, read for one or several records.
 class Window {
  public:
-  Window(const InputFile& input, const BlockOptions& options) : input_(input), options_(options) {}
+  /// `text_bytes`: so many were read of the file's text; behind them, a packed file may be damaged.
+  Window(const InputFile& input, const BlockOptions& options, std::uint64_t text_bytes)
+      : input_(input), options_(options), text_bytes_(text_bytes) {}
 
   bool is_near_end(std::uint64_t offset) const {
     return offset < block_.offset || offset + small_read_bytes > block_.offset + block_.bytes.size();
@@ -37,13 +39,15 @@ class Window {
   [[noreturn]] void changed() const { throw FileError(input_.path + " has changed since it was read"); }
 
   void load(std::uint64_t offset, std::size_t bytes) {
-    const std::size_t wanted = input_.file->readable(offset, bytes);
+    const std::uint64_t left = text_bytes_ - std::min(offset, text_bytes_);
+    const std::size_t wanted =
+        input_.file->readable(offset, static_cast<std::size_t>(std::min<std::uint64_t>(bytes, left)));
     block_.offset = offset;
     block_.bytes.resize(wanted + padding_bytes);
     const std::size_t got = input_.file->read(block_.bytes.data(), wanted, offset);
     if (got == 0 || (got != wanted && !input_.file->is_packed())) changed();
     block_.bytes.resize(got);
-    at_end_ = input_.file->ends_at(offset + got);
+    at_end_ = offset + got >= text_bytes_;
     scan();
   }
 
@@ -84,6 +88,7 @@ class Window {
 
   const InputFile& input_;
   const BlockOptions& options_;
+  std::uint64_t text_bytes_;
   Block block_;
   std::vector<detail::ChunkMasks> masks_;
   bool at_end_ = false;
@@ -126,7 +131,7 @@ void read_again(const std::vector<InputFile>& inputs, const BlockStream& stream,
   block.input = &input;
   block.file = file;
   block.offset = wanted.front().place.offset();
-  Window window(input, stream.options());
+  Window window(input, stream.options(), stream.facts()[file].bytes);
   if (input.file->has_changed()) window.changed();
   detail::LineCounter counter(stream, file);
   for (std::size_t i = 0; i < wanted.size() && block.bytes.size() < enough_bytes; ++i) {
