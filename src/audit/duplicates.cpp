@@ -67,11 +67,11 @@ class HashBits {
   /// Sixteen bits a mark: one mark in sixteen meets the bit of another one.
   explicit HashBits(std::size_t marks) : words_(std::bit_ceil(std::max<std::size_t>(marks * 16, 64)) / 64) {}
 
-  bool test(std::uint32_t hash) const { return (word(hash) >> (hash & 63) & 1) != 0; }
-  void set(std::uint32_t hash) { words_[hash >> 6 & (words_.size() - 1)] |= std::uint64_t{1} << (hash & 63); }
+  bool test(std::uint64_t hash) const { return (word(hash) >> (hash & 63) & 1) != 0; }
+  void set(std::uint64_t hash) { words_[hash >> 6 & (words_.size() - 1)] |= std::uint64_t{1} << (hash & 63); }
 
  private:
-  std::uint64_t word(std::uint32_t hash) const { return words_[hash >> 6 & (words_.size() - 1)]; }
+  std::uint64_t word(std::uint64_t hash) const { return words_[hash >> 6 & (words_.size() - 1)]; }
 
   std::vector<std::uint64_t> words_;
 };

@@ -11,7 +11,7 @@ namespace reconcile {
 
 /// A row's key under one `unique` and where it is. Equal hashes are only candidates.
 struct KeyMark {
-  std::uint32_t hash = 0;  ///< the lowest bits; the partition tells the highest
+  std::uint64_t hash = 0;  ///< the lowest 43 bits; the partition tells the highest
   Place place;
 };
 
@@ -37,7 +37,7 @@ class KeyList {
       begin_base(place);
       distance = 0;
     }
-    marks_.add({static_cast<std::uint32_t>(hash), static_cast<std::uint32_t>(distance)});
+    marks_.add({hash << distance_bits | distance});
   }
 
   std::size_t size() const { return marks_.size() - 2 * bases_; }
@@ -56,33 +56,34 @@ class KeyList {
     bool is_base = false;
     marks_.for_each([&](const Packed& mark) {
       if (is_base) {
-        base = std::uint64_t{mark.hash} << 32 | mark.distance;
+        base = mark.bits;
         is_base = false;
-      } else if (mark.distance == begins_base) {
+      } else if (const std::uint64_t distance = mark.bits & begins_base; distance == begins_base) {
         is_base = true;
       } else {
-        KeyMark key{mark.hash, Place()};
-        key.place.value = base + mark.distance;
+        KeyMark key{mark.bits >> distance_bits, Place()};
+        key.place.value = base + distance;
         visit(key);
       }
     });
   }
 
  private:
+  /// Of a hundred partitions' lists, each has a row in some tens of kilobytes: few need a base. As many bits as can be
+  /// are the hash's, because a packed file is unpacked once more for two rows of one hash.
+  static constexpr unsigned distance_bits = 21;
   struct Packed {
-    std::uint32_t hash;
-    std::uint32_t
-        distance;  ///< of the place from the base; begins_base: the next mark is the base, its high half first
+    std::uint64_t bits;  ///< the hash, then the place's distance from the base; begins_base: the next mark is the base
   };
-  static constexpr std::uint32_t begins_base = 0xffffffff;
+  static constexpr std::uint64_t begins_base = (std::uint64_t{1} << distance_bits) - 1;
   /// Of a file that no input is: every place is too far from it.
   static constexpr std::uint64_t no_base = ~std::uint64_t{0} << Place::offset_bits;
 
   void begin_base(Place place) {
     base_ = place.value;
     ++bases_;
-    marks_.add({0, begins_base});
-    marks_.add({static_cast<std::uint32_t>(base_ >> 32), static_cast<std::uint32_t>(base_)});
+    marks_.add({begins_base});
+    marks_.add({base_});
   }
 
   MarkList<Packed> marks_;
