@@ -15,7 +15,7 @@ struct DuplicateMark {
   bool conflicting = false;
 };
 
-/// More records of packed files than so many are not kept.
+/// No more places of packed files are remembered for keeping their records; the bytes of these have a limit of their own.
 constexpr std::size_t most_kept_records = std::size_t{1} << 18;
 
 /// In no order. Takes the keys.

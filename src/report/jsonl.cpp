@@ -19,9 +19,9 @@ constexpr std::uint64_t high_bits = 0x8080808080808080;
 /// Its high bit is set in each byte that is below ' ' or above '~', or is '"' or '\\'; of bytes above such a one it may
 /// be.
 constexpr std::uint64_t to_be_escaped(std::uint64_t bytes) {
-  const auto is_zero = [](std::uint64_t word) { return word - every_byte; };
-  return (bytes | (bytes - every_byte * ' ') | (bytes + every_byte) | is_zero(bytes ^ every_byte * '"') |
-          is_zero(bytes ^ every_byte * '\\')) &
+  const auto high_where_zero = [](std::uint64_t word) { return word - every_byte; };
+  return (bytes | (bytes - every_byte * ' ') | (bytes + every_byte) | high_where_zero(bytes ^ every_byte * '"') |
+          high_where_zero(bytes ^ every_byte * '\\')) &
          high_bits;
 }
 

@@ -9,8 +9,7 @@
 namespace reconcile {
 
 /// rules/countries.csv, made from libphonenumber's metadata by scripts/make-countries. Codes that several countries
-/// share
-/// (+1, +7, +44, +262 …) are told apart as far as the table goes; where it cannot tell, a row names several countries.
+/// share (+1, +7, +44, +262 …) are told apart as far as the table goes; where it cannot tell, a row names several.
 class CountryTable {
  public:
   /// The table that is compiled in.
