@@ -219,7 +219,8 @@ void CallExplainer::print_charge(const Call& call, std::ostream& out) {
     out << "right, within the tolerance\n";
   } else {
     Finding finding;
-    findings_.make(call.kind, call.input, call.columns, call.row, prices_, finding);
+    findings_.look_at(call.kind, call.columns, call.row, prices_);
+    findings_.make(finding);
     out << name_of(finding.code) << ": " << without_controls(finding.message) << '\n';
     if (finding.cause) out << "  cause       " << *finding.cause << '\n';
   }

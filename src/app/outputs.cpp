@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 
 #include "app/terminal.hpp"
 
@@ -62,21 +63,33 @@ void Outputs::add(OutputFile file, const ReportFormat& format, const ReportOptio
 
 /// A part of each report.
 struct Outputs::Part : FindingPart {
+  struct One {
+    std::unique_ptr<FindingPart> part;
+    bool wants = true;  ///< the next one
+  };
+
+  bool wants(std::uint32_t alike) override {
+    bool any = false;
+    for (One& one : all) any |= one.wants = one.part->wants(alike);
+    return any;
+  }
   void add(const Finding& finding) override {
-    for (const auto& one : all) one->add(finding);
+    for (One& one : all) {
+      if (std::exchange(one.wants, true)) one.part->add(finding);
+    }
   }
 
-  std::vector<std::unique_ptr<FindingPart>> all;
+  std::vector<One> all;
 };
 
 std::unique_ptr<FindingPart> Outputs::new_part(unsigned job) {
   auto part = std::make_unique<Part>();
-  for (const auto& one : all_) part->all.push_back(one->report->new_part(job));
+  for (const auto& one : all_) part->all.push_back({one->report->new_part(job)});
   return part;
 }
 
 void Outputs::take(FindingPart& part) {
-  for (std::size_t i = 0; i < all_.size(); ++i) all_[i]->report->take(*static_cast<Part&>(part).all[i]);
+  for (std::size_t i = 0; i < all_.size(); ++i) all_[i]->report->take(*static_cast<Part&>(part).all[i].part);
 }
 
 void Outputs::end(const Summary& summary) {

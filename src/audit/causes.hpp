@@ -3,10 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
-
-#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "plan/ladder.hpp"
 #include "plan/plan.hpp"
@@ -14,27 +13,36 @@
 
 namespace reconcile {
 
-/// The ladder's input for a tariff and one of its rows (or none): the row's cells before the tariff's clauses.
-LadderInput ladder_for(const Program& program, std::uint32_t tariff, std::uint32_t rate_row,
-                       std::vector<std::uint8_t> surcharges, std::int64_t duration_seconds);
-
 /// "+467" or the country; "" without a row.
 std::string row_text(const Program& program, std::uint32_t tariff, std::uint32_t rate_row);
 
 class CauseFinder {
  public:
-  explicit CauseFinder(const Plan& plan) : plan_(plan), what_if_(plan) {}
+  explicit CauseFinder(const Plan& plan)
+      : plan_(plan), what_if_(plan), other_rows_(plan.program.tariffs.size()) {}
 
-  /// `removed`: what the tariffs that an exception removed would have priced. "" unless exactly one kind of change
-  /// gives `charged`: two explanations prove nothing.
-  std::string cause(const LadderInput& input, const Decimal& charged, const std::vector<LadderInput>& removed);
+  /// `removed`: the call by the tariffs that an exception removed. "" unless exactly one kind of change gives `charged`:
+  /// two explanations prove nothing.
+  std::string cause(const CallToPrice& call, const Decimal& charged, const std::vector<CallToPrice>& removed);
 
  private:
-  const std::vector<std::uint32_t>& other_rows(const LadderInput& input);
+  std::span<const std::uint32_t> other_rows(const CallToPrice& call);
+  std::string other_increments(Increments stated) const;
+  std::string other_rounding(RoundMode stated) const;
+  std::string other_row(const CallToPrice& call);
+  std::string removed_tariff(const Decimal& charged, const std::vector<CallToPrice>& removed);
+  std::string other_surcharges(const CallToPrice& call) const;
 
   const Plan& plan_;
   WhatIf what_if_;
-  boost::unordered_flat_map<std::uint64_t, std::vector<std::uint32_t>> other_rows_;  // by tariff and row: kept
+  /// A part of row_numbers_.
+  struct RowNumbers {
+    std::uint32_t begin = not_known;
+    std::uint32_t count = 0;
+  };
+  static constexpr std::uint32_t not_known = 0xffffffff;
+  std::vector<std::vector<RowNumbers>> other_rows_;  // by tariff and rate row, as far as they were asked for
+  std::vector<std::uint32_t> row_numbers_;
 };
 
 }  // namespace reconcile

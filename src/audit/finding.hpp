@@ -124,15 +124,21 @@ struct Finding {
   OptionalText rounding;  ///< what rounding each call could explain, at most
   OptionalText waived;    ///< why it does not count: the `because` of a `waive`
   std::string message;
-  OptionalText worked_example;  ///< not in jsonl: the rungs of this call, in one line
 
-  std::uint64_t place = ~0ull;  ///< Place::value, for the order
+  std::uint64_t place = ~0ull;         ///< Place::value, for the order
+  std::optional<std::uint32_t> alike;  ///< see FindingPart
 };
 
 /// Some findings that follow one another, made by one thread, in whatever form the sink keeps them.
+///
+/// Of the findings that there may be millions of, most are like others. A thread numbers some of them, in `alike`: two of
+/// its findings with one number are the same in their code, severity, alert, currency, tariff, row, rule, cause and in
+/// what waives them. Each that has a number is announced by `wants` before it is made.
 class FindingPart {
  public:
   virtual ~FindingPart() = default;
+  /// Whether the next finding, which is alike to others of this number, is to be added. If not, it has been counted.
+  virtual bool wants([[maybe_unused]] std::uint32_t alike) { return true; }
   virtual void add(const Finding& finding) = 0;
 };
 

@@ -3,9 +3,11 @@
 #include "audit/findings.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 #include "audit/check_findings.hpp"
 #include "audit/detail/found.hpp"
@@ -62,11 +64,12 @@ class FindingWriter {
       const Marks read_end = read_rows(begin, end);
       read_originals(begin, read_end);
       for (; begin != read_end; ++begin) {
-        make_finding(*begin);
-        if (summary_.add(finding_, number)) {
-          if (begin->is_price()) finding_.worked_example = price_findings_.worked_example();
-          summary_.set_example(finding_);
+        if (begin->is_price()) {
+          add_price_finding(*begin, number, *batch.part);
+          continue;
         }
+        make_finding(*begin);
+        summary_.add(finding_, number);
         batch.part->add(finding_);
       }
     }
@@ -126,13 +129,35 @@ class FindingWriter {
     return mark.code == FindingCode::duplicate_identical || mark.code == FindingCode::duplicate_conflicting;
   }
 
+  std::size_t row_of(const Mark& mark) const {
+    return static_cast<std::size_t>(std::lower_bound(places_.begin(), places_.end(), mark.place) - places_.begin());
+  }
+
+  /// There may be one of every row, and most are like others: these are not made where nobody asks for more than their
+  /// number.
+  void add_price_finding(const Mark& mark, std::uint64_t number, FindingPart& part) {
+    const std::size_t row = row_of(mark);
+    price_findings_.look_at(rows_.kind(), *columns_, row, prices_);
+    const std::optional<std::uint32_t> alike =
+        context_.plan.program.waivers.empty() ? price_findings_.alike() : std::nullopt;
+    const bool is_counted = alike && summary_.add_alike(*alike, price_findings_.money());
+    const bool is_wanted = !alike || part.wants(*alike);
+    if (is_counted && !is_wanted) return;
+    price_findings_.make(finding_);
+    finding_.alike = alike;
+    finding_.place = mark.place.value;
+    waivers_.judge(rows_.kind(), *columns_, row, finding_);
+    if (!is_counted && summary_.add(finding_, number) && price_findings_.explained() != nullptr)
+      summary_.set_example(*price_findings_.explained(), price_findings_.charged());
+    if (is_wanted) part.add(finding_);
+  }
+
   void make_finding(const Mark& mark) {
     if (mark.whole) {
       finding_ = (mark.of_file ? found_.of_files : found_.of_none)[mark.index];
       return;
     }
-    const std::size_t row =
-        static_cast<std::size_t>(std::lower_bound(places_.begin(), places_.end(), mark.place) - places_.begin());
+    const std::size_t row = row_of(mark);
     make_finding(mark, row);
     finding_.place = mark.place.value;
     if (needs_row(mark)) waivers_.judge(rows_.kind(), *columns_, row, finding_);
@@ -169,7 +194,7 @@ class FindingWriter {
         return;
       }
       default:
-        price_findings_.make(rows_.kind(), context_.inputs[mark.place.file()], *columns_, row, prices_, finding_);
+        assert(false);  // price findings are made elsewhere, those of files are made already
     }
   }
 
@@ -318,10 +343,11 @@ Summary make_findings(const AuditContext& context, Tally&& tally, FindingSink& s
   for (std::size_t job = 1; job < writers.size(); ++job) {
     whole.waivers().merge(writers[job]->waivers());
     whole.summary().merge(std::move(writers[job]->summary()));
+    writers[job].reset();
   }
   const std::unique_ptr<FindingPart> of_waivers = sink.new_part(0);
   for (const Finding& finding : whole.waivers().findings()) {
-    if (whole.summary().add(finding, batches_before)) whole.summary().set_example(finding);
+    whole.summary().add(finding, batches_before);
     of_waivers->add(finding);
   }
   sink.take(*of_waivers);

@@ -168,11 +168,25 @@ FoundInStretch FoundByStretch::stretch(std::size_t number) const {
   std::sort(found.late.begin(), found.late.end(), [](const LateMark& a, const LateMark& b) {
     return std::tie(a.origin.place, a.complete) < std::tie(b.origin.place, b.complete);
   });
-  const auto add_each = [&found](const auto& list, const auto& origin_and_code) {
+  const auto is_before = [](const Mark& a, const Mark& b) {
+    if (a.place != b.place) return a.place < b.place;
+    if (a.of_file != b.of_file) return a.of_file;
+    if (a.code != b.code) return name_of(a.code) < name_of(b.code);
+    return a.index < b.index;
+  };
+  std::ptrdiff_t merged = 0;
+  const auto merge_new = [&] {
+    const auto begin = found.marks.begin(), middle = begin + merged, end = found.marks.end();
+    if (!std::is_sorted(middle, end, is_before)) std::sort(middle, end, is_before);
+    std::inplace_merge(begin, middle, end, is_before);
+    merged = end - begin;
+  };
+  const auto add_each = [&](const auto& list, const auto& origin_and_code) {
     for (std::uint32_t i = 0; i < list.size(); ++i) {
       const auto [origin, code] = origin_and_code(list[i]);
       found.marks.push_back({origin.place, origin.line, i, code});
     }
+    merge_new();
   };
   add_each(found.prices, [](const PriceMark& mark) { return std::pair(mark.origin(), code_of(mark.verdict())); });
   add_each(found.rejects, [](const Reject& reject) {
@@ -182,12 +196,7 @@ FoundInStretch FoundByStretch::stretch(std::size_t number) const {
            [](const RequireMark& mark) { return std::pair(mark.origin, FindingCode::requirement_broken); });
   add_each(found.late, [](const LateMark& mark) { return std::pair(mark.origin, FindingCode::row_late); });
   add_others(range, found.marks);
-  std::sort(found.marks.begin(), found.marks.end(), [](const Mark& a, const Mark& b) {
-    if (a.place != b.place) return a.place < b.place;
-    if (a.of_file != b.of_file) return a.of_file;
-    if (a.code != b.code) return name_of(a.code) < name_of(b.code);
-    return a.index < b.index;
-  });
+  merge_new();
   return found;
 }
 

@@ -6,19 +6,10 @@
 
 namespace reconcile {
 
-struct PriceFindings::Call {
-  KindId kind;
-  const KindPlan& plan;
-  const Columns& columns;
-  std::size_t row;
-  const Prices& prices;
-  std::string charged;  ///< as the file has it, or ""
-  std::string currency;
-  std::uint32_t tariff;
-  std::uint32_t rate_row;
-};
-
 namespace {
+
+constexpr std::size_t most_likes = 1 << 16;
+constexpr std::uint32_t no_number = 0xffffffff;
 
 FindingCode code_of(Verdict verdict) {
   switch (verdict) {
@@ -80,56 +71,103 @@ void begin_row_finding(FindingCode code, const KindPlan& kind, const InputFile& 
   finding.place = columns.place(row).value;
 }
 
-void PriceFindings::make(KindId kind, const InputFile& input, const Columns& columns, std::size_t row,
-                         const Prices& prices, Finding& finding) {
-  explained_.reset();
+void PriceFindings::look_at(KindId kind, const Columns& columns, std::size_t row, const Prices& prices) {
   const KindPlan& kind_plan = plan_.kinds[kind];
-  const Call call{kind,
-                  kind_plan,
-                  columns,
-                  row,
-                  prices,
-                  field_text(columns, row, kind_plan.amount),
-                  field_text(columns, row, kind_plan.currency),
-                  prices.tariffs[row],
-                  prices.rate_rows[row]};
-  begin_row_finding(code_of(prices.verdicts[row]), kind_plan, input, columns, row, finding);
-  if (!call.charged.empty()) finding.charged = call.charged;
-  if (!call.currency.empty()) finding.currency = call.currency;
-  if (call.tariff != Prices::none) {
-    const Tariff& tariff = plan_.program.tariffs[call.tariff];
-    finding.tariff = tariff.name;
-    const bool has_row = call.rate_row != Prices::none;
-    if (has_row) finding.row = row_text(plan_.program, call.tariff, call.rate_row);
-    finding.rule = sources_.place(has_row ? std::get<RateRows>(tariff.pricing).rows[call.rate_row].span : tariff.head);
+  kind_ = kind;
+  columns_ = &columns;
+  row_ = row;
+  code_ = code_of(prices.verdicts[row]);
+  tariff_ = prices.tariffs[row];
+  rate_row_ = prices.rate_rows[row];
+  const auto text = [&](int field, std::string& scratch) {
+    return field == Layout::absent ? std::string_view() : columns.text(row, field, scratch);
+  };
+  charged_ = text(kind_plan.amount, charged_scratch_);
+  currency_ = text(kind_plan.currency, currency_scratch_);
+  difference_ = Decimal();
+  explained_.reset();
+  cause_.clear();
+  alike_.reset();
+  if (code_ != FindingCode::amount_differs && code_ != FindingCode::amount_missing) return;
+  expected_ = prices.expected_of(row);
+  if (code_ == FindingCode::amount_differs)
+    difference_ = exact_difference(columns.amount(row, kind_plan.amount), expected_);
+  if (tariff_ == Prices::none) return;
+  explained_ = call_as_priced(plan_, kind, columns, row, tariff_, rate_row_, scratch_);
+  if (!charged_.empty()) cause_ = causes_.cause(*explained_, columns.amount(row, kind_plan.amount), removed_calls());
+  alike_ = number_of_like();
+}
+
+/// A price of a tariff is in its currency.
+std::optional<std::uint32_t> PriceFindings::number_of_like() {
+  if (code_ == FindingCode::amount_differs && cause_.empty() && rate_row_ != Prices::none) {
+    std::vector<std::uint32_t>& numbers = usual_numbers_[tariff_];
+    if (numbers.empty()) numbers.resize(std::get<RateRows>(plan_.program.tariffs[tariff_].pricing).rows.size(), no_number);
+    if (numbers[rate_row_] == no_number && likes_.size() < most_likes) numbers[rate_row_] = add_like();
+    return numbers[rate_row_] == no_number ? std::nullopt : std::optional(numbers[rate_row_]);
   }
-  switch (finding.code) {
+  const bool is_full = likes_.size() >= most_likes;
+  if (is_full && !cause_.empty()) return std::nullopt;
+  const std::uint32_t cause = cause_.empty() ? no_number : cause_numbers_.number_of(cause_).first;
+  const std::pair key(std::uint64_t{tariff_} << 32 | rate_row_,
+                      std::uint64_t{cause} << 8 | static_cast<std::uint8_t>(code_));
+  const auto found = numbers_.find(key);
+  if (found != numbers_.end()) return found->second;
+  if (is_full) return std::nullopt;
+  return numbers_.emplace(key, add_like()).first->second;
+}
+
+std::uint32_t PriceFindings::add_like() {
+  likes_.push_back(words());
+  return static_cast<std::uint32_t>(likes_.size() - 1);
+}
+
+PriceFindings::Like PriceFindings::words() const {
+  const Tariff& tariff = plan_.program.tariffs[tariff_];
+  if (rate_row_ == Prices::none) return {"", sources_.place(tariff.head)};
+  return {row_text(plan_.program, tariff_, rate_row_),
+          sources_.place(std::get<RateRows>(tariff.pricing).rows[rate_row_].span)};
+}
+
+void PriceFindings::make(Finding& finding) {
+  begin_row_finding(code_, plan_.kinds[kind_], *columns_->block().input, *columns_, row_, finding);
+  finding.alike = alike_;
+  if (!charged_.empty()) finding.charged = charged_;
+  if (!currency_.empty()) finding.currency = currency_;
+  if (tariff_ != Prices::none) {
+    const Like made = alike_ ? Like() : words();
+    const Like& like = alike_ ? likes_[*alike_] : made;
+    finding.tariff = plan_.program.tariffs[tariff_].name;
+    if (rate_row_ != Prices::none) finding.row = like.row;
+    finding.rule = like.rule;
+  }
+  switch (code_) {
     case FindingCode::no_tariff:
-      explain_no_tariff(call, finding);
+      explain_no_tariff(finding);
       break;
     case FindingCode::ambiguous_tariff:
-      explain_ambiguous(call, finding);
+      explain_ambiguous(finding);
       break;
     case FindingCode::currency_differs:
-      explain_currency(call, finding);
+      explain_currency(finding);
       break;
     default:
-      explain_amount(call, finding);
+      explain_amount(finding);
   }
 }
 
-void PriceFindings::explain_no_tariff(const Call& call, Finding& finding) {
+void PriceFindings::explain_no_tariff(Finding& finding) {
   const Program& program = plan_.program;
-  if (call.tariff != Prices::none) {
-    finding.message = "tariff " + in_quotes(program.tariffs[call.tariff].name) + " does not offer " + *finding.row;
+  if (tariff_ != Prices::none) {
+    finding.message = "tariff " + in_quotes(program.tariffs[tariff_].name) + " does not offer " + *finding.row;
     return;
   }
-  const Selection selection = select(plan_, call.kind, call.columns, call.row, scratch_);
+  const Selection selection = select(plan_, kind_, *columns_, row_, scratch_);
   if (lost_by(selection, Lost::no_row)) {
     const auto nearest = std::find_if(selection.candidates.begin(), selection.candidates.end(),
                                       [](const Candidate& candidate) { return candidate.lost == Lost::no_row; });
     const std::string& field = std::get<RateRows>(program.tariffs[nearest->tariff].pricing).key_field;
-    const std::string value = field_text(call.columns, call.row, call.columns.layout().index_of(field));
+    const std::string value = field_text(*columns_, row_, columns_->layout().index_of(field));
     finding.message = "no row for " + field + " " + in_quotes(value) + " in " +
                       tariff_words(names_of(selection, Lost::no_row, program), "or");
   } else if (lost_by(selection, Lost::only_when_false)) {
@@ -139,66 +177,59 @@ void PriceFindings::explain_no_tariff(const Call& call, Finding& finding) {
     finding.message = tariff_words(names_of(selection, Lost::not_valid, program), "and") +
                       (selection.candidates.size() == 1 ? " is" : " are") + " not valid at the time of the call";
   } else {
-    finding.message = "no tariff is for " + call.columns.layout().kind;
+    finding.message = "no tariff is for " + columns_->layout().kind;
   }
 }
 
-void PriceFindings::explain_ambiguous(const Call& call, Finding& finding) {
-  const Selection selection = select(plan_, call.kind, call.columns, call.row, scratch_);
+void PriceFindings::explain_ambiguous(Finding& finding) {
+  const Selection selection = select(plan_, kind_, *columns_, row_, scratch_);
   finding.message = tariff_words(names_of(selection, Lost::won, plan_.program), "and") +
                     " can price this call, and none is an exception to the others";
 }
 
-void PriceFindings::explain_currency(const Call& call, Finding& finding) const {
-  const std::string charged = call.charged.empty() ? "the row is" : "charged " + call.charged;
-  const std::string currency = call.currency.empty() ? "without a currency" : "in " + call.currency;
-  if (call.tariff == Prices::none) {
-    finding.message = charged + " " + currency + ", which the rules do not use";
-    if (call.currency.empty()) finding.message = charged + " " + currency;
+void PriceFindings::explain_currency(Finding& finding) const {
+  finding.message = charged_.empty() ? "the row is" : "charged " + std::string(charged_);
+  finding.message.append(currency_.empty() ? " without a currency" : " in ").append(currency_);
+  if (tariff_ == Prices::none) {
+    if (!currency_.empty()) finding.message += ", which the rules do not use";
     return;
   }
-  const Tariff& tariff = plan_.program.tariffs[call.tariff];
+  const Tariff& tariff = plan_.program.tariffs[tariff_];
   finding.tariff_currency = tariff.currency;
-  finding.message = charged + " " + currency + ", tariff " + in_quotes(tariff.name) + " is in " + tariff.currency;
+  finding.message += ", tariff " + in_quotes(tariff.name) + " is in " + tariff.currency;
 }
 
-void PriceFindings::explain_amount(const Call& call, Finding& finding) {
-  const Decimal expected = call.prices.expected_of(call.row);
-  finding.expected = expected.text();
-  const bool is_priced = call.tariff != Prices::none;
-  const bool is_missing = finding.code == FindingCode::amount_missing;
+void PriceFindings::explain_amount(Finding& finding) const {
+  finding.expected = expected_.text();
+  const bool is_priced = tariff_ != Prices::none;
+  const bool is_missing = code_ == FindingCode::amount_missing;
   finding.message = is_missing ? "no amount, " : "charged ";
   if (!is_missing) {
-    finding.difference = exact_difference(call.columns.amount(call.row, call.plan.amount), expected).text();
-    append_money(finding.message, call.charged, call.currency);
+    finding.difference = difference_.text();
+    append_money(finding.message, charged_, currency_);
     finding.message += is_priced ? ", " : ", a call that is not chargeable costs nothing";
   }
   if (is_missing || is_priced) {
     finding.message += "the tariff gives ";
-    append_money(finding.message, *finding.expected, call.currency);
+    append_money(finding.message, *finding.expected, currency_);
   }
-  if (!is_priced) return;
-  explained_ = ladder_as_priced(plan_, call.kind, call.columns, call.row, call.tariff, call.rate_row, scratch_);
-  charged_ = call.charged;
-  if (call.charged.empty()) return;
-  std::string cause = causes_.cause(*explained_, call.columns.amount(call.row, call.plan.amount), removed_inputs(call));
-  if (!cause.empty()) finding.cause = cause;
+  if (!cause_.empty()) finding.cause = cause_;
 }
 
-std::vector<LadderInput> PriceFindings::removed_inputs(const Call& call) {
-  if (!has_exceptions(plan_, call.kind)) return {};
-  const Selection selection = select(plan_, call.kind, call.columns, call.row, scratch_);
-  std::vector<LadderInput> removed;
+/// Of the tariffs that an exception removed.
+std::vector<CallToPrice> PriceFindings::removed_calls() {
+  if (!has_exceptions(plan_, kind_)) return {};
+  const Selection selection = select(plan_, kind_, *columns_, row_, scratch_);
+  std::vector<CallToPrice> removed;
   for (const Candidate& candidate : selection.candidates) {
     if (candidate.lost != Lost::removed_by_exception) continue;
     const auto* const table = std::get_if<RateRows>(&plan_.program.tariffs[candidate.tariff].pricing);
     if (table != nullptr && !table->rows[candidate.rate_row].rate) continue;
-    std::vector<std::uint8_t> surcharges;
-    for (const Predicate& when : surcharge_conditions(call.kind, candidate.tariff)) {
-      surcharges.push_back(when.always() || when(call.columns, call.row, scratch_) == Truth::yes ? 1 : 0);
+    CallToPrice& call = removed.emplace_back(
+        CallToPrice{candidate.tariff, candidate.rate_row, {}, explained_->duration_seconds});
+    for (const Predicate& when : surcharge_conditions(kind_, candidate.tariff)) {
+      call.surcharges.push_back(when.always() || when(*columns_, row_, scratch_) == Truth::yes ? 1 : 0);
     }
-    removed.push_back(ladder_for(plan_.program, candidate.tariff, candidate.rate_row, std::move(surcharges),
-                                 explained_->duration_seconds));
   }
   return removed;
 }
@@ -214,12 +245,9 @@ const std::vector<Predicate>& PriceFindings::surcharge_conditions(KindId kind, s
   return found->second;
 }
 
-/// "61 s to +467…: billed 66 s at 0.0240 EUR/min = 0.0264 EUR; charged 0.0480 EUR"
-OptionalText PriceFindings::worked_example() const {
-  if (!explained_) return std::nullopt;
-  const LadderInput& input = *explained_;
-  const Tariff& tariff = plan_.program.tariffs[input.tariff];
-  const Ladder ladder = climb(plan_, input);
+std::string worked_example(const Plan& plan, const CallToPrice& call, std::string_view charged) {
+  const Tariff& tariff = plan.program.tariffs[call.tariff];
+  const Ladder ladder = climb(plan, ladder_for(plan.program, call));
   std::vector<std::string> steps;
   const auto last = ladder.rungs.empty() ? ladder.rungs.end() : ladder.rungs.end() - 1;  // the last one rounds
   for (auto rung = ladder.rungs.begin(); rung != last; ++rung) {
@@ -228,16 +256,16 @@ OptionalText PriceFindings::worked_example() const {
       steps.push_back(((rung - 1)->is_seconds ? "billed " : "") + rung->text);
     }
   }
-  std::string text = std::to_string(input.duration_seconds) + " s";
-  if (input.rate_row != Prices::none) {
+  std::string text = std::to_string(call.duration_seconds) + " s";
+  if (call.rate_row != Prices::none) {
     const auto& table = std::get<RateRows>(tariff.pricing);
     text += (table.key_field == "To" || table.by_country ? " to " : " with " + table.key_field + " ") +
-            row_text(plan_.program, input.tariff, input.rate_row) + (table.by_country ? "" : "…");
+            row_text(plan.program, call.tariff, call.rate_row) + (table.by_country ? "" : "…");
   }
   text += ": ";
   for (const std::string& step : steps) text += (&step == &steps.front() ? "" : ", ") + step;
   text += (steps.empty() ? "free = " : " = ") + money(ladder.expected.text(), tariff.currency);
-  return text + "; " + (charged_.empty() ? "no amount" : "charged " + money(charged_, tariff.currency));
+  return text + "; " + (charged.empty() ? "no amount" : "charged " + money(charged, tariff.currency));
 }
 
 }  // namespace reconcile

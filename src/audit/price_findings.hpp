@@ -4,13 +4,17 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include "audit/causes.hpp"
 #include "audit/finding.hpp"
 #include "base/source.hpp"
+#include "base/text_numbers.hpp"
 #include "plan/ladder.hpp"
 
 namespace reconcile {
@@ -19,34 +23,70 @@ namespace reconcile {
 void begin_row_finding(FindingCode code, const KindPlan& kind, const InputFile& input, const Columns& columns,
                        std::size_t row, Finding& finding);
 
+/// Makes one finding after the other; one object a thread.
 class PriceFindings {
  public:
   PriceFindings(const Plan& plan, const Sources& sources)
-      : plan_(plan), sources_(sources), scratch_(plan.program.zone), causes_(plan) {}
+      : plan_(plan), sources_(sources), scratch_(plan.program.zone), causes_(plan), usual_numbers_(plan.program.tariffs.size()) {}
 
+  /// What the others tell is about this row, until the next; columns and prices must live as long.
   /// `prices.verdicts[row]` is one that a finding is made of.
-  void make(KindId kind, const InputFile& input, const Columns& columns, std::size_t row, const Prices& prices,
-            Finding& finding);
-  /// The rungs of the call that the last finding was about, in one line; none where a tariff's price is not what it is
-  /// about.
-  OptionalText worked_example() const;
+  void look_at(KindId kind, const Columns& columns, std::size_t row, const Prices& prices);
+
+  /// The number of those that it is like: see FindingPart. Where there are very many, the later ones have none.
+  std::optional<std::uint32_t> alike() const { return alike_; }
+  /// |charged − expected|; 0 where there are not both.
+  Decimal money() const { return difference_.abs(); }
+  /// What is to be explained; null where a tariff's price is not what it is about.
+  const CallToPrice* explained() const { return explained_ ? &*explained_ : nullptr; }
+  std::string_view charged() const { return charged_; }  ///< as the file has it, or ""
+  void make(Finding& finding);
 
  private:
-  struct Call;
-  void explain_no_tariff(const Call& call, Finding& finding);
-  void explain_ambiguous(const Call& call, Finding& finding);
-  void explain_currency(const Call& call, Finding& finding) const;
-  void explain_amount(const Call& call, Finding& finding);
-  std::vector<LadderInput> removed_inputs(const Call& call);
+  /// The words of findings that are alike.
+  struct Like {
+    std::string row;
+    std::string rule;
+  };
+
+  void explain_no_tariff(Finding& finding);
+  void explain_ambiguous(Finding& finding);
+  void explain_currency(Finding& finding) const;
+  void explain_amount(Finding& finding) const;
+  std::optional<std::uint32_t> number_of_like();
+  std::uint32_t add_like();
+  Like words() const;
+  std::vector<CallToPrice> removed_calls();
   const std::vector<Predicate>& surcharge_conditions(KindId kind, std::uint32_t tariff);
 
   const Plan& plan_;
   const Sources& sources_;
   RowScratch scratch_;
   CauseFinder causes_;
-  std::optional<LadderInput> explained_;                                            // of the last finding
-  std::string charged_;                                                             // the same
   std::unordered_map<std::uint64_t, std::vector<Predicate>> surcharge_conditions_;  // by kind and tariff
+  /// Of findings that are alike, by (tariff and row, cause and code).
+  boost::unordered_flat_map<std::pair<std::uint64_t, std::uint64_t>, std::uint32_t> numbers_;
+  TextNumbers cause_numbers_;
+  std::vector<std::vector<std::uint32_t>> usual_numbers_;  // the same of wrong amounts without a cause: by tariff and row
+  std::vector<Like> likes_;                                // by number
+
+  // of the row:
+  KindId kind_ = 0;
+  const Columns* columns_ = nullptr;
+  std::size_t row_ = 0;
+  FindingCode code_ = FindingCode::no_tariff;
+  std::uint32_t tariff_ = Prices::none;
+  std::uint32_t rate_row_ = Prices::none;
+  std::string_view charged_, currency_;  // as the file has them, or ""
+  std::string charged_scratch_, currency_scratch_;
+  Decimal expected_, difference_;
+  std::optional<CallToPrice> explained_;
+  std::string cause_;  // or ""
+  std::optional<std::uint32_t> alike_;
 };
+
+/// The rungs of a call in one line, and what was charged (or ""):
+/// "61 s to +467…: billed 66 s at 0.0240 EUR/min = 0.0264 EUR; charged 0.0480 EUR"
+std::string worked_example(const Plan& plan, const CallToPrice& call, std::string_view charged);
 
 }  // namespace reconcile

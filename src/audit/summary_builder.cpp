@@ -7,11 +7,14 @@
 
 #include "audit/detail/call_end.hpp"
 #include "audit/detail/row_keys.hpp"
+#include "audit/price_findings.hpp"
+#include "base/in_order.hpp"
 
 namespace reconcile {
 namespace {
 
 constexpr const char* hash_of_nothing = "xxh3:99aa06d3014798d86001c324468d497f";  // XXH3, 128 bits, of no bytes
+constexpr std::uint32_t no_number = 0xffffffff;
 constexpr unsigned any_digits = 4096;  // these texts were made here, of amounts that were accepted
 
 Decimal number(const OptionalText& text) {
@@ -39,16 +42,18 @@ Decimal money_of(const Finding& finding) {
 
 /// All of a finding that tells causes apart, as bytes.
 void write_key(const Finding& finding, std::string& key) {
-  key.assign({static_cast<char>(finding.code), static_cast<char>(finding.severity)});
+  key.assign({static_cast<char>(finding.code), static_cast<char>(finding.severity), finding.waived ? 'w' : '-'});
   for (const auto* part : {&finding.rule, &finding.tariff, &finding.cause, &finding.currency, &finding.waived})
     append_part(key, part->text());
 }
+
+bool is_waived(std::string_view key) { return key[2] == 'w'; }
 
 CauseSummary cause_of(std::string_view key) {
   CauseSummary cause{};
   cause.code = static_cast<FindingCode>(key[0]);
   cause.severity = static_cast<Severity>(key[1]);
-  std::vector<std::string> parts = split_parts(key.substr(2));
+  std::vector<std::string> parts = split_parts(key.substr(3));
   std::string* const texts[] = {&cause.rule, &cause.tariff, &cause.cause, &cause.currency, &cause.waived};
   for (std::size_t i = 0; i < std::size(texts); ++i) *texts[i] = std::move(parts[i]);
   return cause;
@@ -75,27 +80,36 @@ std::string period_text(const std::optional<Period>& period) {
 }  // namespace
 
 bool SummaryBuilder::add(const Finding& finding, std::uint64_t batch) {
-  ++summary_.findings[finding.code];
-  ++(finding.waived                          ? summary_.waived
-     : finding.severity == Severity::error   ? summary_.errors
-     : finding.severity == Severity::warning ? summary_.warnings
-                                             : summary_.notes);
   write_key(finding, key_);
   const auto [number, is_new] = numbers_.number_of(key_);
-  if (is_new) causes_.emplace_back().batch = batch;
+  if (is_new) {
+    totals_.emplace_back();
+    causes_.emplace_back().batch = batch;
+    causes_.back().example = finding.message;
+  }
   const Decimal money = money_of(finding);
-  ++causes_[number].count;
-  causes_[number].money += money;
+  totals_[number].add({1, money});
   if (finding.at_risk) {
     finding.waived ? rows_waived_.add(finding, waived_) : rows_at_risk_.add(finding, at_risk_);
   } else if (finding.waived) {
     waived_[finding.currency.value_or("")] += money;
   }
+  if (finding.alike) {
+    if (*finding.alike >= number_of_alike_.size()) number_of_alike_.resize(*finding.alike + 1, no_number);
+    number_of_alike_[*finding.alike] = number;
+  }
   return is_new;
 }
 
-void SummaryBuilder::set_example(const Finding& finding) {
-  causes_.back().example = finding.worked_example.value_or(finding.message);
+void SummaryBuilder::set_example(const CallToPrice& call, std::string_view charged) {
+  causes_.back().example = charged;
+  causes_.back().explained = call;
+}
+
+bool SummaryBuilder::add_alike(std::uint32_t alike, const Decimal& money) {
+  if (alike >= number_of_alike_.size() || number_of_alike_[alike] == no_number) return false;
+  totals_[number_of_alike_[alike]].add({1, money});
+  return true;
 }
 
 void SummaryBuilder::merge(SummaryBuilder&& other) {
@@ -103,11 +117,6 @@ void SummaryBuilder::merge(SummaryBuilder&& other) {
     each->rows_at_risk_.close(each->at_risk_);
     each->rows_waived_.close(each->waived_);
   }
-  for (const auto& [code, count] : other.summary_.findings) summary_.findings[code] += count;
-  summary_.waived += other.summary_.waived;
-  summary_.errors += other.summary_.errors;
-  summary_.warnings += other.summary_.warnings;
-  summary_.notes += other.summary_.notes;
   for (const auto& [currency, sum] : other.at_risk_) at_risk_[currency] += sum;
   for (const auto& [currency, sum] : other.waived_) waived_[currency] += sum;
   for (std::uint32_t i = 0; i < other.causes_.size(); ++i) {
@@ -115,12 +124,13 @@ void SummaryBuilder::merge(SummaryBuilder&& other) {
     const auto [number, is_new] = numbers_.number_of(other.numbers_.text(i));
     if (is_new) {
       causes_.push_back(std::move(cause));
+      totals_.push_back(other.totals_[i]);
       continue;
     }
-    causes_[number].count += cause.count;
-    causes_[number].money += cause.money;
+    totals_[number].add(other.totals_[i]);
     if (cause.batch < causes_[number].batch) {
       causes_[number].example = std::move(cause.example);
+      causes_[number].explained = std::move(cause.explained);
       causes_[number].batch = cause.batch;
     }
   }
@@ -185,13 +195,30 @@ void SummaryBuilder::add_currencies(const Tally& tally) {
 }
 
 void SummaryBuilder::add_causes() {
-  summary_.causes.reserve(causes_.size());
+  summary_.causes.resize(causes_.size());
+  constexpr std::size_t at_once = 256;
+  run_on_threads(context_.jobs, (causes_.size() + at_once - 1) / at_once, [&](unsigned, std::size_t piece) {
+    const std::size_t end = std::min(causes_.size(), (piece + 1) * at_once);
+    for (std::size_t i = piece * at_once; i < end; ++i) {
+      Cause& found = causes_[i];
+      CauseSummary& cause = summary_.causes[i];
+      cause = cause_of(numbers_.text(static_cast<std::uint32_t>(i)));
+      cause.count = totals_[i].count;
+      cause.money = totals_[i].money;
+      cause.example = found.explained ? worked_example(context_.plan, *found.explained, found.example)
+                                      : std::move(found.example);
+    }
+  });
   for (std::uint32_t i = 0; i < causes_.size(); ++i) {
-    CauseSummary& cause = summary_.causes.emplace_back(cause_of(numbers_.text(i)));
-    cause.count = causes_[i].count;
-    cause.money = causes_[i].money;
-    cause.example = std::move(causes_[i].example);
+    const CauseSummary& cause = summary_.causes[i];
+    summary_.findings[cause.code] += cause.count;
+    (is_waived(numbers_.text(i))           ? summary_.waived
+     : cause.severity == Severity::error   ? summary_.errors
+     : cause.severity == Severity::warning ? summary_.warnings
+                                           : summary_.notes) += cause.count;
   }
+  causes_ = {};
+  totals_ = {};
   std::sort(summary_.causes.begin(), summary_.causes.end(), [](const CauseSummary& a, const CauseSummary& b) {
     if (const auto order = b.money <=> a.money; order != 0) return order < 0;
     if (a.count != b.count) return a.count > b.count;

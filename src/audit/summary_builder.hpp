@@ -2,11 +2,14 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "audit/findings.hpp"
 #include "base/text_numbers.hpp"
+#include "plan/ladder.hpp"
 
 namespace reconcile {
 
@@ -16,19 +19,30 @@ class SummaryBuilder {
 
   /// Findings come in their order; `batch` is the number of those that belong together, and rises. Of what several
   /// threads have counted, each some of the batches, the one of the least number has a cause's first finding.
-  /// Returns whether it is the first here of its cause: then its example is asked for.
+  /// Returns whether it is the first here of its cause: its message is the example, if no call is to be worked out.
   bool add(const Finding& finding, std::uint64_t batch);
-  void set_example(const Finding& finding);  ///< of the cause of the finding that was added last, which was its first
+  /// Of the cause whose first finding was added last.
+  void set_example(const CallToPrice& call, std::string_view charged);
+  /// Whether a finding with this number (Finding::alike) was added before; it is counted then. `money`: as in CauseSummary.
+  bool add_alike(std::uint32_t alike, const Decimal& money);
   void merge(SummaryBuilder&& other);
   void add(std::vector<InvoiceSummary> invoices) { summary_.invoices = std::move(invoices); }
   Summary finish(const Tally& tally);
 
  private:
-  struct Cause {
+  /// Of all findings of a cause. Apart from the rest, as it is looked at for each of them.
+  struct Total {
     std::uint64_t count = 0;
     Decimal money;
+    void add(const Total& other) {
+      count += other.count;
+      money += other.money;
+    }
+  };
+  struct Cause {
     std::uint64_t batch = 0;  ///< of its first finding
-    std::string example;
+    std::string example;                 ///< a message, or what was charged for the
+    std::optional<CallToPrice> explained;  ///< call to be worked out
   };
 
   /// One row may be a duplicate under two `unique` statements: its money is at risk, or waived, once.
@@ -51,7 +65,9 @@ class SummaryBuilder {
   const AuditContext& context_;
   Summary summary_;
   TextNumbers numbers_;        // of causes, by all of a finding that tells them apart
+  std::vector<Total> totals_;  // by number
   std::vector<Cause> causes_;  // by number
+  std::vector<std::uint32_t> number_of_alike_;  // by Finding::alike; 0xffffffff: none yet
   std::string key_;
   std::map<std::string, Decimal> at_risk_;  // by currency
   std::map<std::string, Decimal> waived_;   // by currency

@@ -196,6 +196,26 @@ class Climb {
 
 }  // namespace
 
+LadderInput ladder_for(const Program& program, const CallToPrice& call) {
+  const Tariff& stated = program.tariffs[call.tariff];
+  LadderInput input;
+  input.tariff = call.tariff;
+  input.rate_row = call.rate_row;
+  input.surcharges = call.surcharges;
+  input.duration_seconds = call.duration_seconds;
+  input.increments = stated.increments;
+  input.rounding = stated.rounding;
+  input.connect = stated.connect;
+  input.minimum = stated.minimum;
+  input.maximum = stated.maximum;
+  if (call.rate_row == Prices::none) return input;
+  const RateRow& row = std::get<RateRows>(stated.pricing).rows[call.rate_row];
+  if (row.increments) input.increments = *row.increments;
+  if (row.connect) input.connect = row.connect;
+  if (row.minimum) input.minimum = row.minimum;
+  return input;
+}
+
 Ladder climb(const Plan& plan, const LadderInput& input) {
   return Climb(plan.program.tariffs[input.tariff], input).run();
 }

@@ -11,6 +11,14 @@
 
 namespace reconcile {
 
+/// A call, and what prices it.
+struct CallToPrice {
+  std::uint32_t tariff = 0;
+  std::uint32_t rate_row = Prices::none;
+  std::vector<std::uint8_t> surcharges;  ///< by the tariff's surcharges: does its `when` hold
+  std::int64_t duration_seconds = 0;
+};
+
 /// What the price depends on, apart from the tariff. Changing a part and pricing again asks "what if".
 struct LadderInput {
   std::uint32_t tariff = 0;
@@ -37,6 +45,9 @@ struct Ladder {
   Rational unrounded;
   Decimal expected;  ///< with the digits of the rounding
 };
+
+/// As the rules state it: the row's cells before the tariff's clauses.
+LadderInput ladder_for(const Program& program, const CallToPrice& call);
 
 /// language.md 5, in that order, in rationals.
 Ladder climb(const Plan& plan, const LadderInput& input);
@@ -66,9 +77,9 @@ Selection select(const Plan& plan, KindId kind, const Columns& columns, std::siz
 std::optional<LadderInput> ladder_as_if_won(const Plan& plan, KindId kind, const Columns& columns, std::size_t row,
                                             std::uint32_t tariff, RowScratch& scratch);
 
-/// The ladder of the tariff and row (or none) that price the row, as `Prices` has them.
-LadderInput ladder_as_priced(const Plan& plan, KindId kind, const Columns& columns, std::size_t row,
-                             std::uint32_t tariff, std::uint32_t rate_row, RowScratch& scratch);
+/// The row's call by the tariff and rate row (or none) that price it, as `Prices` has them.
+CallToPrice call_as_priced(const Plan& plan, KindId kind, const Columns& columns, std::size_t row, std::uint32_t tariff,
+                          std::uint32_t rate_row, RowScratch& scratch);
 
 /// Whether some tariff for the kind is an exception to another: else select() finds none that was removed.
 bool has_exceptions(const Plan& plan, KindId kind);

@@ -42,24 +42,9 @@ std::vector<Candidate> judge_candidates(const PricePlan& prices, CallReader& cal
 
 LadderInput ladder_input(const Program& program, const PlanTariff& tariff, std::uint32_t rate_row,
                          std::int64_t duration_seconds, CallReader& call) {
-  const Tariff& stated = program.tariffs[tariff.core->id];
-  LadderInput input;
-  input.tariff = tariff.core->id;
-  input.rate_row = rate_row;
-  for (const Predicate& when : tariff.surcharge_when) input.surcharges.push_back(call.holds(when) ? 1 : 0);
-  input.duration_seconds = duration_seconds;
-  input.increments = stated.increments;
-  input.rounding = stated.rounding;
-  input.connect = stated.connect;
-  input.minimum = stated.minimum;
-  input.maximum = stated.maximum;
-  if (rate_row != RateTable::none) {
-    const RateRow& row = std::get<RateRows>(stated.pricing).rows[rate_row];
-    if (row.increments) input.increments = *row.increments;
-    if (row.connect) input.connect = row.connect;
-    if (row.minimum) input.minimum = row.minimum;
-  }
-  return input;
+  CallToPrice priced{tariff.core->id, rate_row, {}, duration_seconds};
+  for (const Predicate& when : tariff.surcharge_when) priced.surcharges.push_back(call.holds(when) ? 1 : 0);
+  return ladder_for(program, priced);
 }
 
 Selection select(const Plan& plan, KindId kind, const Columns& columns, std::size_t row, RowScratch& scratch) {
@@ -96,12 +81,16 @@ std::vector<PlanTariff>::const_iterator find_tariff(const PricePlan& prices, std
 
 }  // namespace
 
-LadderInput ladder_as_priced(const Plan& plan, KindId kind, const Columns& columns, std::size_t row,
-                             std::uint32_t tariff, std::uint32_t rate_row, RowScratch& scratch) {
+CallToPrice call_as_priced(const Plan& plan, KindId kind, const Columns& columns, std::size_t row, std::uint32_t tariff,
+                          std::uint32_t rate_row, RowScratch& scratch) {
   const PricePlan& prices = *plan.kinds[kind].prices;
+  CallToPrice priced{tariff, rate_row, {}, duration_of(prices, columns, row)};
+  if (plan.program.tariffs[tariff].surcharges.empty()) return priced;
   CallReader call(prices, columns, scratch);
   call.move_to(row);
-  return ladder_input(plan.program, *find_tariff(prices, tariff), rate_row, duration_of(prices, columns, row), call);
+  for (const Predicate& when : find_tariff(prices, tariff)->surcharge_when)
+    priced.surcharges.push_back(call.holds(when) ? 1 : 0);
+  return priced;
 }
 
 bool has_exceptions(const Plan& plan, KindId kind) {

@@ -1,68 +1,154 @@
 #include "plan/what_if.hpp"
 
+#include <optional>
+#include <tuple>
+
 #include "plan/detail/price_plan.hpp"
 
 namespace reconcile {
-namespace {
 
-/// The row with what the input has in place of it.
-IntegerRow row_for(const IntegerLadder& ladder, const LadderInput& input) {
-  IntegerRow row = ladder.row(input.rate_row == Prices::none ? 0 : input.rate_row);
-  if (!input.connect) row.connect = 0;
-  if (!input.minimum) row.minimum = IntegerRow::no_minimum;
-  const auto [first, step] = input.increments;
-  const bool fits = row.fits() && first >> 32 == 0 && step >> 32 == 0;
-  row.first_seconds = static_cast<std::uint32_t>(first);
-  row.step_seconds = fits ? static_cast<std::uint32_t>(step) : 0;
-  return row;
-}
-
-/// false: it does not fit.
-bool expected_in_integers(const IntegerLadder& ladder, const LadderInput& input, Decimal& expected) {
-  const IntegerRow row = row_for(ladder, input);
-  const std::optional<std::int64_t> seconds = ladder.charged_seconds(input.duration_seconds);
-  std::int64_t billed = 0;
-  if (!row.fits() || !IntegerLadder::bill(seconds.value_or(0), row, billed)) return false;
-  if (!seconds) {
-    expected = Decimal(0, input.rounding.digits);
-    return true;
-  }
+/// The integers that a price is made of.
+struct WhatIf::Terms {
+  IntegerRow row;
   SurchargeSums surcharges;
-  for (std::size_t i = 0; i < input.surcharges.size(); ++i) {
-    if (input.surcharges[i] != 0) surcharges += ladder.surcharges()[i];
-  }
-  IntegerLadder::End end = ladder.end();
-  end.mode = input.rounding.mode;
-  if (!input.maximum) end.maximum = IntegerLadder::no_maximum;
-  std::int64_t narrow = 0;
-  if (ladder.price(row, billed, surcharges, end, narrow)) {
-    expected = Decimal(narrow, input.rounding.digits);
-    return true;
-  }
-  Int128 wide = 0;
-  if (!ladder.price(row, billed, surcharges, end, wide)) return false;
-  expected = Decimal(WideInteger(wide), input.rounding.digits);
-  return true;
-}
+  IntegerLadder::End end;
+};
 
-}  // namespace
+struct WhatIf::Question {
+  std::vector<const TariffCore*> cores;  ///< by tariff; null: no kind of record uses it
+  const CallToPrice* call = nullptr;
+  Decimal charged;
+  const IntegerLadder* ladder = nullptr;      ///< null: only the ladder of fractions will do
+  Terms stated;                               ///< by the rules
+  std::optional<std::int64_t> seconds;        ///< to be charged; none: the call is free
+  std::optional<std::int64_t> charged_units;  ///< charged × 10^digits; none: no price has so many digits
+  std::optional<std::int64_t> stated_units;   ///< what the rules give, if it is known
 
-WhatIf::WhatIf(const Plan& plan) : plan_(plan), cores_(plan.program.tariffs.size()) {
+  /// None: the integers do not suffice.
+  std::optional<bool> gives_charge(const Terms& terms) const;
+};
+
+WhatIf::WhatIf(const Plan& plan) : plan_(plan), question_(std::make_unique<Question>()) {
+  question_->cores.resize(plan.program.tariffs.size());
   for (const KindPlan& kind : plan.kinds) {
     if (!kind.prices) continue;
-    for (const PlanTariff& tariff : kind.prices->tariffs) cores_[tariff.core->id] = tariff.core.get();
+    for (const PlanTariff& tariff : kind.prices->tariffs) question_->cores[tariff.core->id] = tariff.core.get();
   }
 }
 
-Decimal WhatIf::expected(const LadderInput& input) const {
-  const TariffCore* const core = cores_[input.tariff];
-  Decimal expected;
-  if (core != nullptr && expected_in_integers(core->ladder, input, expected)) return expected;
-  return climb(plan_, input).expected;
+WhatIf::~WhatIf() = default;
+
+void WhatIf::ask_about(const CallToPrice& call, const Decimal& charged) {
+  Question& question = *question_;
+  question.call = &call;
+  question.charged = charged;
+  question.ladder = nullptr;
+  const TariffCore* const core = question.cores[call.tariff];
+  const auto in_units = charged.with_scale(plan_.program.tariffs[call.tariff].rounding.digits);
+  if (core == nullptr || (in_units && !in_units->is_small())) return;
+  const IntegerLadder& ladder = core->ladder;
+  question.ladder = &ladder;
+  question.charged_units = in_units ? std::optional(in_units->small_coefficient()) : std::nullopt;
+  question.seconds = ladder.charged_seconds(call.duration_seconds);
+  question.stated = {ladder.row(call.rate_row == Prices::none ? 0 : call.rate_row), SurchargeSums(), ladder.end()};
+  for (std::size_t i = 0; i < call.surcharges.size(); ++i) {
+    if (call.surcharges[i] != 0) question.stated.surcharges += ladder.surcharges()[i];
+  }
+  const IntegerRow& row = question.stated.row;
+  std::int64_t billed = 0;
+  std::int64_t units = 0;
+  const bool is_priced = question.seconds && row.fits() && IntegerLadder::bill(*question.seconds, row, billed) &&
+                         ladder.price(row, billed, question.stated.surcharges, question.stated.end, units);
+  question.stated_units = is_priced ? std::optional(units) : std::nullopt;
+}
+
+std::optional<bool> WhatIf::Question::gives_charge(const Terms& terms) const {
+  std::int64_t billed = 0;
+  if (!terms.row.fits() || !IntegerLadder::bill(seconds.value_or(0), terms.row, billed)) return std::nullopt;
+  if (!charged_units) return false;
+  if (!seconds) return *charged_units == 0;
+  std::int64_t narrow = 0;
+  if (ladder->price(terms.row, billed, terms.surcharges, terms.end, narrow)) return narrow == *charged_units;
+  Int128 wide = 0;
+  if (ladder->price(terms.row, billed, terms.surcharges, terms.end, wide)) return wide == *charged_units;
+  return std::nullopt;
+}
+
+/// Both changes are the same, of the integers and of what the ladder climbs.
+template <class Change, class Same>
+bool WhatIf::gives_charge(const Change& change_terms, const Same& change_input) const {
+  const Question& question = *question_;
+  if (question.ladder != nullptr) {
+    Terms terms = question.stated;
+    change_terms(terms);
+    if (const std::optional<bool> gives = question.gives_charge(terms)) return *gives;
+  }
+  LadderInput input = ladder_for(plan_.program, *question.call);
+  change_input(input);
+  return climb(plan_, input).expected == question.charged;
+}
+
+bool WhatIf::as_stated() const {
+  return gives_charge([](Terms&) {}, [](LadderInput&) {});
+}
+
+bool WhatIf::with_increments(Increments increments) const {
+  return gives_charge(
+      [&](Terms& terms) {
+        const bool fits = terms.row.fits() && increments.first >> 32 == 0 && increments.step >> 32 == 0;
+        terms.row.first_seconds = static_cast<std::uint32_t>(increments.first);
+        terms.row.step_seconds = fits ? static_cast<std::uint32_t>(increments.step) : 0;
+      },
+      [&](LadderInput& input) { input.increments = increments; });
+}
+
+/// What is rounded is the same whatever the mode, so that no two modes are further apart than one of the last digit.
+bool WhatIf::with_rounding(RoundMode mode) const {
+  const auto& [stated, charged] = std::tie(question_->stated_units, question_->charged_units);
+  if (question_->ladder != nullptr && stated) {
+    std::int64_t apart = 0;
+    if (!charged || __builtin_sub_overflow(*charged, *stated, &apart) || apart > 1 || apart < -1) return false;
+  }
+  return gives_charge([&](Terms& terms) { terms.end.mode = mode; }, [&](LadderInput& input) { input.rounding.mode = mode; });
+}
+
+bool WhatIf::with_row(std::uint32_t rate_row) const {
+  return gives_charge([&](Terms& terms) { terms.row = question_->ladder->row(rate_row); },
+                      [&](LadderInput& input) {
+                        CallToPrice call = *question_->call;
+                        call.rate_row = rate_row;
+                        input = ladder_for(plan_.program, call);
+                      });
+}
+
+bool WhatIf::without_connect() const {
+  return gives_charge([](Terms& terms) { terms.row.connect = 0; }, [](LadderInput& input) { input.connect.reset(); });
+}
+
+bool WhatIf::without_minimum() const {
+  return gives_charge([](Terms& terms) { terms.row.minimum = IntegerRow::no_minimum; },
+                      [](LadderInput& input) { input.minimum.reset(); });
+}
+
+bool WhatIf::without_maximum() const {
+  return gives_charge([](Terms& terms) { terms.end.maximum = IntegerLadder::no_maximum; },
+                      [](LadderInput& input) { input.maximum.reset(); });
+}
+
+bool WhatIf::with_surcharge_turned(std::size_t surcharge) const {
+  return gives_charge(
+      [&](Terms& terms) {
+        terms.surcharges = SurchargeSums();
+        const std::vector<std::uint8_t>& stated = question_->call->surcharges;
+        for (std::size_t i = 0; i < stated.size(); ++i) {
+          if ((stated[i] != 0) != (i == surcharge)) terms.surcharges += question_->ladder->surcharges()[i];
+        }
+      },
+      [&](LadderInput& input) { input.surcharges[surcharge] ^= 1; });
 }
 
 std::vector<std::uint32_t> WhatIf::rows_of_prefixes(std::uint32_t tariff, std::uint32_t rate_row) const {
-  const TariffCore* const core = cores_[tariff];
+  const TariffCore* const core = question_->cores[tariff];
   if (core == nullptr || !core->table || rate_row == Prices::none) return {};
   const auto& rows = std::get<RateRows>(plan_.program.tariffs[tariff].pricing).rows;
   return core->table->rows_of_prefixes(rows[rate_row].key);

@@ -1,31 +1,49 @@
-// In: a plan and the ladder's input of a call, in parts otherwise than the rules state it. Out: what it would have cost.
+// In: a plan, a call and what was charged for it. Out: which changes to what the rules state give that charge.
 // Must not know: why one asks.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "plan/ladder.hpp"
 
 namespace reconcile {
 
-struct TariffCore;  // plan/detail/price_plan.hpp
-
-/// Asks many things of one call at the price of a few additions each.
+/// Asks many things of one call, at the price of a few additions each: in integers where these suffice, else of the ladder.
+/// Every question changes one thing (or none), and is about the call and the charge that ask_about() was given last. Does
+/// the call cost just that then?
 class WhatIf {
  public:
   explicit WhatIf(const Plan& plan);
+  ~WhatIf();
 
-  /// climb(plan, input).expected, in integers where these suffice. What `input` may have otherwise than the rules: the row,
-  /// the increments, the mode of rounding, which surcharges hold; and connect, minimum and maximum, each as stated or left out.
-  Decimal expected(const LadderInput& input) const;
+  /// `call` must outlive the questions.
+  void ask_about(const CallToPrice& call, const Decimal& charged);
+
+  bool as_stated() const;
+  bool with_increments(Increments increments) const;
+  bool with_rounding(RoundMode mode) const;
+  /// By another row of its tariff, which offers a rate.
+  bool with_row(std::uint32_t rate_row) const;
+  bool without_connect() const;
+  bool without_minimum() const;
+  bool without_maximum() const;
+  /// With one more of the surcharges, or one less.
+  bool with_surcharge_turned(std::size_t surcharge) const;
 
   /// The rows of the tariff with a row's key or a shorter prefix of it: longest first, then as the rules have them.
   std::vector<std::uint32_t> rows_of_prefixes(std::uint32_t tariff, std::uint32_t rate_row) const;
 
  private:
+  struct Terms;
+  struct Question;
+
+  template <class Change, class Same>
+  bool gives_charge(const Change& change_terms, const Same& change_input) const;
+
   const Plan& plan_;
-  std::vector<const TariffCore*> cores_;  ///< by tariff; null: no kind of record uses it
+  std::unique_ptr<Question> question_;
 };
 
 }  // namespace reconcile

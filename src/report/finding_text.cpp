@@ -111,11 +111,17 @@ std::string alert_details_of(const Finding& finding) {
 }  // namespace
 
 void append_finding(const Finding& finding, bool color, std::string& text) {
-  const std::string severity = finding.waived
-                                   ? padded("waived", 7)
-                                   : paint(color, color_of(finding.severity), padded(name_of(finding.severity), 7));
   text += padded_left(finding.line ? std::to_string(*finding.line) : "", 9);
-  text.append("  ").append(severity).append("  ").append(padded(name_of(finding.code), 21)).append("  ");
+  text += "  ";
+  const std::string_view severity = finding.waived ? "waived" : name_of(finding.severity);
+  if (color && !finding.waived) {
+    text += paint(true, color_of(finding.severity), padded(severity, 7));
+  } else {
+    append_padded(severity, 7, text);
+  }
+  text += "  ";
+  append_padded(name_of(finding.code), 21, text);
+  text += "  ";
   append_printable(finding.message, text);
   text += '\n';
   const std::size_t end = text.size();

@@ -1,9 +1,12 @@
 #include <charconv>
 #include <cstring>
+#include <map>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "report/detail/jsonl.hpp"
+#include "report/detail/spare_text.hpp"
 
 namespace reconcile {
 namespace {
@@ -102,7 +105,23 @@ Json object_of(const std::vector<std::pair<std::string, std::string>>& pairs) {
   return object;
 }
 
-void append(std::string& json, const Finding& finding) {
+/// The fields of which findings that are alike have the same: with the comma before them.
+std::string common_fields(const Finding& finding) {
+  std::string json;
+  Object(json)
+      .set("currency", finding.currency)
+      .set("tariff_currency", finding.tariff_currency)
+      .set("tariff", finding.tariff)
+      .set("row", finding.row)
+      .set("rule", finding.rule)
+      .set("cause", finding.cause)
+      .set("alert", finding.alert);
+  if (!json.empty()) json.front() = ',';
+  return json;
+}
+
+/// `common`: its common_fields.
+void append(std::string& json, const Finding& finding, std::string_view common) {
   Object object(json);
   object.set("code", name_of(finding.code))
       .set("severity", name_of(finding.severity))
@@ -118,14 +137,8 @@ void append(std::string& json, const Finding& finding) {
       .set("invoiced", finding.invoiced)
       .set("charged", finding.charged)
       .set("expected", finding.expected)
-      .set("difference", finding.difference)
-      .set("currency", finding.currency)
-      .set("tariff_currency", finding.tariff_currency)
-      .set("tariff", finding.tariff)
-      .set("row", finding.row)
-      .set("rule", finding.rule)
-      .set("cause", finding.cause)
-      .set("alert", finding.alert);
+      .set("difference", finding.difference);
+  json += common;
   if (finding.has_group) object.raw("group", dump(object_of(finding.group)));
   object.set("day", finding.day)
       .set("from", finding.from)
@@ -206,7 +219,7 @@ Json array_of(const std::vector<T>& values) {
   return array;
 }
 
-std::string json_of(const Summary& summary) {
+void print(const Summary& summary, std::ostream& out) {
   Json findings = Json::object();
   for (const auto& [code, count] : summary.findings) findings[std::string(name_of(code))] = count;
   const Json provenance = {{"version", summary.tool_version},
@@ -221,6 +234,9 @@ std::string json_of(const Summary& summary) {
   for (const CauseSummary& cause : summary.causes) {  // there may be as many as there are prefixes
     if (&cause != summary.causes.data()) json += ',';
     append(json, cause);
+    if (json.size() < std::size_t{1} << 16) continue;
+    out << json;
+    json.clear();
   }
   json += ']';
   object.raw("findings", dump(findings));
@@ -237,27 +253,53 @@ std::string json_of(const Summary& summary) {
       .raw("provenance", dump(provenance))
       .set("complete", summary.complete)
       .end();
-  return json;
+  out << json;
 }
 
 class JsonlReport : public Report {
  public:
   explicit JsonlReport(std::ostream& out) : out_(out) {}
 
-  std::unique_ptr<FindingPart> new_part(unsigned) override { return std::make_unique<Part>(); }
+  std::unique_ptr<FindingPart> new_part(unsigned job) override {
+    const std::lock_guard lock(jobs_mutex_);
+    return std::make_unique<Part>(jobs_[job]);
+  }
   void take(FindingPart& part) override { out_ << static_cast<Part&>(part).json; }
-  void end(const Summary& summary) override { out_ << "{\"summary\":" << json_of(summary) << "}\n"; }
+  void end(const Summary& summary) override {
+    jobs_.clear();
+    out_ << "{\"summary\":";
+    print(summary, out_);
+    out_ << "}\n";
+  }
 
  private:
+  struct OfJob {
+    std::vector<std::string> alike;  ///< common_fields by Finding::alike; "" until they are asked for
+    std::vector<std::string> spare;  ///< memory of parts that were taken
+  };
+
   struct Part : FindingPart {
+    explicit Part(OfJob& asking) : job(asking), json(take_spare(job.spare)) {}
+    ~Part() override { add_spare(std::move(json), job.spare); }
+
     void add(const Finding& finding) override {
-      append(json, finding);
+      append(json, finding, finding.alike ? fields_alike(finding) : common_fields(finding));
       json += '\n';
     }
+    const std::string& fields_alike(const Finding& finding) {
+      if (*finding.alike >= job.alike.size()) job.alike.resize(*finding.alike + 1);
+      std::string& fields = job.alike[*finding.alike];
+      if (fields.empty()) fields = common_fields(finding);
+      return fields;
+    }
+
+    OfJob& job;
     std::string json;
   };
 
   std::ostream& out_;
+  std::mutex jobs_mutex_;
+  std::map<unsigned, OfJob> jobs_;  // the map is guarded
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "base/text_numbers.hpp"
 #include "report/detail/finding_text.hpp"
+#include "report/detail/spare_text.hpp"
 #include "report/detail/text.hpp"
 #include "report/detail/text_layout.hpp"
 
@@ -21,6 +22,8 @@ std::string with_unit(const std::string& amount, const std::string& currency) {
 
 /// Findings of one cause, the unit in which --max-findings counts: code, alert, rule, cause, currency.
 using Cause = std::tuple<FindingCode, std::string, std::string, std::string, std::string>;
+
+constexpr std::uint32_t no_cause = 0xffffffff;
 
 /// The cause as bytes.
 void write_key(const Finding& finding, std::string& key) {
@@ -64,7 +67,9 @@ class TextReport : public Report {
   struct OfJob {
     TextNumbers causes;                  ///< by key; the thread's own
     std::vector<std::uint64_t> counts;   ///< the thread's own
+    std::vector<std::uint32_t> alike;    ///< in `causes`, or no_cause, by Finding::alike; the thread's own
     std::vector<std::uint32_t> numbers;  ///< in causes_, as far as any was shown: of whoever takes parts
+    std::vector<std::string> spare;      ///< memory of parts that were taken; the thread's own
   };
   struct Part;
 
@@ -103,12 +108,33 @@ struct TextReport::Part : FindingPart {
     std::unique_ptr<Finding> alert;   ///< in place of a text
   };
 
-  Part(const TextReport& asked, OfJob& asking) : report(asked), job(asking) {}
+  Part(const TextReport& asked, OfJob& asking) : report(asked), job(asking), text(take_spare(job.spare)) {}
+  ~Part() override { add_spare(std::move(text), job.spare); }
 
-  void add(const Finding& finding) override {
+  bool wants(std::uint32_t alike) override {
+    if (alike >= job.alike.size() || job.alike[alike] == no_cause) return true;
+    std::uint64_t& count = job.counts[job.alike[alike]];
+    if (report.options_.findings && count < report.options_.findings_per_cause) return true;
+    ++count;
+    return false;
+  }
+
+  /// A cause's number in the job, and whether it is its first finding there; its key is `key` then.
+  std::pair<std::uint32_t, bool> cause_of(const Finding& finding) {
+    if (finding.alike && *finding.alike < job.alike.size() && job.alike[*finding.alike] != no_cause)
+      return {job.alike[*finding.alike], false};
     write_key(finding, key);
     const auto [cause, is_new] = job.causes.number_of(key);
     if (is_new) job.counts.push_back(0);
+    if (finding.alike) {
+      if (*finding.alike >= job.alike.size()) job.alike.resize(*finding.alike + 1, no_cause);
+      job.alike[*finding.alike] = cause;
+    }
+    return {cause, is_new};
+  }
+
+  void add(const Finding& finding) override {
+    const auto [cause, is_new] = cause_of(finding);
     const bool is_alert = finding.code == FindingCode::alert_fired;
     if (++job.counts[cause] > report.options_.findings_per_cause || (!is_alert && !report.options_.findings)) return;
     const std::size_t key_begin = text.size();

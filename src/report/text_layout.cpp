@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstring>
 
 #include "report/detail/text_layout.hpp"
 
@@ -15,6 +16,22 @@ std::string blanks_after(std::string_view text, std::size_t width) {
   return std::string(used < width ? width - used : 0, ' ');
 }
 
+/// Where the first control character stands, or the text's size. Eight bytes at a time while there is none.
+std::size_t control_in(std::string_view text) {
+  constexpr std::uint64_t every_byte = 0x0101010101010101;
+  constexpr std::uint64_t low_bits = every_byte * 0x7f;
+  std::size_t at = 0;
+  for (std::uint64_t bytes = 0; at + sizeof bytes <= text.size(); at += sizeof bytes) {
+    std::memcpy(&bytes, text.data() + at, sizeof bytes);
+    // Its high bit is set in each byte from ' ' to '~', and above '\x7f'; no sum leaves its byte.
+    const std::uint64_t low = bytes & low_bits;
+    const std::uint64_t fine = ((low + every_byte * (0x80 - 0x20)) & ~(low + every_byte)) | bytes;
+    if ((~fine & (every_byte << 7)) != 0) break;
+  }
+  while (at < text.size() && static_cast<unsigned char>(text[at]) >= 0x20 && text[at] != 0x7f) ++at;
+  return at;
+}
+
 }  // namespace
 
 std::string printable(std::string_view text) {
@@ -25,15 +42,13 @@ std::string printable(std::string_view text) {
 
 void append_printable(std::string_view text, std::string& to) {
   constexpr std::string_view digits = "0123456789abcdef";
-  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
-  while (true) {
-    const auto control = std::find_if(text.begin(), text.end(), is_control);
-    to.append(text.begin(), control);
-    if (control == text.end()) return;
-    const auto byte = static_cast<unsigned char>(*control);
+  for (std::size_t control = control_in(text); control != text.size(); control = control_in(text)) {
+    to.append(text.substr(0, control));
+    const auto byte = static_cast<unsigned char>(text[control]);
     to.append("\\x").append({digits[byte >> 4], digits[byte & 15]});
-    text.remove_prefix(static_cast<std::size_t>(control - text.begin()) + 1);
+    text.remove_prefix(control + 1);
   }
+  to.append(text);
 }
 
 std::string after(std::string_view before, std::string_view value) {
@@ -46,6 +61,12 @@ std::string quoted(std::string_view before, std::string_view value) {
 
 std::string paint(bool is_wanted, std::string_view code, const std::string& text) {
   return is_wanted ? "\x1b[" + std::string(code) + "m" + text + "\x1b[0m" : text;
+}
+
+void append_padded(std::string_view text, std::size_t width, std::string& to) {
+  to.append(text);
+  const std::size_t used = characters(text);
+  if (used < width) to.append(width - used, ' ');
 }
 
 std::string padded(std::string_view text, std::size_t width) { return std::string(text) + blanks_after(text, width); }

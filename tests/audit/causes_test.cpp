@@ -20,8 +20,7 @@ struct Question {
 
   std::string cause(std::int64_t seconds, const char* charged, std::vector<std::uint8_t> surcharges = {}) const {
     const Plan plan = make_plan(program, shipped_layouts());
-    const LadderInput input = ladder_for(plan.program, 0, 1, std::move(surcharges), seconds);
-    return CauseFinder(plan).cause(input, number(charged), {});
+    return CauseFinder(plan).cause({0, 1, std::move(surcharges), seconds}, number(charged), {});
   }
 };
 

@@ -42,7 +42,7 @@ TEST_CASE("a finding that is begun anew is a new one", "[audit]") {
   finding.has_group = true;
   finding.group = {{"a", "b"}};
   finding.message = "charged";
-  finding.worked_example = "61 s";
+  finding.alike = 7;
   finding.place = 3;
   begin_finding(FindingCode::unknown_value, finding);
   CHECK(finding.code == FindingCode::unknown_value);
@@ -53,6 +53,6 @@ TEST_CASE("a finding that is begun anew is a new one", "[audit]") {
   CHECK_FALSE(finding.has_group);
   CHECK(finding.group.empty());
   CHECK(finding.message.empty());
-  CHECK_FALSE(finding.worked_example);
+  CHECK_FALSE(finding.alike);
   CHECK(finding.place == new_finding(FindingCode::unknown_value).place);
 }

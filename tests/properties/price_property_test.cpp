@@ -141,22 +141,53 @@ class Comparison {
     same(ladder.expected.text(), slow.expected.text());
     same(std::to_string(ladder.billed_seconds), slow.billed_seconds.str());
     ++trace_["ladder: climbed"];
-    compare_what_if(*selection.input);
+    compare_what_if({selection.input->tariff, selection.input->rate_row, selection.input->surcharges,
+                     selection.input->duration_seconds});
   }
 
   /// What a call would have cost is reckoned in integers, and is what the ladder gives.
-  void compare_what_if(LadderInput input) {
+  void compare_what_if(const CallToPrice& call) {
     constexpr std::array<Increments, 3> increments{{{1, 1}, {60, 60}, {30, 6}}};
     constexpr std::array modes{RoundMode::half_up, RoundMode::half_even, RoundMode::half_down, RoundMode::up,
                                RoundMode::down};
-    const std::uint64_t change = trace_["what if"]++;
-    if (change % 2 == 0) input.increments = increments[change / 2 % increments.size()];
-    if (change % 3 == 0) input.rounding.mode = modes[change / 3 % modes.size()];
-    if (change % 5 == 0) input.connect.reset();
-    if (change % 7 == 0) input.minimum.reset();
-    if (change % 11 == 0) input.maximum.reset();
-    for (std::uint8_t& surcharge : input.surcharges) surcharge = change % 13 < 6 ? 1 - surcharge : surcharge;
-    same(WhatIf(plan_).expected(input).text(), climb(plan_, input).expected.text());
+    const LadderInput stated = ladder_for(plan_.program, call);
+    const Decimal price = climb(plan_, stated).expected;
+    LadderInput input = stated;
+    WhatIf what_if(plan_);
+    const auto compare = [&](const std::string& change, const auto& ask) {
+      const Decimal expected = climb(plan_, input).expected;
+      const Decimal near = expected + Decimal(1, expected.scale());
+      const Decimal finer = expected + Decimal(1, expected.scale() + 1);
+      for (const Decimal& charged : {expected, price, near, finer}) {
+        what_if.ask_about(call, charged);
+        same(change + (ask() ? " yes" : " no"), change + (expected == charged ? " yes" : " no"));
+      }
+      ++trace_["what if: " + change + (expected == price ? ", the same" : "")];
+      input = stated;
+    };
+    const std::uint64_t number = trace_["what if"]++;
+    compare("as stated", [&] { return what_if.as_stated(); });
+    input.increments = increments[number % increments.size()];
+    compare("increments", [&] { return what_if.with_increments(increments[number % increments.size()]); });
+    input.rounding.mode = modes[number % modes.size()];
+    compare("rounding", [&] { return what_if.with_rounding(modes[number % modes.size()]); });
+    input.connect.reset();
+    compare("connect", [&] { return what_if.without_connect(); });
+    input.minimum.reset();
+    compare("minimum", [&] { return what_if.without_minimum(); });
+    input.maximum.reset();
+    compare("maximum", [&] { return what_if.without_maximum(); });
+    for (std::size_t i = 0; i < input.surcharges.size(); ++i) {
+      input.surcharges[i] ^= 1;
+      compare("surcharge", [&] { return what_if.with_surcharge_turned(i); });
+    }
+    const auto* const table = std::get_if<RateRows>(&plan_.program.tariffs[call.tariff].pricing);
+    if (table == nullptr) return;
+    CallToPrice other = call;
+    other.rate_row = static_cast<std::uint32_t>(number % table->rows.size());
+    if (!table->rows[other.rate_row].rate) return;
+    input = ladder_for(plan_.program, other);
+    compare("row", [&] { return what_if.with_row(other.rate_row); });
   }
 
   void compare_condition(const Columns& columns, std::size_t row) {

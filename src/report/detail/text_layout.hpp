@@ -23,6 +23,7 @@ std::string paint(bool is_wanted, std::string_view code, const std::string& text
 /// Blanks up to `width` characters (not bytes), behind the text or before it.
 std::string padded(std::string_view text, std::size_t width);
 std::string padded_left(std::string_view text, std::size_t width);
+void append_padded(std::string_view text, std::size_t width, std::string& to);
 
 /// "1 row", "2 rows".
 std::string counted(std::uint64_t count, std::string_view noun);
