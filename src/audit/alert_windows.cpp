@@ -1,17 +1,22 @@
 #include "audit/alert_windows.hpp"
 
 #include <algorithm>
+#include <memory>
+#include <span>
 #include <string>
 
 #include "audit/detail/call_end.hpp"
 #include "audit/detail/row_keys.hpp"
 #include "audit/detail/row_reader.hpp"
 #include "base/files.hpp"
+#include "base/in_order.hpp"
 
 namespace reconcile {
 namespace {
 
 using WindowKey = WindowSet::value_type;
+
+constexpr std::size_t together = 4096;  // rows that one thread reads again at a time
 
 WindowKey window_of(const Plan& plan, const KindPlan& kind, const KindPlan::AlertUse& use, const AlertTally& tally,
                     const Columns& columns, std::size_t row, RowScratch& scratch) {
@@ -23,19 +28,25 @@ WindowKey window_of(const Plan& plan, const KindPlan& kind, const KindPlan::Aler
   return {number->second, slot_of(local, plan.program.alerts[use.alert].window_seconds)};
 }
 
-void take_row_out(const KindPlan::AlertUse& use, WindowKey key, const Columns& columns, std::size_t row,
-                  RowScratch& scratch, AlertTally& tally, WindowSet& orphans) {
-  WindowCount& window = tally.windows.at(key);
+/// What a row that does not count has left in an alert's tally.
+struct Counted {
+  std::uint32_t alert;
+  WindowKey key;
+  Truth truth;
+  Place place;
+};
+
+void take_out(const Counted& row, AlertTally& tally, WindowSet& orphans) {
+  WindowCount& window = tally.windows.at(row.key);
   --window.attempts;
-  const Truth truth = use.count_where(columns, row, scratch);
-  if (truth == Truth::not_judged) --tally.not_judged;
-  if (truth != Truth::yes) return;
+  if (row.truth == Truth::not_judged) --tally.not_judged;
+  if (row.truth != Truth::yes) return;
   --window.count;
   if (window.count == 0) {
     window.first_counted = {};
-    orphans.erase(key);
-  } else if (window.first_counted == columns.place(row)) {
-    orphans.insert(key);
+    orphans.erase(row.key);
+  } else if (window.first_counted == row.place) {
+    orphans.insert(row.key);
   }
 }
 
@@ -97,16 +108,35 @@ Place least_place(const Incident& incident, const AlertTally& tally) {
 std::vector<WindowSet> take_out(const AuditContext& context, const std::vector<Place>& later_calls,
                                 std::vector<AlertTally>& alerts) {
   std::vector<WindowSet> orphans(alerts.size());
-  RowScratch scratch(context.plan.program.zone);
-  RowReader(context).for_each(later_calls, Lines::not_needed, [&](KindId id, const Columns& columns, std::size_t row) {
-    const KindPlan& kind = context.plan.kinds[id];
-    if (kind.call_time == Layout::absent) return;
-    for (const KindPlan::AlertUse& use : kind.alerts) {
-      AlertTally& tally = alerts[use.alert];
-      const WindowKey key = window_of(context.plan, kind, use, tally, columns, row, scratch);
-      take_row_out(use, key, columns, row, scratch, tally, orphans[use.alert]);
-    }
-  });
+  struct Reader {
+    explicit Reader(const AuditContext& its) : rows(its), scratch(its.plan.program.zone) {}
+    RowReader rows;
+    RowScratch scratch;
+  };
+  std::vector<std::unique_ptr<Reader>> readers(context.jobs);
+  const std::span<const Place> places = later_calls;
+  const auto count = [&](unsigned job, std::size_t i) {
+    if (!readers[job]) readers[job] = std::make_unique<Reader>(context);
+    std::vector<Counted> counted;
+    const std::span<const Place> some = places.subspan(i * together, std::min(together, places.size() - i * together));
+    readers[job]->rows.for_each(
+        some, Lines::not_needed, Fields::all, [&](KindId id, const Columns& columns, std::size_t row) {
+          const KindPlan& kind = context.plan.kinds[id];
+          if (kind.call_time == Layout::absent) return;
+          RowScratch& scratch = readers[job]->scratch;
+          for (const KindPlan::AlertUse& use : kind.alerts) {
+            const WindowKey key = window_of(context.plan, kind, use, alerts[use.alert], columns, row, scratch);
+            const Truth truth = use.count_where(columns, row, scratch);
+            counted.push_back({static_cast<std::uint32_t>(use.alert), key, truth, columns.place(row)});
+          }
+        });
+    return counted;
+  };
+  make_in_order<std::vector<Counted>>(context.jobs, (places.size() + together - 1) / together, count,
+                                      [&](std::vector<Counted>&& counted) {
+                                        for (const Counted& row : counted)
+                                          take_out(row, alerts[row.alert], orphans[row.alert]);
+                                      });
   return orphans;
 }
 

@@ -10,27 +10,10 @@
 namespace reconcile {
 namespace {
 
-/// An empty amount counts 0.
-Decimal amount_from(std::string_view text) { return Decimal::parse(text).value_or(Decimal()); }
-
 std::string joined(const std::vector<std::string>& texts) {
   std::string all;
   for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
   return all;
-}
-
-/// identical: the row's Amount; conflicting: the absolute difference, in two currencies the row's Amount.
-std::string at_risk(const KindPlan& kind, const OriginalRow& original, std::string_view amount,
-                    std::string_view currency, bool conflicting) {
-  const Decimal here = amount_from(amount);
-  if (!conflicting || original.field(static_cast<std::size_t>(kind.currency)) != currency) return here.text();
-  return exact_difference(here, amount_from(original.field(static_cast<std::size_t>(kind.amount)))).abs().text();
-}
-
-bool is_key(const KindPlan& kind, std::uint32_t unique, int field) {
-  return std::any_of(kind.uniques.begin(), kind.uniques.end(), [&](const KindPlan::UniqueUse& use) {
-    return use.unique == unique && std::find(use.fields.begin(), use.fields.end(), field) != use.fields.end();
-  });
 }
 
 void name_alert(const AuditContext& context, const Alert& alert, const std::vector<std::string>& group,
@@ -68,60 +51,6 @@ std::string alert_message(const Alert& alert, const Finding& finding) {
 }  // namespace
 
 std::string fields_text(const Unique& unique) { return joined(unique.fields); }
-
-OriginalRow::OriginalRow(const Columns& columns, std::size_t row) : line_(columns.line(row)) {
-  const std::size_t fields = columns.layout().fields.size();
-  ends_.reserve(fields);
-  std::string scratch;
-  for (std::size_t field = 0; field < fields; ++field) {
-    texts_ += columns.text(row, static_cast<int>(field), scratch);
-    ends_.push_back(texts_.size());
-  }
-}
-
-bool OriginalRow::is_as(const Columns& columns, std::size_t row) const {
-  std::string scratch;
-  for (std::size_t number = 0; number < ends_.size(); ++number) {
-    if (columns.text(row, static_cast<int>(number), scratch) != field(number)) return false;
-  }
-  return true;
-}
-
-void make_duplicate(const AuditContext& context, const DuplicateMark& mark, const OriginalRow& original,
-                    const Columns& columns, std::size_t row, Finding& finding) {
-  const InputFile& input = context.inputs[mark.place.file()];
-  const KindPlan& kind = context.plan.kinds[input.kind];
-  const Unique& unique = context.plan.program.uniques[mark.unique];
-  begin_row_finding(FindingCode::duplicate_identical, kind, input, columns, row, finding);
-  finding.severity = unique.severity;
-  std::string& first = finding.first.emplace();
-  first.append(context.inputs[mark.first.file()].path).append(":").append(std::to_string(original.line()));
-  finding.unique = fields_text(unique);
-  finding.rule = context.sources.place(unique.head);
-  std::string scratch;
-  bool same_key = true;
-  for (const int field : kind.compared_fields) {
-    if (columns.text(row, field, scratch) == original.field(static_cast<std::size_t>(field))) continue;
-    finding.fields.push_back(columns.layout().fields[static_cast<std::size_t>(field)].name);
-    same_key = same_key && !is_key(kind, mark.unique, field);
-  }
-  if (!same_key)
-    throw FileError(input.path + ":" + std::to_string(*finding.line) + " and " + first +
-                    " are not the rows that were read before");
-  const bool conflicting = !finding.fields.empty();
-  if (conflicting) finding.code = FindingCode::duplicate_conflicting;
-  if (kind.amount != Layout::absent && kind.currency != Layout::absent) {
-    std::string other_scratch;
-    const std::string_view currency = columns.text(row, kind.currency, scratch);
-    finding.at_risk =
-        at_risk(kind, original, columns.text(row, kind.amount, other_scratch), currency, conflicting);
-    if (!currency.empty()) finding.currency = currency;
-  }
-  finding.message.append("the same ").append(*finding.unique).append(" as ").append(first).append(", ");
-  finding.message += conflicting ? "but " + join_words(finding.fields, "and") +
-                                            (finding.fields.size() == 1 ? " differs" : " differ")
-                                      : "and all else is the same";
-}
 
 void make_broken_requirement(const AuditContext& context, const RequireMark& mark, const Columns& columns,
                              std::size_t row, Finding& finding) {

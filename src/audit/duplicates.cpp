@@ -7,6 +7,7 @@
 #include <bit>
 #include <random>
 #include <string>
+#include <string_view>
 #include <tuple>
 
 #include "audit/detail/row_keys.hpp"
@@ -35,7 +36,7 @@ class Cells {
   std::size_t of(Place place) const { return (begins_[place.file()] + place.offset()) / cell_bytes; }
 
  private:
-  static constexpr std::uint64_t cell_bytes = std::uint64_t{1} << 26;
+  static constexpr std::uint64_t cell_bytes = std::uint64_t{1} << 24;
 
   std::vector<std::uint64_t> begins_;  // by file
   std::uint64_t bytes_ = 0;
@@ -128,14 +129,51 @@ std::uint64_t secret_of_run() {
   return secret;
 }
 
+/// The row's fields, each once: the same text for the same fields, in whatever order and quotes its file has them. Where
+/// no field needs quotes and all stand in the layout's order, as they mostly do, it is the row as it is.
+class SameFields {
+ public:
+  std::string_view text(const Columns& columns, std::size_t row, const std::vector<int>& fields) {
+    if (columns.block().input != input_) {
+      input_ = columns.block().input;
+      in_order_ = input_->width == fields.size() && input_->column_of_field == fields;
+    }
+    const std::string_view record = columns.raw_record(row);
+    if (in_order_ && record.find('"') == std::string_view::npos) return record;
+    text_.clear();
+    for (const int field : fields) {
+      if (&field != fields.data()) text_ += ';';
+      append_quoted(columns.text(row, field, scratch_));
+    }
+    return text_;
+  }
+
+ private:
+  /// Quotes where it cannot do without.
+  void append_quoted(std::string_view field) {
+    if (field.find_first_of(";\"\n") == std::string_view::npos) {
+      text_ += field;
+      return;
+    }
+    text_ += '"';
+    for (const char c : field) text_.append(c == '"' ? 2 : 1, c);
+    text_ += '"';
+  }
+
+  const InputFile* input_ = nullptr;
+  bool in_order_ = false;
+  std::string text_, scratch_;
+};
+
 void read_candidates(const AuditContext& context, std::uint32_t unique, std::vector<Place> places,
                      Lists<ReadRow>& rows) {
   std::sort(places.begin(), places.end());
   RowReader reader(context);
-  std::string scratch, key, fields;
-  reader.for_each(places, Lines::not_needed, [&](KindId kind, const Columns& columns, std::size_t row) {
+  SameFields same_fields;
+  std::string scratch, key;
+  reader.for_each(places, Lines::not_needed, Fields::texts, [&](KindId kind, const Columns& columns, std::size_t row) {
     unique_key(use_of(context.plan, kind, unique).fields, columns, row, scratch, key);
-    join_fields(context.plan.kinds[kind].compared_fields, columns, row, scratch, fields);
+    const std::string_view fields = same_fields.text(columns, row, context.plan.kinds[kind].compared_fields);
     // `unique` compares within one kind.
     const ReadRow read{XXH3_128bits_withSeed(key.data(), key.size(), secret_of_run() + kind),
                        XXH3_64bits_withSeed(fields.data(), fields.size(), secret_of_run()), columns.place(row)};
@@ -144,14 +182,14 @@ void read_candidates(const AuditContext& context, std::uint32_t unique, std::vec
 }
 
 /// The first row with a key is the original.
-void confirm(std::vector<ReadRow> rows, std::uint32_t unique, std::vector<DuplicateMark>& duplicates) {
+void confirm(std::vector<ReadRow> rows, std::uint32_t unique, const Cells& cells, Lists<DuplicateMark>& duplicates) {
   std::sort(rows.begin(), rows.end(), [](const ReadRow& a, const ReadRow& b) { return a.order() < b.order(); });
   const ReadRow* original = nullptr;
   for (const ReadRow& row : rows) {
     if (original == nullptr || !row.has_key_of(*original)) {
       original = &row;
     } else {
-      duplicates.push_back({row.place, original->place, unique, row.fields != original->fields});
+      duplicates[cells.of(row.place)].add({row.place, original->place, unique, row.fields != original->fields});
     }
   }
 }
@@ -185,23 +223,36 @@ Candidates candidates_of(const AuditContext& context, std::uint32_t unique, std:
   return candidates;
 }
 
-void confirm_all(const AuditContext& context, std::uint32_t unique, Candidates candidates, const TallyMemory& memory,
-                 std::vector<DuplicateMark>& duplicates) {
-  const std::size_t cells = candidates.front().size();
+/// `duplicates`: by thread and cell.
+void confirm_all(const AuditContext& context, std::uint32_t unique, Candidates candidates, const Cells& cells,
+                 const TallyMemory& memory, std::vector<Lists<DuplicateMark>>& duplicates) {
   std::vector<Lists<ReadRow>> rows = lists_of_jobs<ReadRow>(context.jobs, Tally::key_partitions, memory.others);
-  run_on_threads(context.jobs, cells, [&](unsigned job, std::size_t cell) {
+  run_on_threads(context.jobs, cells.size(), [&](unsigned job, std::size_t cell) {
     read_candidates(context, unique, take_all(candidates, cell), rows[job]);
   });
-  std::vector<std::vector<DuplicateMark>> by_partition(Tally::key_partitions);
-  run_on_threads(context.jobs, Tally::key_partitions,
-                 [&](unsigned, std::size_t i) { confirm(take_all(rows, i), unique, by_partition[i]); });
-  std::size_t count = duplicates.size();
-  for (const std::vector<DuplicateMark>& some : by_partition) count += some.size();
-  duplicates.reserve(count);
-  for (std::vector<DuplicateMark>& some : by_partition) {
-    duplicates.insert(duplicates.end(), some.begin(), some.end());
+  run_on_threads(context.jobs, Tally::key_partitions, [&](unsigned job, std::size_t i) {
+    confirm(take_all(rows, i), unique, cells, duplicates[job]);
+  });
+}
+
+/// Takes them.
+std::vector<DuplicateMark> in_order(unsigned jobs, std::vector<Lists<DuplicateMark>>& by_job, std::size_t cells) {
+  std::vector<std::vector<DuplicateMark>> by_cell(cells);
+  run_on_threads(jobs, cells, [&](unsigned, std::size_t cell) {
+    by_cell[cell] = take_all(by_job, cell);
+    std::sort(by_cell[cell].begin(), by_cell[cell].end(), [](const DuplicateMark& a, const DuplicateMark& b) {
+      return std::tie(a.place, a.unique) < std::tie(b.place, b.unique);
+    });
+  });
+  std::size_t count = 0;
+  for (const std::vector<DuplicateMark>& some : by_cell) count += some.size();
+  std::vector<DuplicateMark> all;
+  all.reserve(count);
+  for (std::vector<DuplicateMark>& some : by_cell) {
+    all.insert(all.end(), some.begin(), some.end());
     some = {};
   }
+  return all;
 }
 
 }  // namespace
@@ -214,10 +265,10 @@ std::vector<DuplicateMark> find_duplicates(const AuditContext& context, std::vec
   for (std::uint32_t unique = 0; unique < uniques; ++unique)
     candidates.push_back(candidates_of(context, unique, keys, cells, memory));
   keep_records(context, candidates, memory, std::move(other_places));
-  std::vector<DuplicateMark> duplicates;
+  auto duplicates = lists_of_jobs<DuplicateMark>(context.jobs, cells.size(), memory.others);
   for (std::uint32_t unique = 0; unique < uniques; ++unique)
-    confirm_all(context, unique, std::move(candidates[unique]), memory, duplicates);
-  return duplicates;
+    confirm_all(context, unique, std::move(candidates[unique]), cells, memory, duplicates);
+  return in_order(context.jobs, duplicates, cells.size());
 }
 
 std::vector<Place> later_calls(const AuditContext& context, const std::vector<DuplicateMark>& duplicates) {
@@ -226,7 +277,6 @@ std::vector<Place> later_calls(const AuditContext& context, const std::vector<Du
     const KindId kind = context.inputs[duplicate.place.file()].kind;
     if (use_of(context.plan, kind, duplicate.unique).is_call_id) places.push_back(duplicate.place);
   }
-  std::sort(places.begin(), places.end());
   places.erase(std::unique(places.begin(), places.end()), places.end());
   return places;
 }

@@ -18,13 +18,13 @@ struct DuplicateMark {
 /// No more places of packed files are remembered for keeping their records; the bytes of these have a limit of their own.
 constexpr std::size_t most_kept_records = std::size_t{1} << 18;
 
-/// In no order. Takes the keys.
+/// In the order of places, then of statements. Takes the keys.
 /// `other_places`: of rows of packed files that will be read again for other reasons; they are kept with the
 /// duplicates'.
 std::vector<DuplicateMark> find_duplicates(const AuditContext& context, std::vector<KeyList>&& keys,
                                            const TallyMemory& memory, std::vector<Place> other_places);
 
-/// The places of later rows by `unique CallId`, which are left out of alerts; sorted.
+/// The places of later rows by `unique CallId`, which are left out of alerts; they rise, as the duplicates must.
 std::vector<Place> later_calls(const AuditContext& context, const std::vector<DuplicateMark>& duplicates);
 
 }  // namespace reconcile

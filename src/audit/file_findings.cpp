@@ -9,6 +9,7 @@
 #include "audit/detail/redelivered_files.hpp"
 #include "audit/detail/row_reader.hpp"
 #include "audit/detail/texts.hpp"
+#include "audit/duplicate_findings.hpp"
 #include "audit/waivers.hpp"
 #include "base/files.hpp"
 
@@ -29,7 +30,7 @@ std::map<std::string, Decimal> money_of(const AuditContext& context, const std::
   if (of_file.amount == Layout::absent || of_file.currency == Layout::absent) return {};
   std::map<std::string, Decimal> money;
   std::string scratch;
-  RowReader(context).for_each(places, Lines::not_needed, [&](KindId id, const Columns& columns, std::size_t row) {
+  RowReader(context).for_each(places, Lines::not_needed, Fields::all, [&](KindId id, const Columns& columns, std::size_t row) {
     const KindPlan& kind = context.plan.kinds[id];
     const std::string currency(columns.text(row, kind.currency, scratch));
     if (!columns.text_is_empty(row, kind.amount)) money[currency] += columns.amount(row, kind.amount);
@@ -49,7 +50,7 @@ bool any_is_waived(const AuditContext& context, const RedeliveredFile& redeliver
     return false;
   Waivers asked(context);
   bool any = false;
-  RowReader(context).for_each(redelivered.rows, Lines::not_needed,
+  RowReader(context).for_each(redelivered.rows, Lines::not_needed, Fields::all,
                               [&](KindId kind, const Columns& columns, std::size_t row) {
                                 any = any || asked.any_meets(FindingCode::duplicate_identical, kind, columns, row);
                               });
@@ -62,8 +63,9 @@ void compare_rows(const AuditContext& context, const std::vector<RedeliveredFile
   std::set<std::uint32_t> redelivered;
   for (const RedeliveredFile& each : files) redelivered.insert(each.file);
   std::vector<DuplicateMark> marks;
+  RowsByPlace originals(context);
+  RowReader reader(context);
   const auto compare = [&] {
-    std::map<Place, OriginalRow> originals;
     std::vector<Place> firsts, places;
     for (const DuplicateMark& mark : marks) {
       firsts.push_back(mark.first);
@@ -72,13 +74,12 @@ void compare_rows(const AuditContext& context, const std::vector<RedeliveredFile
     std::sort(firsts.begin(), firsts.end());
     firsts.erase(std::unique(firsts.begin(), firsts.end()), firsts.end());
     places.erase(std::unique(places.begin(), places.end()), places.end());
-    RowReader(context).for_each(firsts, Lines::not_needed, [&](KindId, const Columns& columns, std::size_t row) {
-      originals.try_emplace(columns.place(row), columns, row);
-    });
+    originals.read(firsts, Lines::not_needed, Fields::texts);
     auto mark = marks.begin();
-    RowReader(context).for_each(places, Lines::not_needed, [&](KindId, const Columns& columns, std::size_t row) {
+    reader.for_each(places, Lines::not_needed, Fields::texts, [&](KindId, const Columns& columns, std::size_t row) {
       for (; mark != marks.end() && mark->place == columns.place(row); ++mark) {
-        if (!originals.at(mark->first).is_as(columns, row))
+        const RowsByPlace::Row original = originals.at(mark->first);
+        if (!same_texts(columns, row, original.columns, original.row))
           throw FileError(context.inputs[mark->place.file()].path + " has changed since it was read");
       }
     });

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -13,6 +12,7 @@
 #include "audit/detail/found.hpp"
 #include "audit/detail/row_reader.hpp"
 #include "audit/detail/texts.hpp"
+#include "audit/duplicate_findings.hpp"
 #include "audit/file_findings.hpp"
 #include "audit/price_findings.hpp"
 #include "audit/summary_builder.hpp"
@@ -23,7 +23,6 @@ namespace reconcile {
 namespace {
 
 using Marks = std::vector<Mark>::const_iterator;
-using Originals = std::map<Place, OriginalRow>;
 
 /// Some findings that follow one another, as the sink has them.
 struct Batch {
@@ -36,7 +35,7 @@ struct Batch {
 class FindingWriter {
  public:
   /// `packed_originals`: those that are not to be read here and there, which would unpack files again and again.
-  FindingWriter(unsigned job, const AuditContext& context, const Found& found, const Originals& packed_originals,
+  FindingWriter(unsigned job, const AuditContext& context, const Found& found, const RowsByPlace& packed_originals,
                 FindingSink& sink)
       : job_(job),
         context_(context),
@@ -44,9 +43,10 @@ class FindingWriter {
         packed_originals_(packed_originals),
         sink_(sink),
         summary_(context),
-        price_findings_(context.plan, context.sources),
+        price_findings_(context.plan, context.sources, like_numbers_),
+        duplicate_findings_(context, like_numbers_),
         rows_(context),
-        originals_reader_(context),
+        originals_(context),
         waivers_(context),
         scratch_(context.plan.program.zone) {}
 
@@ -65,12 +65,16 @@ class FindingWriter {
       read_originals(begin, read_end);
       for (; begin != read_end; ++begin) {
         if (begin->is_price()) {
-          add_price_finding(*begin, number, *batch.part);
-          continue;
+          price_findings_.look_at(rows_.kind(), *columns_, row_of(*begin), prices_);
+          add_finding(price_findings_, *begin, number, *batch.part);
+        } else if (is_duplicate(*begin)) {
+          look_at_duplicate(found_.duplicates[begin->index], row_of(*begin));
+          add_finding(duplicate_findings_, *begin, number, *batch.part);
+        } else {
+          make_finding(*begin);
+          summary_.add(finding_, number);
+          batch.part->add(finding_);
         }
-        make_finding(*begin);
-        summary_.add(finding_, number);
-        batch.part->add(finding_);
       }
     }
     return batch;
@@ -94,8 +98,12 @@ class FindingWriter {
   Marks read_rows(Marks begin, Marks end) {
     places_.clear();
     wanted_.clear();
+    bool any_price = false;
+    bool texts_suffice = context_.plan.program.waivers.empty();
     for (Marks mark = begin; mark != end; ++mark) {
       if (!needs_row(*mark)) continue;
+      any_price = any_price || mark->is_price();
+      texts_suffice = texts_suffice && is_duplicate(*mark);
       if (places_.empty() || places_.back() != mark->place) {
         places_.push_back(mark->place);
         wanted_.push_back({mark->place, 0});
@@ -103,26 +111,23 @@ class FindingWriter {
       if (mark->line != 0) wanted_.back().line = mark->line;
     }
     if (places_.empty()) return end;
-    columns_ = &rows_.read(wanted_, Lines::counted);
-    price(context_.plan, rows_.kind(), *columns_, scratch_, prices_);
+    columns_ = &rows_.read(wanted_, Lines::counted, texts_suffice ? Fields::texts : Fields::all);
+    if (any_price) price(context_.plan, rows_.kind(), *columns_, scratch_, prices_);
     if (columns_->rows() == places_.size()) return end;
     const Place next = places_[columns_->rows()];
     return std::find_if(begin, end, [&](const Mark& mark) { return needs_row(mark) && mark.place == next; });
   }
 
   void read_originals(Marks begin, Marks end) {
-    originals_.clear();
-    std::vector<Place> firsts;
+    firsts_.clear();
     for (; begin != end; ++begin) {
       if (!is_duplicate(*begin)) continue;
       const Place first = found_.duplicates[begin->index].first;
-      if (!packed_originals_.contains(first)) firsts.push_back(first);
+      if (!packed_originals_.contains(first)) firsts_.push_back(first);
     }
-    std::sort(firsts.begin(), firsts.end());
-    firsts.erase(std::unique(firsts.begin(), firsts.end()), firsts.end());
-    originals_reader_.for_each(firsts, Lines::counted, [&](KindId, const Columns& columns, std::size_t row) {
-      originals_.try_emplace(columns.place(row), columns, row);
-    });
+    std::sort(firsts_.begin(), firsts_.end());
+    firsts_.erase(std::unique(firsts_.begin(), firsts_.end()), firsts_.end());
+    originals_.read(firsts_, Lines::counted, Fields::texts);
   }
 
   static bool is_duplicate(const Mark& mark) {
@@ -133,22 +138,26 @@ class FindingWriter {
     return static_cast<std::size_t>(std::lower_bound(places_.begin(), places_.end(), mark.place) - places_.begin());
   }
 
-  /// There may be one of every row, and most are like others: these are not made where nobody asks for more than their
-  /// number.
-  void add_price_finding(const Mark& mark, std::uint64_t number, FindingPart& part) {
-    const std::size_t row = row_of(mark);
-    price_findings_.look_at(rows_.kind(), *columns_, row, prices_);
-    const std::optional<std::uint32_t> alike =
-        context_.plan.program.waivers.empty() ? price_findings_.alike() : std::nullopt;
-    const bool is_counted = alike && summary_.add_alike(*alike, price_findings_.money());
+  void look_at_duplicate(const DuplicateMark& duplicate, std::size_t row) {
+    const bool is_packed = packed_originals_.contains(duplicate.first);
+    const RowsByPlace::Row original = (is_packed ? packed_originals_ : originals_).at(duplicate.first);
+    duplicate_findings_.look_at(duplicate, *columns_, row, original.columns, original.row);
+  }
+
+  /// The one that `maker` has looked at. There may be one of every row, and most are like others: these are not made where
+  /// nobody asks for more than their number.
+  template <class Maker>
+  void add_finding(Maker& maker, const Mark& mark, std::uint64_t number, FindingPart& part) {
+    const std::optional<std::uint32_t> alike = context_.plan.program.waivers.empty() ? maker.alike() : std::nullopt;
+    const bool is_counted = alike && summary_.add_alike(*alike, maker.money(), mark.place);
     const bool is_wanted = !alike || part.wants(*alike);
     if (is_counted && !is_wanted) return;
-    price_findings_.make(finding_);
+    maker.make(finding_);
     finding_.alike = alike;
     finding_.place = mark.place.value;
-    waivers_.judge(rows_.kind(), *columns_, row, finding_);
-    if (!is_counted && summary_.add(finding_, number) && price_findings_.explained() != nullptr)
-      summary_.set_example(*price_findings_.explained(), price_findings_.charged());
+    waivers_.judge(rows_.kind(), *columns_, row_of(mark), finding_);
+    if (!is_counted && summary_.add(finding_, number) && maker.explained() != nullptr)
+      summary_.set_example(*maker.explained(), maker.charged());
     if (is_wanted) part.add(finding_);
   }
 
@@ -167,14 +176,6 @@ class FindingWriter {
     switch (mark.code) {
       case FindingCode::row_unreadable:
         return make_reject(stretch_->rejects[mark.index]);
-      case FindingCode::duplicate_identical:
-      case FindingCode::duplicate_conflicting: {
-        const DuplicateMark& duplicate = found_.duplicates[mark.index];
-        const auto packed = packed_originals_.find(duplicate.first);
-        const OriginalRow& original =
-            packed != packed_originals_.end() ? packed->second : originals_.at(duplicate.first);
-        return make_duplicate(context_, duplicate, original, *columns_, row, finding_);
-      }
       case FindingCode::alert_fired:
         finding_ = alert_finding(mark, row);
         return;
@@ -194,7 +195,7 @@ class FindingWriter {
         return;
       }
       default:
-        assert(false);  // price findings are made elsewhere, those of files are made already
+        assert(false);  // prices and duplicates are made elsewhere, what is of files is made already
     }
   }
 
@@ -260,21 +261,23 @@ class FindingWriter {
   std::vector<Batch> given_;  // guarded by given_mutex_
   const AuditContext& context_;
   const Found& found_;
-  const Originals& packed_originals_;
+  const RowsByPlace& packed_originals_;
   FindingSink& sink_;
   const FoundInStretch* stretch_ = nullptr;
   Finding finding_;         ///< the one at hand
   SummaryBuilder summary_;  ///< of what this thread has made
+  LikeNumbers like_numbers_;
   PriceFindings price_findings_;
+  DuplicateFindings duplicate_findings_;
   RowReader rows_;
-  RowReader originals_reader_;
+  RowsByPlace originals_;
   Waivers waivers_;
   RowScratch scratch_;
   std::vector<Place> places_;   ///< of the rows that were read
   std::vector<Origin> wanted_;  ///< the same, with lines as far as known
   const Columns* columns_ = nullptr;
   Prices prices_;
-  Originals originals_;
+  std::vector<Place> firsts_;  ///< of originals
 };
 
 }  // namespace
@@ -282,8 +285,8 @@ class FindingWriter {
 namespace {
 
 /// The first rows of duplicates that lie in packed files and were not kept, read file by file.
-Originals packed_originals(const AuditContext& context, const Found& found) {
-  Originals originals;
+RowsByPlace packed_originals(const AuditContext& context, const Found& found) {
+  RowsByPlace originals(context);
   if (!context.any_packed()) return originals;
   std::vector<Place> firsts;
   for (const DuplicateMark& duplicate : found.duplicates) {
@@ -292,9 +295,7 @@ Originals packed_originals(const AuditContext& context, const Found& found) {
   }
   std::sort(firsts.begin(), firsts.end());
   firsts.erase(std::unique(firsts.begin(), firsts.end()), firsts.end());
-  RowReader(context).for_each(firsts, Lines::counted, [&](KindId, const Columns& columns, std::size_t row) {
-    originals.try_emplace(columns.place(row), columns, row);
-  });
+  originals.read(firsts, Lines::counted, Fields::texts);
   return originals;
 }
 
@@ -316,7 +317,7 @@ std::vector<std::pair<Marks, Marks>> batches_of(const std::vector<Mark>& marks) 
 Summary make_findings(const AuditContext& context, Tally&& tally, FindingSink& sink) {
   const Found found = find_all(context, tally);
   const FoundByStretch by_stretch(context, tally, found);
-  const Originals packed = packed_originals(context, found);
+  const RowsByPlace packed = packed_originals(context, found);
   std::vector<std::unique_ptr<FindingWriter>> writers(context.jobs);
   for (unsigned job = 0; job < writers.size(); ++job) {
     writers[job] = std::make_unique<FindingWriter>(job, context, found, packed, sink);

@@ -107,9 +107,6 @@ std::vector<Place> places_of_rows(const AuditContext& context, const Tally& tall
 Found find_all(const AuditContext& context, Tally& tally) {
   Found found;
   found.duplicates = find_duplicates(context, std::move(tally.keys), tally.memory, places_of_rows(context, tally));
-  std::sort(found.duplicates.begin(), found.duplicates.end(), [](const DuplicateMark& a, const DuplicateMark& b) {
-    return std::tie(a.place, a.unique) < std::tie(b.place, b.unique);
-  });
   const std::vector<Place> later = later_calls(context, found.duplicates);
   add_alerts(context, tally, later, found);
   take_out_of_invoices(context, later, tally.invoices);

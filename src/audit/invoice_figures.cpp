@@ -106,7 +106,7 @@ void take_out_of_invoices(const AuditContext& context, const std::vector<Place>&
   RowScratch scratch(plan.program.zone);
   Prices prices;
   const Columns* priced = nullptr;
-  RowReader(context).for_each(later_calls, Lines::not_needed, [&](KindId id, const Columns& columns, std::size_t row) {
+  RowReader(context).for_each(later_calls, Lines::not_needed, Fields::all, [&](KindId id, const Columns& columns, std::size_t row) {
     const KindPlan& kind = plan.kinds[id];
     if (kind.call_time == Layout::absent || !kind.prices || kind.invoices.empty()) return;
     if (row == 0 || priced != &columns) price(plan, id, columns, scratch, prices);

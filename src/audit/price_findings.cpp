@@ -8,8 +8,8 @@ namespace reconcile {
 
 namespace {
 
-constexpr std::size_t most_likes = 1 << 16;
-constexpr std::uint32_t no_number = 0xffffffff;
+constexpr std::uint32_t no_like = 0xffffffff;
+constexpr std::uint32_t no_cause = 0xffffffff;
 
 FindingCode code_of(Verdict verdict) {
   switch (verdict) {
@@ -87,7 +87,7 @@ void PriceFindings::look_at(KindId kind, const Columns& columns, std::size_t row
   difference_ = Decimal();
   explained_.reset();
   cause_.clear();
-  alike_.reset();
+  like_.reset();
   if (code_ != FindingCode::amount_differs && code_ != FindingCode::amount_missing) return;
   expected_ = prices.expected_of(row);
   if (code_ == FindingCode::amount_differs)
@@ -95,48 +95,49 @@ void PriceFindings::look_at(KindId kind, const Columns& columns, std::size_t row
   if (tariff_ == Prices::none) return;
   explained_ = call_as_priced(plan_, kind, columns, row, tariff_, rate_row_, scratch_);
   if (!charged_.empty()) cause_ = causes_.cause(*explained_, columns.amount(row, kind_plan.amount), removed_calls());
-  alike_ = number_of_like();
+  like_ = find_like();
 }
 
 /// A price of a tariff is in its currency.
-std::optional<std::uint32_t> PriceFindings::number_of_like() {
+std::optional<std::uint32_t> PriceFindings::find_like() {
   if (code_ == FindingCode::amount_differs && cause_.empty() && rate_row_ != Prices::none) {
-    std::vector<std::uint32_t>& numbers = usual_numbers_[tariff_];
-    if (numbers.empty()) numbers.resize(std::get<RateRows>(plan_.program.tariffs[tariff_].pricing).rows.size(), no_number);
-    if (numbers[rate_row_] == no_number && likes_.size() < most_likes) numbers[rate_row_] = add_like();
-    return numbers[rate_row_] == no_number ? std::nullopt : std::optional(numbers[rate_row_]);
+    std::vector<std::uint32_t>& likes = without_cause_[tariff_];
+    if (likes.empty()) likes.resize(std::get<RateRows>(plan_.program.tariffs[tariff_].pricing).rows.size(), no_like);
+    if (likes[rate_row_] == no_like) likes[rate_row_] = add_like().value_or(no_like);
+    return likes[rate_row_] == no_like ? std::nullopt : std::optional(likes[rate_row_]);
   }
-  const bool is_full = likes_.size() >= most_likes;
-  if (is_full && !cause_.empty()) return std::nullopt;
-  const std::uint32_t cause = cause_.empty() ? no_number : cause_numbers_.number_of(cause_).first;
+  const std::uint32_t cause = cause_.empty() ? no_cause : cause_numbers_.number_of(cause_).first;
   const std::pair key(std::uint64_t{tariff_} << 32 | rate_row_,
                       std::uint64_t{cause} << 8 | static_cast<std::uint8_t>(code_));
-  const auto found = numbers_.find(key);
-  if (found != numbers_.end()) return found->second;
-  if (is_full) return std::nullopt;
-  return numbers_.emplace(key, add_like()).first->second;
+  if (const auto found = by_cause_.find(key); found != by_cause_.end()) return found->second;
+  const std::optional<std::uint32_t> like = add_like();
+  if (like) by_cause_.emplace(key, *like);
+  return like;
 }
 
-std::uint32_t PriceFindings::add_like() {
+std::optional<std::uint32_t> PriceFindings::add_like() {
+  const std::optional<std::uint32_t> number = like_numbers_.next();
+  if (!number) return std::nullopt;
   likes_.push_back(words());
+  likes_.back().number = *number;
   return static_cast<std::uint32_t>(likes_.size() - 1);
 }
 
 PriceFindings::Like PriceFindings::words() const {
   const Tariff& tariff = plan_.program.tariffs[tariff_];
-  if (rate_row_ == Prices::none) return {"", sources_.place(tariff.head)};
+  if (rate_row_ == Prices::none) return {"", sources_.place(tariff.head), 0};
   return {row_text(plan_.program, tariff_, rate_row_),
-          sources_.place(std::get<RateRows>(tariff.pricing).rows[rate_row_].span)};
+          sources_.place(std::get<RateRows>(tariff.pricing).rows[rate_row_].span), 0};
 }
 
 void PriceFindings::make(Finding& finding) {
   begin_row_finding(code_, plan_.kinds[kind_], *columns_->block().input, *columns_, row_, finding);
-  finding.alike = alike_;
+  finding.alike = alike();
   if (!charged_.empty()) finding.charged = charged_;
   if (!currency_.empty()) finding.currency = currency_;
   if (tariff_ != Prices::none) {
-    const Like made = alike_ ? Like() : words();
-    const Like& like = alike_ ? likes_[*alike_] : made;
+    const Like made = like_ ? Like() : words();
+    const Like& like = like_ ? likes_[*like_] : made;
     finding.tariff = plan_.program.tariffs[tariff_].name;
     if (rate_row_ != Prices::none) finding.row = like.row;
     finding.rule = like.rule;

@@ -88,9 +88,13 @@ bool SummaryBuilder::add(const Finding& finding, std::uint64_t batch) {
     causes_.back().example = finding.message;
   }
   const Decimal money = money_of(finding);
-  totals_[number].add({1, money});
+  totals_[number].add({1, money, false});
   if (finding.at_risk) {
-    finding.waived ? rows_waived_.add(finding, waived_) : rows_at_risk_.add(finding, at_risk_);
+    const std::string_view currency = finding.currency.text();
+    totals_[number].is_at_risk = !finding.waived;
+    causes_[number].currency = currency;
+    finding.waived ? rows_waived_.add(finding.place, currency, money, waived_)
+                   : rows_at_risk_.add(finding.place, currency, money, at_risk_);
   } else if (finding.waived) {
     waived_[finding.currency.value_or("")] += money;
   }
@@ -106,9 +110,11 @@ void SummaryBuilder::set_example(const CallToPrice& call, std::string_view charg
   causes_.back().explained = call;
 }
 
-bool SummaryBuilder::add_alike(std::uint32_t alike, const Decimal& money) {
+bool SummaryBuilder::add_alike(std::uint32_t alike, const Decimal& money, Place place) {
   if (alike >= number_of_alike_.size() || number_of_alike_[alike] == no_number) return false;
-  totals_[number_of_alike_[alike]].add({1, money});
+  const std::uint32_t number = number_of_alike_[alike];
+  totals_[number].add({1, money, false});
+  if (totals_[number].is_at_risk) rows_at_risk_.add(place.value, causes_[number].currency, money, at_risk_);
   return true;
 }
 
@@ -137,15 +143,15 @@ void SummaryBuilder::merge(SummaryBuilder&& other) {
   other.causes_.clear();
 }
 
-void SummaryBuilder::RowsAtRisk::add(const Finding& finding, std::map<std::string, Decimal>& sums) {
-  const Decimal money = number(finding.at_risk);
-  if (finding.place == row_ && finding.currency.value_or("") == currency_) {
+void SummaryBuilder::RowsAtRisk::add(std::uint64_t row, std::string_view currency, const Decimal& money,
+                                     std::map<std::string, Decimal>& sums) {
+  if (row == row_ && currency == currency_) {
     money_ = std::max(money_, money);
     return;
   }
   close(sums);
-  row_ = finding.place;
-  currency_ = finding.currency.value_or("");
+  row_ = row;
+  currency_ = currency;
   money_ = money;
 }
 

@@ -24,7 +24,7 @@ class SummaryBuilder {
   /// Of the cause whose first finding was added last.
   void set_example(const CallToPrice& call, std::string_view charged);
   /// Whether a finding with this number (Finding::alike) was added before; it is counted then. `money`: as in CauseSummary.
-  bool add_alike(std::uint32_t alike, const Decimal& money);
+  bool add_alike(std::uint32_t alike, const Decimal& money, Place place);
   void merge(SummaryBuilder&& other);
   void add(std::vector<InvoiceSummary> invoices) { summary_.invoices = std::move(invoices); }
   Summary finish(const Tally& tally);
@@ -34,6 +34,7 @@ class SummaryBuilder {
   struct Total {
     std::uint64_t count = 0;
     Decimal money;
+    bool is_at_risk = false;
     void add(const Total& other) {
       count += other.count;
       money += other.money;
@@ -41,6 +42,7 @@ class SummaryBuilder {
   };
   struct Cause {
     std::uint64_t batch = 0;  ///< of its first finding
+    std::string currency;     ///< of what is at risk
     std::string example;                 ///< a message, or what was charged for the
     std::optional<CallToPrice> explained;  ///< call to be worked out
   };
@@ -48,7 +50,7 @@ class SummaryBuilder {
   /// One row may be a duplicate under two `unique` statements: its money is at risk, or waived, once.
   class RowsAtRisk {
    public:
-    void add(const Finding& finding, std::map<std::string, Decimal>& sums);
+    void add(std::uint64_t row, std::string_view currency, const Decimal& money, std::map<std::string, Decimal>& sums);
     void close(std::map<std::string, Decimal>& sums);
 
    private:

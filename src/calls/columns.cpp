@@ -65,13 +65,24 @@ std::uint64_t Column::short_text(std::string_view text) {
   return text.size() > 8 ? long_text : detail::first_bytes(std::string(text).append(8, '\0').data(), text.size());
 }
 
-void Columns::decode(Block& block, const Layout& layout) {
+void Columns::begin(const Block& block, const Layout& layout) {
   block_ = &block;
-  if (layout_ != &layout) decoders_ = std::make_unique<Decoders>(layout);
+  if (layout_ != &layout) decoders_.reset();
   layout_ = &layout;
   column_of_field_ = block.input->column_of_field.data();
   records_.resize(block.records.size());
   std::iota(records_.begin(), records_.end(), 0u);
+}
+
+void Columns::show(const Block& block, const Layout& layout) {
+  begin(block, layout);
+  columns_.clear();
+  forget_short_texts();
+}
+
+void Columns::decode(Block& block, const Layout& layout) {
+  begin(block, layout);
+  if (!decoders_) decoders_ = std::make_unique<Decoders>(layout);
   columns_.resize(layout.fields.size());
   forget_short_texts();
   std::vector<Bad> bad;

@@ -48,6 +48,9 @@ class Columns {
   /// Every typed field is decoded and so checked, whether or not a rule asks for it: what is unreadable does not
   /// depend on the rules. Rejects are appended to the block's own, in no order.
   void decode(Block& block, const Layout& layout);
+  /// The texts alone, of rows that were decoded before.
+  void show(const Block& block, const Layout& layout);
+  bool texts_only() const { return columns_.empty(); }
 
   /// Forgets all other rows; the numbers rise.
   void keep_rows(const std::vector<std::uint32_t>& rows);
@@ -69,6 +72,11 @@ class Columns {
     return column == Layout::absent ? std::string_view()
                                     : block_->field(record(row), static_cast<std::uint32_t>(column));
   }
+  /// The whole record, its line end not included.
+  std::string_view raw_record(std::size_t row) const {
+    const Record& its = record(row);
+    return std::string_view(block_->bytes).substr(its.begin, its.end - its.begin);
+  }
   /// As decoded: without quotes, `""` undone. The view points into the block or into `scratch`.
   std::string_view text(std::size_t row, int field, std::string& scratch) const {
     const std::string_view raw = raw_text(row, field);
@@ -88,6 +96,7 @@ class Columns {
   struct Bad;
   struct Decoders;
 
+  void begin(const Block& block, const Layout& layout);
   static std::string_view unquoted(std::string_view field, std::string& scratch);
   const Record& record(std::size_t row) const { return block_->records[records_[row]]; }
   void decode_field(std::size_t field, std::vector<Bad>& bad);

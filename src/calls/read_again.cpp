@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "base/files.hpp"
 #include "calls/block.hpp"
@@ -10,6 +12,7 @@ namespace {
 
 constexpr std::size_t small_read_bytes = 4096;  // a record, usually
 constexpr std::size_t near_bytes = 16384;       // places so near to one another are read together
+constexpr std::size_t near_record_bytes = 1024; // records of which so many bytes are wanted are cut together
 constexpr std::size_t padding_bytes = 64;
 constexpr std::size_t enough_bytes = 64 << 20;  // read together: rows may be long, and places in a block have 32 bits
 
@@ -29,23 +32,32 @@ class Window {
     while (!find(offset)) {
       const std::size_t bytes = block_.bytes.size();
       if (block_.offset == offset && bytes > options_.record_limit_bytes) changed();
-      load(offset, std::max(small_read_bytes, block_.offset == offset ? bytes * 2 : 0));
+      load(offset, std::max(small_read_bytes, block_.offset == offset ? bytes * 2 : 0), wanted_);
     }
-    return block_.records.front();
+    return block_.records[at_];
+  }
+
+  /// The physical line of the record that was asked for last.
+  template <class LineOf>
+  std::uint64_t line(const LineOf& line_of) {
+    const Record& record = block_.records[at_];
+    if (!first_line_) first_line_ = line_of(block_.place(record)) - record.line;
+    return *first_line_ + record.line;
   }
 
   const Block& block() const { return block_; }
 
   [[noreturn]] void changed() const { throw FileError(input_.path + " has changed since it was read"); }
 
-  void load(std::uint64_t offset, std::size_t bytes) {
+  /// `wanted`: how many of its records will be asked for.
+  void load(std::uint64_t offset, std::size_t bytes, std::size_t wanted) {
     const std::uint64_t left = text_bytes_ - std::min(offset, text_bytes_);
-    const std::size_t wanted =
+    const std::size_t size =
         input_.file->readable(offset, static_cast<std::size_t>(std::min<std::uint64_t>(bytes, left)));
-    block_.offset = offset;
-    block_.bytes.resize(wanted + padding_bytes);
-    const std::size_t got = input_.file->read(block_.bytes.data(), wanted, offset);
-    if (got == 0 || (got != wanted && !input_.file->is_packed())) changed();
+    begin(offset, wanted);
+    block_.bytes.resize(size + padding_bytes);
+    const std::size_t got = input_.file->read(block_.bytes.data(), size, offset);
+    if (got == 0 || (got != size && !input_.file->is_packed())) changed();
     block_.bytes.resize(got);
     at_end_ = offset + got >= text_bytes_;
     scan();
@@ -53,7 +65,7 @@ class Window {
 
   /// A record that was kept when the file was read before.
   void put(std::uint64_t offset, std::string_view text) {
-    block_.offset = offset;
+    begin(offset, 1);
     block_.bytes.assign(text);
     block_.bytes.append(padding_bytes, '\0');
     block_.bytes.resize(text.size());
@@ -62,6 +74,13 @@ class Window {
   }
 
  private:
+  void begin(std::uint64_t offset, std::size_t wanted) {
+    block_.offset = offset;
+    block_.records.clear();
+    at_ = 0;
+    wanted_ = wanted;
+  }
+
   void scan() {
     const std::size_t got = block_.bytes.size();
     masks_.resize((got + detail::chunk_bytes - 1) / detail::chunk_bytes);
@@ -70,49 +89,64 @@ class Window {
 
   /// False: the window does not hold the record whole.
   bool find(std::uint64_t offset) {
+    const auto begin = static_cast<std::uint32_t>(offset - block_.offset);
+    while (at_ < block_.records.size() && block_.records[at_].begin < begin) ++at_;
+    if (at_ == block_.records.size()) cut(begin);
+    if (!block_.records.empty() && block_.records[at_].begin != begin) changed();
+    return !block_.records.empty();
+  }
+
+  /// Records from there on: where most of them are wanted it is quicker to cut them together.
+  void cut(std::uint32_t begin) {
     block_.records.clear();
     block_.rejects.clear();
-    detail::RecordTask task{.begin = static_cast<std::size_t>(offset - block_.offset),
+    at_ = 0;
+    first_line_.reset();
+    const bool are_near = block_.bytes.size() / wanted_ < near_record_bytes;
+    detail::RecordTask task{.begin = begin,
                             .enough_bytes = block_.bytes.size(),
-                            .enough_records = 1,
+                            .enough_records = are_near ? SIZE_MAX : 1,
                             .at_end = at_end_,
                             .width = input_.width,
                             .record_limit_bytes = options_.record_limit_bytes};
     detail::Doom doom;
     const detail::RecordResult result = detail::cut_records(block_, masks_, task, doom);
-    if (!block_.rejects.empty()) changed();
-    if (!block_.records.empty() && block_.records.front().begin != task.begin) changed();
-    if (block_.records.empty() && result.consumed > task.begin) changed();
-    return !block_.records.empty();
+    if (block_.records.empty() && result.consumed > begin) changed();
   }
 
   const InputFile& input_;
   const BlockOptions& options_;
   std::uint64_t text_bytes_;
   Block block_;
+  std::size_t at_ = 0;      ///< in block_.records: the one that was asked for last
+  std::size_t wanted_ = 1;  ///< records of this window
+  std::optional<std::uint64_t> first_line_;  ///< the line to which Record::line is added
   std::vector<detail::ChunkMasks> masks_;
   bool at_end_ = false;
 };
 
-/// How many bytes, from wanted[index] on, hold it and those that follow near to one another.
-std::size_t useful_bytes(const std::vector<Origin>& wanted, std::size_t index, std::size_t most) {
+/// How many bytes, from wanted[index] on, hold it and those that follow near to one another, and how many these are.
+std::pair<std::size_t, std::size_t> useful_bytes(const std::vector<Origin>& wanted, std::size_t index,
+                                                 std::size_t most) {
   const std::uint64_t begin = wanted[index].place.offset();
   std::uint64_t end = begin;
-  for (std::size_t i = index + 1; i < wanted.size(); ++i) {
+  std::size_t i = index + 1;
+  for (; i < wanted.size(); ++i) {
     const std::uint64_t next = wanted[i].place.offset();
     if (next - end > near_bytes || next - begin > most) break;
     end = next;
   }
-  return static_cast<std::size_t>(end - begin) + small_read_bytes;
+  return {static_cast<std::size_t>(end - begin) + small_read_bytes, i - index};
 }
 
 void append(const Block& from, const Record& record, std::uint32_t width, Block& to) {
   const auto base = static_cast<std::uint32_t>(to.bytes.size());
   const auto first_field = static_cast<std::uint32_t>(to.field_ends.size());
   to.bytes.append(from.bytes, record.begin, record.end - record.begin);
-  for (std::uint32_t i = 0; i < width; ++i) {
-    to.field_ends.push_back(from.field_ends[record.first_field + i] - record.begin + base);
-  }
+  to.field_ends.resize(first_field + width);
+  const std::uint32_t* const ends = from.field_ends.data() + record.first_field;
+  std::uint32_t* const its_ends = to.field_ends.data() + first_field;
+  for (std::uint32_t i = 0; i < width; ++i) its_ends[i] = ends[i] - record.begin + base;
   to.records.push_back({base, base + record.end - record.begin, 0, first_field});
 }
 
@@ -142,11 +176,14 @@ void read_again(const std::vector<InputFile>& inputs, const BlockStream& stream,
       block.origins.push_back({place, kept->line});
       continue;
     }
-    if (window.is_near_end(place.offset()))
-      window.load(place.offset(), useful_bytes(wanted, i, stream.options().block_bytes));
+    if (window.is_near_end(place.offset())) {
+      const auto [bytes, count] = useful_bytes(wanted, i, stream.options().block_bytes);
+      window.load(place.offset(), bytes, count);
+    }
     append(window.block(), window.record(place.offset()), input.width, block);
-    const bool count = wanted[i].line == 0 && lines == Lines::counted;
-    block.origins.push_back({place, count ? counter.line_of(place) : wanted[i].line});
+    const bool is_counted = wanted[i].line == 0 && lines == Lines::counted;
+    const auto line_of = [&](Place first) { return counter.line_of({file, first.offset()}); };
+    block.origins.push_back({place, is_counted ? window.line(line_of) : wanted[i].line});
   }
   block.first_line = block.origins.front().line;
   const std::size_t size = block.bytes.size();

@@ -3,12 +3,19 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "audit/findings.hpp"
 #include "calls/columns.hpp"
 
 namespace reconcile {
+
+/// What is asked of rows that are read again: their texts, or the values of typed fields too.
+enum class Fields : std::uint8_t { texts, all };
 
 /// Holds the rows of one reading; the columns are valid until the next.
 class RowReader {
@@ -19,21 +26,19 @@ class RowReader {
 
   /// Row i of the columns is wanted[i]; where rows are very long, of the first only. They lie in one file and rise; there is
   /// at least one. Throws FileError.
-  const Columns& read(const std::vector<Origin>& wanted, Lines lines);
+  const Columns& read(const std::vector<Origin>& wanted, Lines lines, Fields fields);
+  /// Of the places, which rise and lie in one file: as many of the first as a batch may hold, or their bytes allow.
+  const Columns& read(std::span<const Place> places, Lines lines, Fields fields);
+  const Columns& columns() const { return columns_; }
   KindId kind() const { return block_.input->kind; }
 
-  /// Calls visit(kind, columns, row) for each of the places, which rise, in batches of one file.
+  /// Calls visit(kind, columns, row) for each of the places, which rise.
   template <class Visit>
-  void for_each(const std::vector<Place>& places, Lines lines, const Visit& visit) {
-    std::vector<Origin> wanted;
-    for (auto begin = places.begin(); begin != places.end();) {
-      auto end = begin + std::min<std::ptrdiff_t>(batch_rows, places.end() - begin);
-      end = std::find_if(begin, end, [&](Place place) { return place.file() != begin->file(); });
-      wanted.clear();
-      for (auto place = begin; place != end; ++place) wanted.push_back({*place, 0});
-      const Columns& columns = read(wanted, lines);
+  void for_each(std::span<const Place> places, Lines lines, Fields fields, const Visit& visit) {
+    while (!places.empty()) {
+      const Columns& columns = read(places, lines, fields);
       for (std::size_t row = 0; row < columns.rows(); ++row) visit(kind(), columns, row);
-      begin += static_cast<std::ptrdiff_t>(columns.rows());
+      places = places.subspan(columns.rows());
     }
   }
 
@@ -41,6 +46,28 @@ class RowReader {
   const AuditContext& context_;
   Block block_;
   Columns columns_;
+  std::vector<Origin> wanted_;
+};
+
+/// Rows of places here and there, all at once.
+class RowsByPlace {
+ public:
+  explicit RowsByPlace(const AuditContext& context) : context_(context) {}
+
+  /// In place of those that were read before. The places rise.
+  void read(std::span<const Place> places, Lines lines, Fields fields);
+  bool contains(Place place) const { return std::binary_search(places_.begin(), places_.end(), place); }
+  struct Row {
+    const Columns& columns;
+    std::size_t row;
+  };
+  Row at(Place place) const;  ///< one of those that were read
+
+ private:
+  const AuditContext& context_;
+  std::vector<std::unique_ptr<RowReader>> readers_;  // those of the last reading first
+  std::vector<Place> places_;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> rows_;  // by place: reader and row
 };
 
 }  // namespace reconcile

@@ -1,0 +1,123 @@
+#include "audit/duplicate_findings.hpp"
+
+#include <algorithm>
+
+#include "audit/check_findings.hpp"
+#include "audit/detail/texts.hpp"
+#include "audit/price_findings.hpp"
+#include "base/files.hpp"
+
+namespace reconcile {
+namespace {
+
+/// An empty amount counts 0.
+Decimal amount_from(std::string_view text) { return Decimal::parse(text).value_or(Decimal()); }
+
+bool is_key(const KindPlan& kind, std::uint32_t unique, int field) {
+  return std::any_of(kind.uniques.begin(), kind.uniques.end(), [&](const KindPlan::UniqueUse& use) {
+    return use.unique == unique && std::find(use.fields.begin(), use.fields.end(), field) != use.fields.end();
+  });
+}
+
+/// The same bytes, in columns of the same order. Most rows that have the same fields have the same bytes.
+bool same_bytes(const Columns& columns, std::size_t row, const Columns& others, std::size_t other) {
+  const InputFile* const input = columns.block().input;
+  const InputFile* const other_input = others.block().input;
+  return (input == other_input || input->column_of_field == other_input->column_of_field) &&
+         columns.raw_record(row) == others.raw_record(other);
+}
+
+bool same_text(const Columns& columns, std::size_t row, const Columns& others, std::size_t other, int field) {
+  if (columns.raw_text(row, field) == others.raw_text(other, field)) return true;
+  std::string scratch, other_scratch;
+  return columns.text(row, field, scratch) == others.text(other, field, other_scratch);
+}
+
+std::string text_of(const Columns& columns, std::size_t row, int field) {
+  std::string scratch;
+  return std::string(columns.text(row, field, scratch));
+}
+
+}  // namespace
+
+bool same_texts(const Columns& columns, std::size_t row, const Columns& others, std::size_t other) {
+  if (same_bytes(columns, row, others, other)) return true;
+  for (int field = 0; field < static_cast<int>(columns.layout().fields.size()); ++field) {
+    if (!same_text(columns, row, others, other, field)) return false;
+  }
+  return true;
+}
+
+DuplicateFindings::DuplicateFindings(const AuditContext& context, LikeNumbers& numbers)
+    : context_(context), numbers_(numbers) {
+  for (const Unique& unique : context.plan.program.uniques)
+    texts_.push_back({fields_text(unique), context.sources.place(unique.head)});
+}
+
+void DuplicateFindings::look_at(const DuplicateMark& mark, const Columns& columns, std::size_t row,
+                                const Columns& originals, std::size_t original) {
+  mark_ = &mark;
+  kind_ = &context_.plan.kinds[columns.block().input->kind];
+  columns_ = &columns;
+  row_ = row;
+  originals_ = &originals;
+  original_ = original;
+  differing_.clear();
+  if (!same_bytes(columns, row, originals, original)) compare(columns, row, originals, original);
+  has_money_ = kind_->amount != Layout::absent && kind_->currency != Layout::absent;
+  currency_ = has_money_ ? columns.text(row, kind_->currency, currency_scratch_) : std::string_view();
+  money_ = has_money_ ? at_risk() : Decimal();
+  alike_ = number_of_like();
+}
+
+void DuplicateFindings::compare(const Columns& columns, std::size_t row, const Columns& originals,
+                                std::size_t original) {
+  for (const int field : kind_->compared_fields) {
+    if (same_text(columns, row, originals, original, field)) continue;
+    differing_.push_back(field);
+    if (is_key(*kind_, mark_->unique, field))
+      throw FileError(columns.block().input->path + ":" + std::to_string(columns.line(row)) + " and " +
+                      originals.block().input->path + ":" + std::to_string(originals.line(original)) +
+                      " are not the rows that were read before");
+  }
+}
+
+Decimal DuplicateFindings::at_risk() const {
+  std::string scratch;
+  const Decimal here = amount_from(columns_->text(row_, kind_->amount, scratch));
+  if (differing_.empty() || text_of(*originals_, original_, kind_->currency) != currency_) return here;
+  return exact_difference(here, amount_from(text_of(*originals_, original_, kind_->amount))).abs();
+}
+
+std::optional<std::uint32_t> DuplicateFindings::number_of_like() {
+  key_.assign(1, differing_.empty() ? 'i' : 'c');
+  key_.append(reinterpret_cast<const char*>(&mark_->unique), sizeof mark_->unique);
+  key_ += currency_;
+  const std::uint32_t like = likes_.number_of(key_).first;
+  if (like == number_of_like_.size()) number_of_like_.push_back(numbers_.next());
+  return number_of_like_[like];
+}
+
+void DuplicateFindings::make(Finding& finding) const {
+  const Unique& unique = context_.plan.program.uniques[mark_->unique];
+  const Texts& texts = texts_[mark_->unique];
+  const bool conflicting = !differing_.empty();
+  begin_row_finding(conflicting ? FindingCode::duplicate_conflicting : FindingCode::duplicate_identical, *kind_,
+                    *columns_->block().input, *columns_, row_, finding);
+  finding.alike = alike_;
+  finding.severity = unique.severity;
+  std::string& first = finding.first.emplace();
+  first.append(originals_->block().input->path).append(":").append(std::to_string(originals_->line(original_)));
+  finding.unique = texts.fields;
+  finding.rule = texts.rule;
+  for (const int field : differing_)
+    finding.fields.push_back(columns_->layout().fields[static_cast<std::size_t>(field)].name);
+  if (has_money_) finding.at_risk = money_.text();
+  if (!currency_.empty()) finding.currency = currency_;
+  finding.message.append("the same ").append(texts.fields).append(" as ").append(first).append(", ");
+  finding.message += conflicting ? "but " + join_words(finding.fields, "and") +
+                                       (finding.fields.size() == 1 ? " differs" : " differ")
+                                 : "and all else is the same";
+}
+
+}  // namespace reconcile

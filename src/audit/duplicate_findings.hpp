@@ -1,0 +1,72 @@
+// In: a duplicate and its original, read again. Out: its finding. Must not know: the order of findings, how it was found.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "audit/duplicates.hpp"
+#include "audit/finding.hpp"
+#include "audit/like_numbers.hpp"
+#include "base/text_numbers.hpp"
+#include "plan/ladder.hpp"
+
+namespace reconcile {
+
+/// Are all fields the same, as decoded? Of rows of one kind.
+bool same_texts(const Columns& columns, std::size_t row, const Columns& others, std::size_t other);
+
+/// Makes one finding after the other; one object a thread.
+class DuplicateFindings {
+ public:
+  DuplicateFindings(const AuditContext& context, LikeNumbers& numbers);
+
+  /// What the others tell is about this row, until the next; the columns must live as long. Identical or conflicting: that
+  /// is told by the bytes. Throws FileError where the keys differ: the file has changed.
+  void look_at(const DuplicateMark& mark, const Columns& columns, std::size_t row, const Columns& originals,
+               std::size_t original);
+
+  /// The number of those that it is like: see FindingPart.
+  std::optional<std::uint32_t> alike() const { return alike_; }
+  /// At risk. Identical: the row's Amount; conflicting: the absolute difference, in two currencies the row's Amount.
+  const Decimal& money() const { return money_; }
+  /// No price is what it is about.
+  const CallToPrice* explained() const { return nullptr; }
+  std::string_view charged() const { return {}; }
+  void make(Finding& finding) const;
+
+ private:
+  struct Texts {
+    std::string fields;  ///< of the statement
+    std::string rule;
+  };
+
+  void compare(const Columns& columns, std::size_t row, const Columns& originals, std::size_t original);
+  Decimal at_risk() const;
+  std::optional<std::uint32_t> number_of_like();
+
+  const AuditContext& context_;
+  std::vector<Texts> texts_;  // by Program::uniques
+  LikeNumbers& numbers_;
+  TextNumbers likes_;
+  std::vector<std::optional<std::uint32_t>> number_of_like_;  // by likes_
+  std::string key_;
+
+  // of the row:
+  const DuplicateMark* mark_ = nullptr;
+  const KindPlan* kind_ = nullptr;
+  const Columns* columns_ = nullptr;
+  std::size_t row_ = 0;
+  const Columns* originals_ = nullptr;
+  std::size_t original_ = 0;
+  std::vector<int> differing_;  // fields
+  bool has_money_ = false;
+  Decimal money_;
+  std::string_view currency_;
+  std::string currency_scratch_;
+  std::optional<std::uint32_t> alike_;
+};
+
+}  // namespace reconcile
