@@ -1,9 +1,11 @@
 #include <charconv>
+#include <concepts>
 #include <cstring>
 #include <map>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <utility>
 
 #include "report/detail/jsonl.hpp"
 #include "report/detail/spare_text.hpp"
@@ -42,18 +44,7 @@ bool is_plain(std::string_view text) {
   return (found | to_be_escaped(bytes)) == 0;
 }
 
-/// As JSON. The library knows what has to be escaped; most texts need nothing, and there are many of them.
-void append_text(std::string& json, std::string_view text) {
-  if (is_plain(text)) {
-    json += '"';
-    json += text;
-    json += '"';
-  } else {
-    json += dump(Json(text));
-  }
-}
-
-/// A JSON object, field by field, in the order in which they are set.
+/// A JSON object, field by field, in the order in which they are set. Names need no escape.
 class Object {
  public:
   /// It is written behind what `json` holds.
@@ -61,38 +52,58 @@ class Object {
   void end() { text_ += is_empty_ ? "{}" : "}"; }
 
   /// `json`: a value that is JSON already.
-  Object& raw(std::string_view name, std::string_view json) {
-    begin(name);
-    text_ += json;
+  template <std::size_t size>
+  Object& raw(const char (&name)[size], std::string_view json) {
+    char* at = begin(name, json.size());
+    std::memcpy(at, json.data(), json.size());
     return *this;
   }
-  Object& set(std::string_view name, std::string_view value) {
-    begin(name);
-    append_text(text_, value);
+  /// The library knows what has to be escaped; most texts need nothing, and there are many of them.
+  template <std::size_t size>
+  Object& set(const char (&name)[size], std::string_view value) {
+    if (!is_plain(value)) return raw(name, dump(Json(value)));
+    char* at = begin(name, value.size() + 2);
+    *at++ = '"';
+    std::memcpy(at, value.data(), value.size());
+    at[value.size()] = '"';
     return *this;
   }
-  Object& set(std::string_view name, const std::string& value) { return set(name, std::string_view(value)); }
-  Object& set(std::string_view name, const char* value) { return set(name, std::string_view(value)); }
-  Object& set(std::string_view name, std::uint64_t value) {
+  template <std::size_t size>
+  Object& set(const char (&name)[size], std::same_as<std::uint64_t> auto value) {
     char digits[24];
     return raw(name, {digits, std::to_chars(digits, digits + sizeof digits, value).ptr});
   }
-  Object& set(std::string_view name, bool value) { return raw(name, value ? "true" : "false"); }
-  Object& set(std::string_view name, const std::optional<std::uint64_t>& value) {
+  template <std::size_t size>
+  Object& set(const char (&name)[size], std::same_as<bool> auto value) {
+    return raw(name, value ? "true" : "false");
+  }
+  template <std::size_t size>
+  Object& set(const char (&name)[size], const std::optional<std::uint64_t>& value) {
     return value ? set(name, *value) : *this;
   }
-  Object& set(std::string_view name, const OptionalText& value) { return value ? set(name, *value) : *this; }
-  Object& set_unless_empty(std::string_view name, const std::string& value) {
+  template <std::size_t size>
+  Object& set(const char (&name)[size], const std::same_as<OptionalText> auto& value) {
+    return value ? set(name, value.text()) : *this;
+  }
+  template <std::size_t size>
+  Object& set_unless_empty(const char (&name)[size], std::string_view value) {
     return value.empty() ? *this : set(name, value);
   }
 
  private:
-  /// Names need no escape.
-  void begin(std::string_view name) {
-    text_ += is_empty_ ? "{\"" : ",\"";
-    text_ += name;
-    text_ += "\":";
-    is_empty_ = false;
+  /// The field's name, with room behind it: for a value of so many bytes.
+  template <std::size_t size>
+  char* begin(const char (&name)[size], std::size_t value_bytes) {
+    const std::size_t used = text_.size();
+    text_.resize(used + size + 3 + value_bytes);  // the name's size counts its NUL
+    char* at = text_.data() + used;
+    *at++ = std::exchange(is_empty_, false) ? '{' : ',';
+    *at++ = '"';
+    std::memcpy(at, name, size - 1);
+    at += size - 1;
+    *at++ = '"';
+    *at++ = ':';
+    return at;
   }
 
   std::string& text_;
