@@ -47,6 +47,32 @@ class Window {
 
   const Block& block() const { return block_; }
 
+  /// Reads `bytes` that hold all of `wanted`, and gives `to` just these records: with the window's bytes, which are not
+  /// copied. False: some do not lie there, and `to` holds none.
+  template <class LineOf>
+  bool give_all(const std::vector<Origin>& wanted, std::size_t bytes, const LineOf& line_of, Block& to) {
+    block_.bytes.swap(to.bytes);  // their memory
+    block_.field_ends.swap(to.field_ends);
+    const std::uint64_t first = wanted.front().place.offset();
+    load(first, bytes, wanted.size());
+    cut(0);
+    for (const Origin& origin : wanted) {
+      const std::uint64_t begin = origin.place.offset() - first;
+      while (at_ < block_.records.size() && block_.records[at_].begin < begin) ++at_;
+      if (at_ == block_.records.size() || block_.records[at_].begin != begin) {
+        to.records.clear();
+        to.origins.clear();
+        return false;
+      }
+      to.records.push_back(block_.records[at_]);
+      to.origins.push_back({origin.place, origin.line != 0 ? origin.line : line_of(*this)});
+    }
+    to.bytes.swap(block_.bytes);
+    to.field_ends.swap(block_.field_ends);
+    block_.records.clear();
+    return true;
+  }
+
   [[noreturn]] void changed() const { throw FileError(input_.path + " has changed since it was read"); }
 
   /// `wanted`: how many of its records will be asked for.
@@ -154,12 +180,14 @@ void append(const Block& from, const Record& record, std::uint32_t width, Block&
 
 void read_again(const std::vector<InputFile>& inputs, const BlockStream& stream, const std::vector<Origin>& wanted,
                 Lines lines, Block& block) {
-  block.bytes.clear();
   block.records.clear();
-  block.field_ends.clear();
   block.rejects.clear();
   block.origins.clear();
-  if (wanted.empty()) return;
+  if (wanted.empty()) {
+    block.bytes.clear();
+    block.field_ends.clear();
+    return;
+  }
   const std::uint32_t file = wanted.front().place.file();
   const InputFile& input = inputs[file];
   block.input = &input;
@@ -168,6 +196,18 @@ void read_again(const std::vector<InputFile>& inputs, const BlockStream& stream,
   Window window(input, stream.options(), stream.facts()[file].bytes);
   if (input.file->has_changed()) window.changed();
   detail::LineCounter counter(stream, file);
+  const auto line_in = [&](Window& its) -> std::uint64_t {
+    if (lines == Lines::not_needed) return 0;
+    return its.line([&](Place first) { return counter.line_of({file, first.offset()}); });
+  };
+  const auto [all_bytes, together] = useful_bytes(wanted, 0, stream.options().block_bytes);
+  const bool are_near = together == wanted.size() && all_bytes / together < near_record_bytes;
+  if (are_near && !input.file->is_packed() && window.give_all(wanted, all_bytes, line_in, block)) {
+    block.first_line = block.origins.front().line;
+    return;
+  }
+  block.bytes.clear();
+  block.field_ends.clear();
   for (std::size_t i = 0; i < wanted.size() && block.bytes.size() < enough_bytes; ++i) {
     const Place place = wanted[i].place;
     if (const auto kept = stream.kept_record(place)) {
@@ -181,9 +221,7 @@ void read_again(const std::vector<InputFile>& inputs, const BlockStream& stream,
       window.load(place.offset(), bytes, count);
     }
     append(window.block(), window.record(place.offset()), input.width, block);
-    const bool is_counted = wanted[i].line == 0 && lines == Lines::counted;
-    const auto line_of = [&](Place first) { return counter.line_of({file, first.offset()}); };
-    block.origins.push_back({place, is_counted ? window.line(line_of) : wanted[i].line});
+    block.origins.push_back({place, wanted[i].line != 0 ? wanted[i].line : line_in(window)});
   }
   block.first_line = block.origins.front().line;
   const std::size_t size = block.bytes.size();

@@ -34,6 +34,7 @@ class Cutter {
  private:
   void read_chunk() {
     const ChunkMasks& chunk = masks_[chunk_];
+    any_odd_ = any_odd_ || chunk.odd != 0;
     const std::size_t base = chunk_ * chunk_bytes;
     const std::uint64_t separators = chunk.separators & unread_;
     const std::uint64_t openings = chunk.quotes & ((separators << 1) | field_start_);
@@ -80,9 +81,11 @@ class Cutter {
     std::uint32_t* ends = block_.field_ends.data();
     const std::uint32_t first = field_;
     const auto base32 = static_cast<std::uint32_t>(base);
+    std::uint32_t field = field_;  // a local one: what is stored through `ends` might be the member
     for (std::uint64_t rest = separators; rest != 0; rest &= rest - 1) {
-      ends[field_++] = base32 + static_cast<std::uint32_t>(std::countr_zero(rest));
+      ends[field++] = base32 + static_cast<std::uint32_t>(std::countr_zero(rest));
     }
+    field_ = field;
     for (std::uint64_t rest = separators & line_ends; rest != 0; rest &= rest - 1) {
       const std::uint64_t below = (rest & (0 - rest)) - 1;
       const std::uint32_t last = first + static_cast<std::uint32_t>(std::popcount(separators & below));
@@ -112,7 +115,7 @@ class Cutter {
   }
 
   void keep_record(std::size_t end, std::uint32_t count) {
-    if (has_odd(begin_, end)) {
+    if (any_odd_ && has_odd(begin_, end)) {
       const std::string_view text(bytes_ + begin_, end - begin_);
       if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos)
         return reject(RejectReason::nul_byte, column_of(begin_ + nul, count));
@@ -152,6 +155,7 @@ class Cutter {
 
   /// A field that begins with a quote: reading goes on after its closing quote, or its record is rejected.
   void quoted_field(std::size_t opening) {
+    any_odd_ = true;  // not every chunk of it is read
     const std::size_t limit =
         begin_ + task_.record_limit_bytes;  // no part of a record lies past this, its line end neither
     if (opening > limit) return over_limit(false);
@@ -265,6 +269,7 @@ class Cutter {
   std::uint64_t unread_ = 0;       //   the bits of that chunk that are still to be read,
   std::uint64_t field_start_ = 0;  //   and the one among them, if any, at which a field begins
   bool stopped_ = false;
+  bool any_odd_ = false;           // there may be odd bytes in the chunks up to there
 
   std::size_t begin_ = 0;           // of the record that is being read
   std::uint64_t line_ = 0;          // line ends before it
