@@ -5,10 +5,13 @@
 
 #include <algorithm>
 #include <bit>
+#include <functional>
 #include <random>
 #include <string>
 #include <string_view>
 #include <tuple>
+
+#include <boost/sort/spreadsort/integer_sort.hpp>
 
 #include "audit/detail/row_keys.hpp"
 #include "audit/detail/row_reader.hpp"
@@ -16,6 +19,20 @@
 
 namespace reconcile {
 namespace {
+
+/// By a whole number that `number_of` gives of each; by `less` where that is the same.
+template <class Value, class Number, class Less>
+void sort_by(std::vector<Value>& values, const Number& number_of, const Less& less) {
+  boost::sort::spreadsort::integer_sort(
+      values.begin(), values.end(), [&](const Value& value, unsigned bits) { return number_of(value) >> bits; },
+      [&](const Value& a, const Value& b) { return number_of(a) < number_of(b); });
+  for (auto begin = values.begin(); begin != values.end();) {
+    auto end = begin + 1;
+    while (end != values.end() && number_of(*end) == number_of(*begin)) ++end;
+    if (end - begin > 1) std::sort(begin, end, less);
+    begin = end;
+  }
+}
 
 const KindPlan::UniqueUse& use_of(const Plan& plan, KindId kind, std::uint32_t unique) {
   const std::vector<KindPlan::UniqueUse>& uses = plan.kinds[kind].uniques;
@@ -99,7 +116,8 @@ void find_candidates(KeyList&& given, const Cells& cells, Lists<Place>& candidat
     marks.for_each([&](const KeyMark& mark) {
       if (is_of_pass(mark) && again.test(mark.hash)) met.push_back(mark);
     });
-    std::sort(met.begin(), met.end(), [](const KeyMark& a, const KeyMark& b) { return a.hash < b.hash; });
+    sort_by(met, [](const KeyMark& mark) { return mark.hash; },
+            [](const KeyMark& a, const KeyMark& b) { return a.place < b.place; });
     for (std::size_t i = 0; i < met.size(); ++i) {
       const bool as_before = i > 0 && met[i - 1].hash == met[i].hash;
       const bool as_after = i + 1 < met.size() && met[i + 1].hash == met[i].hash;
@@ -167,7 +185,7 @@ class SameFields {
 
 void read_candidates(const AuditContext& context, std::uint32_t unique, std::vector<Place> places,
                      Lists<ReadRow>& rows) {
-  std::sort(places.begin(), places.end());
+  sort_by(places, [](Place place) { return place.value; }, std::less<>());
   RowReader reader(context);
   SameFields same_fields;
   std::string scratch, key;
@@ -183,7 +201,8 @@ void read_candidates(const AuditContext& context, std::uint32_t unique, std::vec
 
 /// The first row with a key is the original.
 void confirm(std::vector<ReadRow> rows, std::uint32_t unique, const Cells& cells, Lists<DuplicateMark>& duplicates) {
-  std::sort(rows.begin(), rows.end(), [](const ReadRow& a, const ReadRow& b) { return a.order() < b.order(); });
+  sort_by(rows, [](const ReadRow& row) { return row.key.high64; },
+          [](const ReadRow& a, const ReadRow& b) { return a.order() < b.order(); });
   const ReadRow* original = nullptr;
   for (const ReadRow& row : rows) {
     if (original == nullptr || !row.has_key_of(*original)) {
@@ -240,9 +259,8 @@ std::vector<DuplicateMark> in_order(unsigned jobs, std::vector<Lists<DuplicateMa
   std::vector<std::vector<DuplicateMark>> by_cell(cells);
   run_on_threads(jobs, cells, [&](unsigned, std::size_t cell) {
     by_cell[cell] = take_all(by_job, cell);
-    std::sort(by_cell[cell].begin(), by_cell[cell].end(), [](const DuplicateMark& a, const DuplicateMark& b) {
-      return std::tie(a.place, a.unique) < std::tie(b.place, b.unique);
-    });
+    sort_by(by_cell[cell], [](const DuplicateMark& mark) { return mark.place.value; },
+            [](const DuplicateMark& a, const DuplicateMark& b) { return a.unique < b.unique; });
   });
   std::size_t count = 0;
   for (const std::vector<DuplicateMark>& some : by_cell) count += some.size();
