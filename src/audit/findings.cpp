@@ -70,6 +70,9 @@ class FindingWriter {
         } else if (is_duplicate(*begin)) {
           look_at_duplicate(found_.duplicates[begin->index], row_of(*begin));
           add_finding(duplicate_findings_, *begin, number, *batch.part);
+        } else if (begin->code == FindingCode::row_unreadable) {
+          RejectFinding reject{*this, stretch_->rejects[begin->index]};
+          add_finding(reject, *begin, number, *batch.part);
         } else {
           make_finding(*begin);
           summary_.add(finding_, number);
@@ -144,18 +147,34 @@ class FindingWriter {
     duplicate_findings_.look_at(duplicate, *columns_, row, original.columns, original.row);
   }
 
+  /// As PriceFindings, of a row that cannot be read. All are alike.
+  struct RejectFinding {
+    FindingWriter& writer;
+    const Reject& reject;
+
+    std::optional<std::uint32_t> alike() const {
+      if (!writer.reject_like_) writer.reject_like_ = writer.like_numbers_.next();
+      return writer.reject_like_;
+    }
+    Decimal money() const { return Decimal(); }
+    const CallToPrice* explained() const { return nullptr; }
+    std::string_view charged() const { return {}; }
+    void make(Finding& finding) const { writer.make_reject(reject, finding); }
+  };
+
   /// The one that `maker` has looked at. There may be one of every row, and most are like others: these are not made where
   /// nobody asks for more than their number.
   template <class Maker>
   void add_finding(Maker& maker, const Mark& mark, std::uint64_t number, FindingPart& part) {
-    const std::optional<std::uint32_t> alike = context_.plan.program.waivers.empty() ? maker.alike() : std::nullopt;
+    const bool may_be_waived = needs_row(mark) && !context_.plan.program.waivers.empty();
+    const std::optional<std::uint32_t> alike = may_be_waived ? std::nullopt : maker.alike();
     const bool is_counted = alike && summary_.add_alike(*alike, maker.money(), mark.place);
     const bool is_wanted = !alike || part.wants(*alike);
     if (is_counted && !is_wanted) return;
     maker.make(finding_);
     finding_.alike = alike;
     finding_.place = mark.place.value;
-    waivers_.judge(rows_.kind(), *columns_, row_of(mark), finding_);
+    if (may_be_waived) waivers_.judge(rows_.kind(), *columns_, row_of(mark), finding_);
     if (!is_counted && summary_.add(finding_, number) && maker.explained() != nullptr)
       summary_.set_example(*maker.explained(), maker.charged());
     if (is_wanted) part.add(finding_);
@@ -174,8 +193,6 @@ class FindingWriter {
 
   void make_finding(const Mark& mark, std::size_t row) {
     switch (mark.code) {
-      case FindingCode::row_unreadable:
-        return make_reject(stretch_->rejects[mark.index]);
       case FindingCode::alert_fired:
         finding_ = alert_finding(mark, row);
         return;
@@ -195,7 +212,7 @@ class FindingWriter {
         return;
       }
       default:
-        assert(false);  // prices and duplicates are made elsewhere, what is of files is made already
+        assert(false);  // others are made elsewhere, or already
     }
   }
 
@@ -205,15 +222,15 @@ class FindingWriter {
     finding.kind = context_.plan.layouts.kinds[input.kind].kind;
   }
 
-  void make_reject(const Reject& reject) {
+  void make_reject(const Reject& reject, Finding& finding) {
     const InputFile& input = context_.inputs[reject.place.file()];
     const Layout& layout = context_.plan.layouts.kinds[input.kind];
-    begin_of_file(FindingCode::row_unreadable, input, finding_);
-    finding_.line = reject.line;
-    if (const Field* const field = field_of(reject, input, layout)) finding_.column = field->name;
-    finding_.message = reject_text(reject, layout, input.width);
+    begin_of_file(FindingCode::row_unreadable, input, finding);
+    finding.line = reject.line;
+    if (const Field* const field = field_of(reject, input, layout)) finding.column = field->name;
+    finding.message = reject_text(reject, layout, input.width);
     if (ends_file(context_.stream, reject.place))
-      finding_.message += "; the file ends here without a line end: it may be cut off";
+      finding.message += "; the file ends here without a line end: it may be cut off";
   }
 
   /// Null: the column is none of the layout's, or the whole row is what is wrong.
@@ -267,6 +284,7 @@ class FindingWriter {
   Finding finding_;         ///< the one at hand
   SummaryBuilder summary_;  ///< of what this thread has made
   LikeNumbers like_numbers_;
+  std::optional<std::uint32_t> reject_like_;
   PriceFindings price_findings_;
   DuplicateFindings duplicate_findings_;
   RowReader rows_;

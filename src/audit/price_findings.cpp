@@ -248,7 +248,7 @@ const std::vector<Predicate>& PriceFindings::surcharge_conditions(KindId kind, s
 
 std::string worked_example(const Plan& plan, const CallToPrice& call, std::string_view charged) {
   const Tariff& tariff = plan.program.tariffs[call.tariff];
-  const Ladder ladder = climb(plan, ladder_for(plan.program, call));
+  const Ladder ladder = climb(plan, ladder_for(plan.program, call), Steps::left_out);
   std::vector<std::string> steps;
   const auto last = ladder.rungs.empty() ? ladder.rungs.end() : ladder.rungs.end() - 1;  // the last one rounds
   for (auto rung = ladder.rungs.begin(); rung != last; ++rung) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 
 #include "audit/detail/call_end.hpp"
@@ -200,34 +201,17 @@ void SummaryBuilder::add_currencies(const Tally& tally) {
   }
 }
 
-void SummaryBuilder::add_causes() {
-  summary_.causes.resize(causes_.size());
-  constexpr std::size_t at_once = 256;
-  run_on_threads(context_.jobs, (causes_.size() + at_once - 1) / at_once, [&](unsigned, std::size_t piece) {
-    const std::size_t end = std::min(causes_.size(), (piece + 1) * at_once);
-    for (std::size_t i = piece * at_once; i < end; ++i) {
-      Cause& found = causes_[i];
-      CauseSummary& cause = summary_.causes[i];
-      cause = cause_of(numbers_.text(static_cast<std::uint32_t>(i)));
-      cause.count = totals_[i].count;
-      cause.money = totals_[i].money;
-      cause.example = found.explained ? worked_example(context_.plan, *found.explained, found.example)
-                                      : std::move(found.example);
-    }
-  });
-  for (std::uint32_t i = 0; i < causes_.size(); ++i) {
-    const CauseSummary& cause = summary_.causes[i];
-    summary_.findings[cause.code] += cause.count;
-    (is_waived(numbers_.text(i))           ? summary_.waived
-     : cause.severity == Severity::error   ? summary_.errors
-     : cause.severity == Severity::warning ? summary_.warnings
-                                           : summary_.notes) += cause.count;
-  }
-  causes_ = {};
-  totals_ = {};
-  std::sort(summary_.causes.begin(), summary_.causes.end(), [](const CauseSummary& a, const CauseSummary& b) {
-    if (const auto order = b.money <=> a.money; order != 0) return order < 0;
-    if (a.count != b.count) return a.count > b.count;
+/// The largest money first, then the largest count; then by what tells causes apart.
+std::vector<std::uint32_t> SummaryBuilder::order_of_causes() const {
+  std::vector<std::uint32_t> order(causes_.size());
+  std::iota(order.begin(), order.end(), 0u);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t number_a, std::uint32_t number_b) {
+    const Total& total_a = totals_[number_a];
+    const Total& total_b = totals_[number_b];
+    if (const auto by_money = total_b.money <=> total_a.money; by_money != 0) return by_money < 0;
+    if (total_a.count != total_b.count) return total_a.count > total_b.count;
+    const CauseSummary a = cause_of(numbers_.text(number_a));
+    const CauseSummary b = cause_of(numbers_.text(number_b));
     const auto rest = [](const CauseSummary& cause) {
       return std::tuple(name_of(cause.code), std::string_view(cause.rule), std::string_view(cause.cause),
                         std::string_view(cause.currency), std::string_view(cause.tariff), cause.severity,
@@ -235,6 +219,35 @@ void SummaryBuilder::add_causes() {
     };
     return rest(a) < rest(b);
   });
+  return order;
+}
+
+void SummaryBuilder::add_causes() {
+  const std::vector<std::uint32_t> order = order_of_causes();
+  summary_.causes.resize(order.size());
+  constexpr std::size_t at_once = 256;
+  run_on_threads(context_.jobs, (order.size() + at_once - 1) / at_once, [&](unsigned, std::size_t piece) {
+    const std::size_t end = std::min(order.size(), (piece + 1) * at_once);
+    for (std::size_t i = piece * at_once; i < end; ++i) {
+      Cause& found = causes_[order[i]];
+      CauseSummary& cause = summary_.causes[i];
+      cause = cause_of(numbers_.text(order[i]));
+      cause.count = totals_[order[i]].count;
+      cause.money = totals_[order[i]].money;
+      cause.example = found.explained ? worked_example(context_.plan, *found.explained, found.example)
+                                      : std::move(found.example);
+    }
+  });
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const CauseSummary& cause = summary_.causes[i];
+    summary_.findings[cause.code] += cause.count;
+    (is_waived(numbers_.text(order[i]))    ? summary_.waived
+     : cause.severity == Severity::error   ? summary_.errors
+     : cause.severity == Severity::warning ? summary_.warnings
+                                           : summary_.notes) += cause.count;
+  }
+  causes_ = {};
+  totals_ = {};
 }
 
 void SummaryBuilder::add_inputs(const Tally& tally) {

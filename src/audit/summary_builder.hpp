@@ -60,6 +60,7 @@ class SummaryBuilder {
   };
 
   void add_currencies(const Tally& tally);
+  std::vector<std::uint32_t> order_of_causes() const;
   void add_causes();
   void add_inputs(const Tally& tally);
   void add_settings();

@@ -222,7 +222,7 @@ bool IntegerLadder::time_price(const IntegerRow& row, std::int64_t billed_second
 }
 
 template <class Integer>
-bool IntegerLadder::price(const IntegerRow& row, std::int64_t billed_seconds, const SurchargeSums& surcharges,
+bool IntegerLadder::unrounded(const IntegerRow& row, std::int64_t billed_seconds, const SurchargeSums& surcharges,
                           const End& end, Integer& result) const {
   if (static_cast<Integer>(divisor_) != divisor_) return false;
   Integer total = 0;
@@ -247,10 +247,21 @@ bool IntegerLadder::price(const IntegerRow& row, std::int64_t billed_seconds, co
     if (!multiply(Integer{end.maximum}, unit, bound)) return false;
     total = std::min(total, bound);
   }
+  result = total;
+  return true;
+}
+
+template <class Integer>
+bool IntegerLadder::price(const IntegerRow& row, std::int64_t billed_seconds, const SurchargeSums& surcharges,
+                          const End& end, Integer& result) const {
+  Integer total = 0;
+  if (!unrounded(row, billed_seconds, surcharges, end, total)) return false;
   result = round_quotient(total, static_cast<Integer>(divisor_), end.mode);
   return true;
 }
 
+template bool IntegerLadder::unrounded(const IntegerRow&, std::int64_t, const SurchargeSums&, const End&,
+                                       std::int64_t&) const;
 template bool IntegerLadder::price(const IntegerRow&, std::int64_t, const SurchargeSums&, const End&, std::int64_t&) const;
 template bool IntegerLadder::price(const IntegerRow&, std::int64_t, const SurchargeSums&, const End&, Int128&) const;
 

@@ -18,7 +18,8 @@ WideInteger ceiling(const Rational& value) {
 
 class Climb {
  public:
-  Climb(const Tariff& tariff, const LadderInput& input) : tariff_(tariff), input_(input) {}
+  Climb(const Tariff& tariff, const LadderInput& input, Steps steps)
+      : tariff_(tariff), input_(input), with_steps_(steps == Steps::shown) {}
 
   Ladder run() {
     if (const auto seconds = charged_seconds()) {
@@ -45,7 +46,7 @@ class Climb {
   }
   /// `added` is what comes on top of `before`, the price so far.
   void price_rung(std::string text, const Rational& before, const std::string& added) {
-    rung(std::move(text), price_, before.is_zero() ? added : before.str() + " + " + added);
+    rung(std::move(text), price_, !with_steps_ || before.is_zero() ? added : before.str() + " + " + added);
   }
 
   std::string money(const Decimal& amount) const { return amount.text() + " " + tariff_.currency; }
@@ -54,7 +55,8 @@ class Climb {
   }
   static Rational per_second(const RatePerTime& rate) { return rate.amount.rational() / rate.per_seconds; }
   /// "66 × 0.0240 / 60"
-  static std::string product(const Rational& seconds, const RatePerTime& rate) {
+  std::string product(const Rational& seconds, const RatePerTime& rate) const {
+    if (!with_steps_) return {};
     const std::string whole = seconds.str() + " × " + rate.amount.text();
     return rate.per_seconds == 1 ? whole : whole + " / " + std::to_string(rate.per_seconds);
   }
@@ -71,8 +73,11 @@ class Climb {
     }
     if (tariff_.free_first_seconds) {
       const std::string free = tariff_.free_first_seconds->text();
-      const std::string steps = seconds.str() + " − " + free +
-                                (seconds < Rational(tariff_.free_first_seconds->rational()) ? ", not below 0" : "");
+      std::string steps;
+      if (with_steps_) {
+        steps = seconds.str() + " − " + free +
+                (seconds < Rational(tariff_.free_first_seconds->rational()) ? ", not below 0" : "");
+      }
       seconds = std::max(Rational(0), Rational(seconds - tariff_.free_first_seconds->rational()));
       seconds_rung(fmt::format("the first {} s are free", free), seconds, steps);
     }
@@ -161,7 +166,7 @@ class Climb {
       if (const auto* percent = std::get_if<Percent>(&surcharge.amount)) {
         price_ += base * percent->value.rational() / 100;
         amount = percent->value.text() + " %";
-        steps = percent->value.text() + " % of " + base.str();
+        if (with_steps_) steps = percent->value.text() + " % of " + base.str();
       } else if (const auto* rate = std::get_if<RatePerTime>(&surcharge.amount)) {
         price_ += billed * per_second(*rate);
         amount = price(*rate);
@@ -175,14 +180,18 @@ class Climb {
     }
   }
 
+  std::string bounded(const std::string& which, const Decimal& bound) const {
+    return with_steps_ ? which + " of " + price_.str() + " and " + bound.text() : std::string();
+  }
+
   void bounds() {
     if (input_.minimum) {
-      const std::string steps = "the greater of " + price_.str() + " and " + input_.minimum->text();
+      const std::string steps = bounded("the greater", *input_.minimum);
       price_ = std::max(price_, input_.minimum->rational());
       rung("at least " + money(*input_.minimum), price_, steps);
     }
     if (input_.maximum) {
-      const std::string steps = "the lesser of " + price_.str() + " and " + input_.maximum->text();
+      const std::string steps = bounded("the lesser", *input_.maximum);
       price_ = std::min(price_, input_.maximum->rational());
       rung("at most " + money(*input_.maximum), price_, steps);
     }
@@ -190,6 +199,7 @@ class Climb {
 
   const Tariff& tariff_;
   const LadderInput& input_;
+  bool with_steps_;
   Ladder ladder_;
   Rational price_ = 0;
 };
@@ -216,8 +226,8 @@ LadderInput ladder_for(const Program& program, const CallToPrice& call) {
   return input;
 }
 
-Ladder climb(const Plan& plan, const LadderInput& input) {
-  return Climb(plan.program.tariffs[input.tariff], input).run();
+Ladder climb(const Plan& plan, const LadderInput& input, Steps steps) {
+  return Climb(plan.program.tariffs[input.tariff], input, steps).run();
 }
 
 }  // namespace reconcile

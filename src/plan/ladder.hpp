@@ -49,8 +49,11 @@ struct Ladder {
 /// As the rules state it: the row's cells before the tariff's clauses.
 LadderInput ladder_for(const Program& program, const CallToPrice& call);
 
+/// Whether the rungs have their steps, which take a third of the time.
+enum class Steps : std::uint8_t { shown, left_out };
+
 /// language.md 5, in that order, in rationals.
-Ladder climb(const Plan& plan, const LadderInput& input);
+Ladder climb(const Plan& plan, const LadderInput& input, Steps steps = Steps::shown);
 
 /// Why a tariff for the call's kind does not price it.
 enum class Lost : std::uint8_t { won, not_valid, only_when_false, no_row, removed_by_exception };

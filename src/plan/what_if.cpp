@@ -68,7 +68,12 @@ std::optional<bool> WhatIf::Question::gives_charge(const Terms& terms) const {
   if (!charged_units) return false;
   if (!seconds) return *charged_units == 0;
   std::int64_t narrow = 0;
-  if (ladder->price(terms.row, billed, terms.surcharges, terms.end, narrow)) return narrow == *charged_units;
+  if (ladder->unrounded(terms.row, billed, terms.surcharges, terms.end, narrow)) {
+    // Most are far off: no mode rounds by as much as one of the last digit.
+    const Int128 off = Int128{narrow} - Int128{*charged_units} * ladder->divisor();
+    if (off >= ladder->divisor() || off <= -ladder->divisor()) return false;
+    return round_quotient(narrow, static_cast<std::int64_t>(ladder->divisor()), terms.end.mode) == *charged_units;
+  }
   Int128 wide = 0;
   if (ladder->price(terms.row, billed, terms.surcharges, terms.end, wide)) return wide == *charged_units;
   return std::nullopt;
@@ -85,7 +90,7 @@ bool WhatIf::gives_charge(const Change& change_terms, const Same& change_input) 
   }
   LadderInput input = ladder_for(plan_.program, *question.call);
   change_input(input);
-  return climb(plan_, input).expected == question.charged;
+  return climb(plan_, input, Steps::left_out).expected == question.charged;
 }
 
 bool WhatIf::as_stated() const {

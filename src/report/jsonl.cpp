@@ -30,18 +30,40 @@ constexpr std::uint64_t to_be_escaped(std::uint64_t bytes) {
          high_bits;
 }
 
-/// Eight bytes at a time.
+template <class Word>
+std::uint64_t load(const char* at) {
+  Word word = 0;
+  std::memcpy(&word, at, sizeof word);
+  return word;
+}
+
+/// Eight bytes at a time; the last of them may be looked at twice.
 bool is_plain(std::string_view text) {
-  std::uint64_t found = 0;
-  std::uint64_t bytes = every_byte * ' ';
-  while (text.size() >= sizeof bytes) {
-    std::memcpy(&bytes, text.data(), sizeof bytes);
-    found |= to_be_escaped(bytes);
-    text.remove_prefix(sizeof bytes);
+  const char* const end = text.data() + text.size();
+  if (text.size() >= 8) {
+    std::uint64_t found = to_be_escaped(load<std::uint64_t>(end - 8));
+    for (const char* at = text.data(); at < end - 8; at += 8) found |= to_be_escaped(load<std::uint64_t>(at));
+    return found == 0;
   }
-  bytes = every_byte * ' ';
-  std::memcpy(&bytes, text.data(), text.size());
-  return (found | to_be_escaped(bytes)) == 0;
+  if (text.size() >= 4) {
+    return to_be_escaped(load<std::uint32_t>(end - 4) << 32 | load<std::uint32_t>(text.data())) == 0;
+  }
+  std::uint64_t bytes = every_byte * ' ';
+  for (const char c : text) bytes = bytes << 8 | static_cast<unsigned char>(c);
+  return to_be_escaped(bytes) == 0;
+}
+
+/// As JSON, in quotes. The library knows what has to be escaped; only what lies between plain bytes is given to it.
+void append_escaped(std::string_view text, std::string& json) {
+  std::size_t begin = 0, end = text.size();
+  while (begin < end && is_plain(text.substr(begin, 1))) ++begin;
+  while (end > begin && is_plain(text.substr(end - 1, 1))) --end;
+  const std::string quoted = dump(Json(text.substr(begin, end - begin)));
+  json += '"';
+  json += text.substr(0, begin);
+  json.append(quoted, 1, quoted.size() - 2);
+  json += text.substr(end);
+  json += '"';
 }
 
 /// A JSON object, field by field, in the order in which they are set. Names need no escape.
@@ -58,10 +80,19 @@ class Object {
     std::memcpy(at, json.data(), json.size());
     return *this;
   }
-  /// The library knows what has to be escaped; most texts need nothing, and there are many of them.
+  /// Most texts need no escape, and there are many of them.
   template <std::size_t size>
   Object& set(const char (&name)[size], std::string_view value) {
-    if (!is_plain(value)) return raw(name, dump(Json(value)));
+    if (!is_plain(value)) {
+      begin(name, 0);
+      append_escaped(value, text_);
+      return *this;
+    }
+    return set_plain(name, value);
+  }
+  /// What is known to need no escape.
+  template <std::size_t size>
+  Object& set_plain(const char (&name)[size], std::string_view value) {
     char* at = begin(name, value.size() + 2);
     *at++ = '"';
     std::memcpy(at, value.data(), value.size());
@@ -134,8 +165,8 @@ std::string common_fields(const Finding& finding) {
 /// `common`: its common_fields.
 void append(std::string& json, const Finding& finding, std::string_view common) {
   Object object(json);
-  object.set("code", name_of(finding.code))
-      .set("severity", name_of(finding.severity))
+  object.set_plain("code", name_of(finding.code))
+      .set_plain("severity", name_of(finding.severity))
       .set("file", finding.file)
       .set("line", finding.line)
       .set("column", finding.column)

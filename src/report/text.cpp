@@ -7,6 +7,8 @@
 #include <tuple>
 #include <utility>
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include "base/text_numbers.hpp"
 #include "report/detail/finding_text.hpp"
 #include "report/detail/spare_text.hpp"
@@ -195,17 +197,21 @@ void TextReport::take(FindingPart& given) {
 
 /// How many findings the limit kept back, by cause.
 void TextReport::print_hidden(bool alerts) {
-  std::map<Cause, std::uint64_t> seen;
+  boost::unordered_flat_map<std::string_view, std::uint64_t> by_key;
   for (const auto& [number, job] : jobs_) {
     for (std::uint32_t cause = 0; cause < job.causes.size(); ++cause) {
       const std::string_view key = job.causes.text(cause);
       const bool is_alert = static_cast<FindingCode>(key.front()) == FindingCode::alert_fired;
-      if (is_alert == alerts) seen[cause_of(key)] += job.counts[cause];
+      if (is_alert == alerts) by_key[key] += job.counts[cause];
     }
   }
+  std::vector<std::pair<Cause, std::uint64_t>> hidden;
+  for (const auto& [key, count] : by_key) {
+    if (count > options_.findings_per_cause) hidden.emplace_back(cause_of(key), count);
+  }
+  std::sort(hidden.begin(), hidden.end());
   bool any = false;
-  for (const auto& [cause, count] : seen) {
-    if (count <= options_.findings_per_cause) continue;
+  for (const auto& [cause, count] : hidden) {
     const auto& [code, alert, rule, proved, currency] = cause;
     if (!any && !alerts) {
       heading("not shown, beyond " + std::to_string(options_.findings_per_cause) + " for each cause (--max-findings)");

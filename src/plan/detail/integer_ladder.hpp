@@ -95,6 +95,12 @@ class IntegerLadder {
   };
   const End& end() const { return end_; }  ///< as the tariff states it
 
+  /// The price in units that divisor() takes to 10^-digits, before it is rounded; false: `Integer` is too small for it.
+  template <class Integer>
+  bool unrounded(const IntegerRow& row, std::int64_t billed_seconds, const SurchargeSums& surcharges, const End& end,
+                 Integer& result) const;
+  const Int128& divisor() const { return divisor_; }
+
   /// The rounded price × 10^digits; false: `Integer` is too small for it.
   template <class Integer>
   bool price(const IntegerRow& row, std::int64_t billed_seconds, const SurchargeSums& surcharges, const End& end,
