@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <concepts>
 #include <cstring>
@@ -7,6 +8,7 @@
 #include <ostream>
 #include <utility>
 
+#include "base/utf8.hpp"
 #include "report/detail/jsonl.hpp"
 #include "report/detail/spare_text.hpp"
 
@@ -53,17 +55,14 @@ bool is_plain(std::string_view text) {
   return to_be_escaped(bytes) == 0;
 }
 
-/// As JSON, in quotes. The library knows what has to be escaped; only what lies between plain bytes is given to it.
-void append_escaped(std::string_view text, std::string& json) {
-  std::size_t begin = 0, end = text.size();
-  while (begin < end && is_plain(text.substr(begin, 1))) ++begin;
-  while (end > begin && is_plain(text.substr(end - 1, 1))) --end;
-  const std::string quoted = dump(Json(text.substr(begin, end - begin)));
-  json += '"';
-  json += text.substr(0, begin);
-  json.append(quoted, 1, quoted.size() - 2);
-  json += text.substr(end);
-  json += '"';
+/// As JSON, in quotes. The library knows what has to be escaped, and what stands for bytes that are no UTF-8.
+void append_text(std::string_view text, std::string& json) {
+  const auto is_escaped = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '"' || c == '\\'; };
+  if (!is_utf8(text) || std::any_of(text.begin(), text.end(), is_escaped)) {
+    json += dump(Json(text));
+  } else {
+    json.append("\"").append(text).append("\"");
+  }
 }
 
 /// A JSON object, field by field, in the order in which they are set. Names need no escape.
@@ -85,7 +84,7 @@ class Object {
   Object& set(const char (&name)[size], std::string_view value) {
     if (!is_plain(value)) {
       begin(name, 0);
-      append_escaped(value, text_);
+      append_text(value, text_);
       return *this;
     }
     return set_plain(name, value);

@@ -303,14 +303,34 @@ void TextReport::print_causes(const std::vector<CauseSummary>& causes) {
   heading("causes, the largest money first");
   amounts = aligned_at_point(amounts);
   const std::size_t width = amounts.front().size() + 4;
-  for (std::size_t i = 0; i < shown.size(); ++i) {
+  std::string text;
+  for (std::size_t i = 0; i < shown.size(); ++i) {  // there may be as many as there are prefixes
     const CauseSummary& cause = *shown[i];
-    out_ << padded_left(std::to_string(cause.count), 9) << "  "
-         << (width == 4 ? "" : padded(with_unit(amounts[i], cause.currency), width) + "  ")
-         << joined({std::string(name_of(cause.code)), printable(cause.cause), quoted("tariff", cause.tariff),
-                    after("rule", cause.rule), after("waived:", cause.waived)})
-         << '\n';
-    if (!cause.example.empty()) out_ << std::string(11, ' ') << "for example: " << printable(cause.example) << '\n';
+    text.append(padded_left(std::to_string(cause.count), 9)).append("  ");
+    if (width != 4) {
+      append_padded(with_unit(amounts[i], cause.currency), width, text);
+      text += "  ";
+    }
+    text.append(name_of(cause.code));
+    const auto add = [&text](std::string_view before, std::string_view value, std::string_view behind) {
+      if (value.empty()) return;
+      text.append(", ").append(before);
+      append_printable(value, text);
+      text += behind;
+    };
+    add("", cause.cause, "");
+    add("tariff \"", cause.tariff, "\"");
+    add("rule ", cause.rule, "");
+    add("waived: ", cause.waived, "");
+    text += '\n';
+    if (!cause.example.empty()) {
+      text.append("           for example: ");
+      append_printable(cause.example, text);
+      text += '\n';
+    }
+    if (text.size() < std::size_t{1} << 16 && i + 1 < shown.size()) continue;
+    out_ << text;
+    text.clear();
   }
 }
 

@@ -16,20 +16,24 @@ std::string blanks_after(std::string_view text, std::size_t width) {
   return std::string(used < width ? width - used : 0, ' ');
 }
 
-/// Where the first control character stands, or the text's size. Eight bytes at a time while there is none.
-std::size_t control_in(std::string_view text) {
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+
+/// Eight bytes at a time; the last of them may be looked at twice.
+bool has_control(std::string_view text) {
   constexpr std::uint64_t every_byte = 0x0101010101010101;
   constexpr std::uint64_t low_bits = every_byte * 0x7f;
-  std::size_t at = 0;
-  for (std::uint64_t bytes = 0; at + sizeof bytes <= text.size(); at += sizeof bytes) {
-    std::memcpy(&bytes, text.data() + at, sizeof bytes);
-    // Its high bit is set in each byte from ' ' to '~', and above '\x7f'; no sum leaves its byte.
+  if (text.size() < 8) return std::any_of(text.begin(), text.end(), is_control);
+  const auto fine_at = [](const char* at) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, at, sizeof bytes);
+    // The high bit is set in each byte from ' ' to '~', and above '\x7f'; no sum leaves its byte.
     const std::uint64_t low = bytes & low_bits;
-    const std::uint64_t fine = ((low + every_byte * (0x80 - 0x20)) & ~(low + every_byte)) | bytes;
-    if ((~fine & (every_byte << 7)) != 0) break;
-  }
-  while (at < text.size() && static_cast<unsigned char>(text[at]) >= 0x20 && text[at] != 0x7f) ++at;
-  return at;
+    return ((low + every_byte * (0x80 - 0x20)) & ~(low + every_byte)) | bytes;
+  };
+  const char* const last = text.data() + text.size() - 8;
+  std::uint64_t fine = fine_at(last);
+  for (const char* at = text.data(); at < last; at += 8) fine &= fine_at(at);
+  return (~fine & (every_byte << 7)) != 0;
 }
 
 }  // namespace
@@ -42,13 +46,18 @@ std::string printable(std::string_view text) {
 
 void append_printable(std::string_view text, std::string& to) {
   constexpr std::string_view digits = "0123456789abcdef";
-  for (std::size_t control = control_in(text); control != text.size(); control = control_in(text)) {
-    to.append(text.substr(0, control));
-    const auto byte = static_cast<unsigned char>(text[control]);
-    to.append("\\x").append({digits[byte >> 4], digits[byte & 15]});
-    text.remove_prefix(control + 1);
+  if (!has_control(text)) {
+    to += text;
+    return;
   }
-  to.append(text);
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (is_control(c)) {
+      to.append("\\x").append({digits[byte >> 4], digits[byte & 15]});
+    } else {
+      to += c;
+    }
+  }
 }
 
 std::string after(std::string_view before, std::string_view value) {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "calls/detail/utf8.hpp"
+#include "base/utf8.hpp"
 #include "files.hpp"
 
 namespace reconcile::test {
@@ -86,8 +86,8 @@ class SlowReader {
     if (record.find('\0') != std::string_view::npos) {
       seen_.rejects.push_back({begin_, line(), RejectReason::nul_byte,
                                first_field([](std::string_view f) { return f.find('\0') == std::string_view::npos; })});
-    } else if (!detail::is_utf8(record)) {
-      seen_.rejects.push_back({begin_, line(), RejectReason::invalid_utf8, first_field(detail::is_utf8)});
+    } else if (!is_utf8(record)) {
+      seen_.rejects.push_back({begin_, line(), RejectReason::invalid_utf8, first_field(is_utf8)});
     } else if (fields_.size() != width_) {
       seen_.rejects.push_back({begin_, line(), RejectReason::field_count, static_cast<std::uint32_t>(fields_.size())});
     } else {

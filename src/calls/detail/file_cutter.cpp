@@ -11,7 +11,7 @@
 #endif
 
 #include "base/files.hpp"
-#include "calls/detail/utf8.hpp"
+#include "base/utf8.hpp"
 
 namespace reconcile::detail {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "calls/detail/utf8.hpp"
+#include "base/utf8.hpp"
 
 namespace reconcile::detail {
 namespace {

@@ -1,9 +1,9 @@
-#include "calls/detail/utf8.hpp"
+#include "base/utf8.hpp"
 
 #include <cstddef>
 #include <cstdint>
 
-namespace reconcile::detail {
+namespace reconcile {
 
 bool is_utf8(std::string_view text) {
   const auto byte = [&](std::size_t i) -> std::uint32_t {
@@ -28,4 +28,4 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
-}  // namespace reconcile::detail
+}  // namespace reconcile

@@ -3,9 +3,9 @@
 
 #include <string_view>
 
-namespace reconcile::detail {
+namespace reconcile {
 
 /// RFC 3629: no overlong forms, no surrogates, nothing past U+10FFFF.
 bool is_utf8(std::string_view text);
 
-}  // namespace reconcile::detail
+}  // namespace reconcile
