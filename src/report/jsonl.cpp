@@ -307,7 +307,7 @@ class JsonlReport : public Report {
   }
   void take(FindingPart& part) override { out_ << static_cast<Part&>(part).json; }
   void end(const Summary& summary) override {
-    jobs_.clear();
+    for (auto& [number, job] : jobs_) job = {};  // the summary needs memory too
     out_ << "{\"summary\":";
     print(summary, out_);
     out_ << "}\n";

@@ -42,6 +42,34 @@ Texts duplicates(const AuditCase& test) {
 
 }  // namespace
 
+TEST_CASE("rows with the same fields are identical in whatever order and quotes their files have them") {
+  AuditCase test;
+  test.program.uniques = {unique_on({"CallId"}, 3)};
+  const TestCall call;
+  const auto file_of = [&](bool backwards, bool quoted, const std::string& from, const std::string& to) {
+    std::string header, row;
+    const std::vector<std::pair<std::string, std::string>> all = {
+        {"CallTime", call.time}, {"Result", call.result},     {"Duration", call.duration},  {"CallId", call.id},
+        {"Reason", call.reason}, {"Amount", call.amount},     {"Currency", call.currency},  {"From", from},
+        {"To", to},              {"ApplicationKey", call.key}};
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const auto& [name, value] = all[backwards ? all.size() - 1 - i : i];
+      header += (i == 0 ? "" : ";") + name;
+      row += (i == 0 ? "" : ";") + (quoted && value.front() != '"' ? '"' + value + '"' : value);
+    }
+    return header + "\n" + row + "\n";
+  };
+  test.file("a.csv", file_of(false, false, "\"a;b\"", "c"));
+  test.file("b.csv", file_of(true, true, "\"a;b\"", "c"));
+  test.file("c.csv", file_of(false, true, "a", "\"b;c\""));  // would be the same without quotes
+  test.run();
+  REQUIRE(test.findings.size() >= 2);
+  CHECK(test.lines(FindingCode::duplicate_identical).size() + test.lines(FindingCode::file_redelivered).size() == 1);
+  const Texts conflicting = test.lines(FindingCode::duplicate_conflicting);
+  REQUIRE(conflicting.size() == 1);
+  CHECK(conflicting[0].find("field=From field=To") != std::string::npos);
+}
+
 TEST_CASE("the first row in the order of places is the original, across files") {
   AuditCase test;
   test.program.uniques = {unique_on({"CallId"}, 3)};

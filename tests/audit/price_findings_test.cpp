@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <map>
 
 #include "support/audit_case.hpp"
 
@@ -40,6 +41,39 @@ TEST_CASE("a wrong amount names the tariff, the row, the rule's line and the exa
   CHECK(findings_of(call) ==
         Texts{"amount-differs a.csv:1 call_id=c-1 charged=-0.1 expected=0.0244 difference=-0.1244 currency=EUR "
               "tariff=Retail row=+467 rule=tariffs.rules:12 | charged -0.1 EUR, the tariff gives 0.0244 EUR"});
+}
+
+TEST_CASE("findings that are alike are counted as others are, by thread and all together") {
+  AuditCase test;
+  test.program.tariffs = {retail_tariff(test.program)};
+  test.program.uniques = {};
+  std::string text;
+  std::map<std::string, std::pair<std::uint64_t, Decimal>> expected;  // by cause: by hand
+  for (int i = 0; i < 1500; ++i) {
+    TestCall call;
+    call.id = "c-" + std::to_string(i);
+    call.to = i % 3 == 0 ? "+46101234567" : "+46701234567";  // 0.0120 or 0.0240
+    call.amount = i % 5 == 0 ? "0.0480" : i % 5 == 1 ? "" : "0.0" + std::to_string(300 + i % 7);
+    text += call.line();
+    const Decimal tariff = *Decimal::parse(i % 3 == 0 ? "0.0120" : "0.0240");
+    const Decimal difference = call.amount.empty() ? Decimal() : (*Decimal::parse(call.amount) - tariff).abs();
+    const std::string code = call.amount.empty() ? "amount-missing " : "amount-differs ";
+    auto& [count, money] = expected[code + (i % 3 == 0 ? "tariffs.rules:11" : "tariffs.rules:12")];
+    ++count;
+    money += difference;
+  }
+  test.file("a.csv", text);
+  test.run();
+  REQUIRE(test.findings.size() == 1500);
+  std::map<std::string, std::pair<std::uint64_t, Decimal>> found;
+  for (const CauseSummary& cause : test.summary.causes) {
+    auto& [count, money] = found[std::string(name_of(cause.code)) + " " + cause.rule];
+    count += cause.count;
+    money += cause.money;
+  }
+  CHECK(found == expected);
+  CHECK(test.summary.errors == 1500);
+  CHECK(test.summary.findings.at(FindingCode::amount_missing) == 300);
 }
 
 TEST_CASE("a worked example tells the ladder in one line") {

@@ -77,6 +77,20 @@ TEST_CASE("every rung that reckons says how", "[plan]") {
                                           "the lesser of 7751/25000 and 0.2", ""});
 }
 
+TEST_CASE("a ladder without its steps is the same else", "[plan]") {
+  Priced priced(program({everything()}), {{}});
+  const LadderInput input = *priced.selection().input;
+  const Ladder shown = climb(priced.plan(), input);
+  const Ladder without = climb(priced.plan(), input, Steps::left_out);
+  CHECK(without.expected.text() == shown.expected.text());
+  CHECK(without.billed_seconds == shown.billed_seconds);
+  REQUIRE(without.rungs.size() == shown.rungs.size());
+  for (std::size_t i = 0; i < shown.rungs.size(); ++i) {
+    CHECK(without.rungs[i].text == shown.rungs[i].text);
+    CHECK(without.rungs[i].amount == shown.rungs[i].amount);
+  }
+}
+
 TEST_CASE("the rows of a call, each with why it holds or not", "[plan]") {
   Program contract = program();
   contract.bands.push_back({"night", {{{0x7f, {{{22 * 3600}, {6 * 3600}}}, {}}}, {}}});

@@ -1,3 +1,5 @@
+#include <rapidcheck.h>
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
@@ -68,6 +70,30 @@ TEST_CASE("jsonl: causes leave out what has no meaning", "[report]") {
   CHECK(summary.at("causes").at(3).dump() == R"({"code":"unknown-value","severity":"note","count":1})");
   CHECK(summary.at("findings").dump() ==
         R"({"amount-differs":10,"duplicate-conflicting":1,"alert-fired":1,"unknown-value":1})");
+}
+
+TEST_CASE("jsonl: any bytes are written as the library writes them", "[report]") {
+  const std::vector<std::string> pieces{"a",    "abcdefgh", "\"",   "\\",       "\n",   "\x7f", "\x1f",
+                                        "\xC3", "\xA9",     "…",    "\xF0\x9F", "é ü ö", "~ !",  "charged 0.0480 EUR"};
+  CHECK(rc::check([&] {
+    std::string text;
+    for (const std::string& piece : *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(pieces))) text += piece;
+    Finding finding = unknown_value();
+    finding.message = text;
+    const std::string json = line(written("jsonl", {finding}, clean_summary()), 0);
+    const std::string message = nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    RC_ASSERT(json.ends_with(",\"message\":" + message + "}"));
+  }));
+}
+
+TEST_CASE("jsonl: findings that are alike are written as others are", "[report]") {
+  std::vector<Finding> findings = {wrong_amount(), conflicting_duplicate(), wrong_amount(), wrong_amount()};
+  findings[2].line = 500;
+  findings[3].rule = "tariffs.rules:21";
+  const std::string text = written("jsonl", findings, clean_summary());
+  const std::uint32_t numbers[] = {3, 0, 3, 1};
+  for (std::size_t i = 0; i < findings.size(); ++i) findings[i].alike = numbers[i];
+  CHECK(written("jsonl", findings, clean_summary()) == text);
 }
 
 TEST_CASE("jsonl: what is not UTF-8 and what would break the line is written so that it parses again", "[report]") {

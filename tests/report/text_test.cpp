@@ -1,3 +1,5 @@
+#include <rapidcheck.h>
+
 #include <catch2/catch.hpp>
 
 #include "report/detail/text_layout.hpp"
@@ -9,6 +11,47 @@ namespace {
 using namespace samples;
 
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+TEST_CASE("text: findings that are alike are counted without being made, and shown up to the limit", "[report]") {
+  const auto report_of = [](std::uint64_t limit, bool with_findings, bool numbered) {
+    std::ostringstream out;
+    const std::unique_ptr<Report> report =
+        find_report_format("text")->make(out, {.findings = with_findings, .findings_per_cause = limit});
+    std::size_t made = 0;
+    for (int part_number = 0; part_number < 2; ++part_number) {
+      const std::unique_ptr<FindingPart> part = report->new_part(0);
+      for (int i = 0; i < 5; ++i) {
+        Finding finding = i % 2 == 0 ? wrong_amount() : conflicting_duplicate();
+        if (numbered) finding.alike = i % 2;
+        if (numbered && !part->wants(*finding.alike)) continue;
+        ++made;
+        part->add(finding);
+      }
+      report->take(*part);
+    }
+    report->end(summary_with_findings());
+    return std::pair(out.str(), made);
+  };
+  for (const bool with_findings : {true, false}) {
+    const auto [text, all] = report_of(3, with_findings, false);
+    const auto [text_of_numbered, made] = report_of(3, with_findings, true);
+    CHECK(text_of_numbered == text);
+    CHECK(all == 10);
+    CHECK(made == (with_findings ? 6 : 2));  // at most three of each; the first of each tells its cause
+  }
+}
+
+TEST_CASE("text: control characters are shown as numbers, all else as it is", "[report]") {
+  const std::vector<std::string> pieces{"a", "abcdefgh", "\n", "\x7f", "\x1f", "\x80", "\xFF", "…", "~ !", " "};
+  CHECK(rc::check([&] {
+    std::string text, expected;
+    for (const std::string& piece : *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(pieces))) text += piece;
+    for (const char c : text) {
+      expected += c == '\n' ? "\\x0a" : c == '\x7f' ? "\\x7f" : c == '\x1f' ? "\\x1f" : std::string(1, c);
+    }
+    RC_ASSERT(printable(text) == expected);
+  }));
+}
 
 TEST_CASE("text: findings by file, money, causes, alerts, what was read", "[report]") {
   const std::vector<Finding> findings = {fired_alert(),  wrong_amount(),          wrong_amount(),
