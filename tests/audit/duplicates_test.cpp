@@ -45,17 +45,17 @@ Texts duplicates(const AuditCase& test) {
 TEST_CASE("rows with the same fields are identical in whatever order and quotes their files have them") {
   AuditCase test;
   test.program.uniques = {unique_on({"CallId"}, 3)};
-  const TestCall call;
+  const std::string line = TestCall().line();
   const auto file_of = [&](bool backwards, bool quoted, const std::string& from, const std::string& to) {
+    const Layout& layout = shipped_layouts().kinds[*shipped_layouts().id_of("phone-terminated")];
+    const Texts values = fields_of(line.substr(0, line.size() - 1));
     std::string header, row;
-    const std::vector<std::pair<std::string, std::string>> all = {
-        {"CallTime", call.time}, {"Result", call.result},     {"Duration", call.duration},  {"CallId", call.id},
-        {"Reason", call.reason}, {"Amount", call.amount},     {"Currency", call.currency},  {"From", from},
-        {"To", to},              {"ApplicationKey", call.key}};
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      const auto& [name, value] = all[backwards ? all.size() - 1 - i : i];
+    for (std::size_t i = 0; i < layout.fields.size(); ++i) {
+      const std::size_t field = backwards ? layout.fields.size() - 1 - i : i;
+      const std::string& name = layout.fields[field].name;
+      const std::string value = name == "From" ? from : name == "To" ? to : values.at(field);
       header += (i == 0 ? "" : ";") + name;
-      row += (i == 0 ? "" : ";") + (quoted && value.front() != '"' ? '"' + value + '"' : value);
+      row += (i == 0 ? "" : ";") + (quoted && !value.starts_with('"') ? '"' + value + '"' : value);
     }
     return header + "\n" + row + "\n";
   };
