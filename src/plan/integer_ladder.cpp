@@ -4,12 +4,16 @@
 #include <numeric>
 #include <utility>
 
+#include <boost/container_hash/hash.hpp>
+#include <boost/unordered/unordered_flat_map.hpp>
+
 namespace reconcile {
 namespace {
 
 // What lies beyond these is priced in fractions. Real prices have at most 12 digits.
 constexpr unsigned max_scale = 15;
 constexpr unsigned max_percent_scale = 6;
+constexpr std::size_t large_deck = 1 << 16;  // rows; to look for the same prices in a smaller one takes longer than it saves
 // Longer than any Duration, and small enough to add to one.
 constexpr std::int64_t endless_seconds = std::int64_t{1} << 40;
 
@@ -56,6 +60,16 @@ std::int64_t whole_seconds(const Decimal& seconds) {
   return whole > endless_seconds ? endless_seconds : static_cast<std::int64_t>(whole);
 }
 
+struct RowHash {
+  std::size_t operator()(const IntegerRow& row) const {
+    std::size_t hash = static_cast<std::size_t>(row.rate);
+    boost::hash_combine(hash, row.connect);
+    boost::hash_combine(hash, row.minimum);
+    boost::hash_combine(hash, std::uint64_t{row.first_seconds} << 32 | row.step_seconds);
+    return hash;
+  }
+};
+
 bool is_whole(const Decimal& value) { return value.with_scale(0).has_value(); }
 
 }  // namespace
@@ -70,17 +84,22 @@ IntegerLadder::IntegerLadder(const Tariff& tariff)  {
   const bool fits = set_units(tariff) && convert_clauses(tariff);
   surcharges_.resize(tariff.surcharges.size());  // all there, even if one did not fit
   const auto* rows = std::get_if<RateRows>(&tariff.pricing);
-  std::vector<IntegerRow> converted;
-  if (rows == nullptr) converted.push_back(convert_row(tariff, nullptr));
-  if (rows != nullptr) {
-    converted.reserve(rows->rows.size());
-    for (const RateRow& row : rows->rows) converted.push_back(convert_row(tariff, &row));
+  auto converted = std::make_shared<Rows>();
+  const std::size_t count = rows == nullptr ? 1 : rows->rows.size();
+  converted->numbers.reserve(count);
+  boost::unordered_flat_map<IntegerRow, std::uint32_t, RowHash> known;
+  for (std::size_t i = 0; i < count; ++i) {
+    const IntegerRow row = convert_row(tariff, rows == nullptr ? nullptr : &rows->rows[i]);
+    const auto next = static_cast<std::uint32_t>(converted->distinct.size());
+    const std::uint32_t number = count < large_deck ? next : known.try_emplace(row, next).first->second;
+    if (number == next) converted->distinct.push_back(row);
+    converted->numbers.push_back(number);
   }
   if (!fits) {
-    for (IntegerRow& row : converted) row.step_seconds = 0;
+    for (IntegerRow& row : converted->distinct) row.step_seconds = 0;
   }
-  is_plain_ = prove_plain(converted);
-  rows_ = std::make_shared<const std::vector<IntegerRow>>(std::move(converted));
+  is_plain_ = prove_plain(converted->distinct);
+  rows_ = std::move(converted);
 }
 
 /// With at most longest_seconds and increments of at most 2^31 each, what is billed is below 2^33; so with |rate| <= 2^28 and the

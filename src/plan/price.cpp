@@ -163,7 +163,7 @@ class Pricer {
   /// A deck has more rows than the nearest caches hold. (Inlined: a compiler may drop a call that does nothing else.)
   [[gnu::always_inline]] void prefetch(const Choice& choice) const {
     if (choice.position >= several_tariffs || choice.rate_row == RateTable::none) return;
-    __builtin_prefetch(&plan_.tariffs[choice.position].core->ladder.row(choice.rate_row));
+    plan_.tariffs[choice.position].core->ladder.prefetch_row(choice.rate_row);
   }
   static constexpr std::size_t far_ahead = 12;  ///< rows: longer than memory takes to come
 

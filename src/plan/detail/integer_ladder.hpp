@@ -51,7 +51,9 @@ class IntegerLadder {
   explicit IntegerLadder(const Tariff& tariff);
 
   /// By rate row; a tariff without rows has one.
-  const IntegerRow& row(std::size_t rate_row) const { return (*rows_)[rate_row]; }
+  const IntegerRow& row(std::size_t rate_row) const { return rows_->distinct[rows_->numbers[rate_row]]; }
+  /// Asks for what row() looks at first.
+  void prefetch_row(std::size_t rate_row) const { __builtin_prefetch(&rows_->numbers[rate_row]); }
   /// Where its rows are all the same, it keeps the other's from now on: one deck in two currencies is then held, and
   /// looked up in the caches, once.
   void share_rows(const IntegerLadder& other) {
@@ -107,6 +109,13 @@ class IntegerLadder {
              Integer& result) const;
 
  private:
+  /// Large decks have few prices, each for many prefixes: there they are held once, so that the caches hold them all.
+  struct Rows {
+    std::vector<std::uint32_t> numbers;  ///< by rate row: in `distinct`
+    std::vector<IntegerRow> distinct;
+    friend bool operator==(const Rows&, const Rows&) = default;
+  };
+
   struct Tier {
     std::int64_t up_to;  ///< inclusive
     std::int64_t rate;
@@ -123,7 +132,7 @@ class IntegerLadder {
   bool convert(const Decimal& value, std::int64_t factor, std::int64_t& units) const;
   bool convert(const RatePerTime& rate, std::int64_t& units) const;
 
-  std::shared_ptr<const std::vector<IntegerRow>> rows_;
+  std::shared_ptr<const Rows> rows_;
   std::vector<SurchargeSums> surcharges_;
   std::vector<Tier> tiers_;
   bool volume_ = false;
