@@ -14,7 +14,7 @@ Tariff deck_of(std::size_t rows) {
   Tariff tariff = flat("0");
   std::vector<RateRow> all;
   for (std::size_t i = 0; i < rows; ++i) {
-    RateRow& row = all.emplace_back(rate_row(std::to_string(i), "0.0" + std::to_string(240 + i % 5)));
+    RateRow& row = all.emplace_back(rate_row(std::to_string(i).c_str(), ("0.0" + std::to_string(240 + i % 5)).c_str()));
     if (i % 5 == 1) row.increments = Increments{60, 1};
     if (i % 5 == 2) row.connect = decimal("0.01");
     if (i % 5 == 3) row.minimum = decimal("0.05");
