@@ -5,6 +5,7 @@
 #include "base/files.hpp"
 #include "calls/block.hpp"
 #include "calls/detail/line_counter.hpp"
+#include "calls/detail/plain_block.hpp"
 #include "calls/detail/records.hpp"
 
 namespace reconcile {
@@ -55,13 +56,15 @@ class Window {
     block_.field_ends.swap(to.field_ends);
     const std::uint64_t first = wanted.front().place.offset();
     load(first, bytes, wanted.size());
-    cut(0);
+    if (!cut_plainly()) cut(0);
     for (const Origin& origin : wanted) {
       const std::uint64_t begin = origin.place.offset() - first;
       while (at_ < block_.records.size() && block_.records[at_].begin < begin) ++at_;
       if (at_ == block_.records.size() || block_.records[at_].begin != begin) {
         to.records.clear();
         to.origins.clear();
+        block_.records.clear();
+        at_ = 0;
         return false;
       }
       to.records.push_back(block_.records[at_]);
@@ -86,7 +89,6 @@ class Window {
     if (got == 0 || (got != size && !input_.file->is_packed())) changed();
     block_.bytes.resize(got);
     at_end_ = offset + got >= text_bytes_;
-    scan();
   }
 
   /// A record that was kept when the file was read before.
@@ -96,7 +98,6 @@ class Window {
     block_.bytes.append(padding_bytes, '\0');
     block_.bytes.resize(text.size());
     at_end_ = true;
-    scan();
   }
 
  private:
@@ -105,9 +106,11 @@ class Window {
     block_.records.clear();
     at_ = 0;
     wanted_ = wanted;
+    is_scanned_ = false;
   }
 
   void scan() {
+    if (std::exchange(is_scanned_, true)) return;
     const std::size_t got = block_.bytes.size();
     masks_.resize((got + detail::chunk_bytes - 1) / detail::chunk_bytes);
     detail::scan(block_.bytes.data(), got, masks_.data());
@@ -122,12 +125,24 @@ class Window {
     return !block_.records.empty();
   }
 
+  /// All records that the window holds whole, if that can be done quickly.
+  bool cut_plainly() {
+    first_line_.reset();
+    const bool is_plain =
+        input_.width != 0 &&
+        detail::find_plain_block(block_, input_.width, options_.record_limit_bytes, at_end_, line_ends_) != 0 &&
+        detail::make_plain_records(block_);
+    if (!is_plain) block_.records.clear();
+    return is_plain;
+  }
+
   /// Records from there on: where most of them are wanted it is quicker to cut them together.
   void cut(std::uint32_t begin) {
     block_.records.clear();
     block_.rejects.clear();
     at_ = 0;
     first_line_.reset();
+    scan();
     const bool are_near = block_.bytes.size() / wanted_ < near_record_bytes;
     detail::RecordTask task{.begin = begin,
                             .enough_bytes = block_.bytes.size(),
@@ -147,7 +162,9 @@ class Window {
   std::size_t at_ = 0;      ///< in block_.records: the one that was asked for last
   std::size_t wanted_ = 1;  ///< records of this window
   std::optional<std::uint64_t> first_line_;  ///< the line to which Record::line is added
+  std::vector<std::uint32_t> line_ends_;
   std::vector<detail::ChunkMasks> masks_;
+  bool is_scanned_ = false;  ///< masks_ are of these bytes
   bool at_end_ = false;
 };
 

@@ -11,7 +11,7 @@
 #endif
 
 #include "base/files.hpp"
-#include "base/utf8.hpp"
+#include "calls/detail/plain_block.hpp"
 
 namespace reconcile::detail {
 namespace {
@@ -76,22 +76,16 @@ bool FileCutter::cut(Block& block) {
   return cut_plainly(block) || cut_with_quotes(block);
 }
 
-/// Where no quote is broken and no line feed quoted, every line feed ends a record: it is enough to know the last of them.
 bool FileCutter::cut_plainly(Block& block) {
-  if (start_.width == 0 || block.bytes.size() > options_.record_limit_bytes) return false;
-  const std::size_t size = block.bytes.size();
-  const SeparatorFacts facts = find_separators(block.bytes.data(), size, block.field_ends, line_ends_);
-  if (facts.any_broken_quote || facts.any_quoted_line_end || facts.line_ends == 0) return false;
-  if (at_end_ && block.bytes.back() != '\n') return false;  // a last line without its end
-  std::size_t count = facts.count;
-  while (block.bytes[block.field_ends[count - 1]] != '\n') --count;
-  const std::size_t consumed = block.field_ends[count - 1] + std::size_t{1};
-  block.plain = {start_.width, count, facts.line_ends, facts.any_odd, options_.record_limit_bytes};
+  if (start_.width == 0) return false;
+  const std::size_t consumed =
+      find_plain_block(block, start_.width, options_.record_limit_bytes, at_end_, line_ends_);
+  if (consumed == 0) return false;
   facts_.last_line_ended = true;
   for (std::size_t i = 0; i < line_ends_.size() && (i + 1) * separator_stretch < consumed; ++i)
     known_lines_.push_back({{block.file, offset_ + (i + 1) * separator_stretch}, line_ + line_ends_[i]});
   offset_ += consumed;
-  line_ += facts.line_ends;
+  line_ += block.plain.line_ends;
   block.bytes.resize(consumed);
   return true;
 }
@@ -121,33 +115,6 @@ bool FileCutter::cut_with_quotes(Block& block) {
   if (result.skip_line) skip_line(bytes_end);
   return true;
 }
-
-namespace {
-
-/// Whether all records of a plain block have the file's width, and so where they stand. A line feed ends each, and as
-/// many are at the places where they must be as there are at all.
-bool make_plain_records(Block& block) {
-  const std::size_t width = block.plain.width;
-  const std::size_t count = block.plain.line_ends;
-  if (block.plain.separators != count * width) return false;
-  if (block.plain.any_odd && (block.bytes.find('\0') != std::string::npos || !is_utf8(block.bytes))) return false;
-  const char* const bytes = block.bytes.data();
-  std::uint32_t* ends = block.field_ends.data();
-  std::uint32_t begin = 0;
-  block.records.resize(count);
-  for (std::uint32_t i = 0; i < count; ++i, ends += width) {
-    const std::uint32_t line_end = ends[width - 1];
-    if (bytes[line_end] != '\n' || line_end == begin) return false;
-    const std::uint32_t last_begin = width == 1 ? begin : ends[width - 2] + 1;
-    if (line_end > last_begin && bytes[line_end - 1] == '\r') --ends[width - 1];
-    block.records[i] = {begin, ends[width - 1], i, static_cast<std::uint32_t>(i * width)};
-    if (ends[width - 1] == begin) return false;
-    begin = line_end + 1;
-  }
-  return true;
-}
-
-}  // namespace
 
 void FileCutter::cut_rest(Block& block) {
   if (block.plain.width == 0 || make_plain_records(block)) return;
