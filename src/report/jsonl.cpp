@@ -55,13 +55,34 @@ bool is_plain(std::string_view text) {
   return to_be_escaped(bytes) == 0;
 }
 
+/// Bytes that are written one behind the other, some hundred million of them.
+class Buffer {
+ public:
+  /// Room for so many more.
+  char* grow(std::size_t bytes) {
+    if (used_ + bytes > bytes_.size()) bytes_.resize(std::max(2 * bytes_.size(), used_ + bytes + 512));
+    used_ += bytes;
+    return bytes_.data() + used_ - bytes;
+  }
+  void append(std::string_view text) { std::memcpy(grow(text.size()), text.data(), text.size()); }
+  std::string_view text() const { return {bytes_.data(), used_}; }
+  void clear() { used_ = 0; }
+  std::size_t capacity() const { return bytes_.capacity(); }
+
+ private:
+  std::string bytes_;  // those beyond are of earlier texts
+  std::size_t used_ = 0;
+};
+
 /// As JSON, in quotes. The library knows what has to be escaped, and what stands for bytes that are no UTF-8.
-void append_text(std::string_view text, std::string& json) {
+void append_text(std::string_view text, Buffer& json) {
   const auto is_escaped = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '"' || c == '\\'; };
   if (!is_utf8(text) || std::any_of(text.begin(), text.end(), is_escaped)) {
-    json += dump(Json(text));
+    json.append(dump(Json(text)));
   } else {
-    json.append("\"").append(text).append("\"");
+    json.append("\"");
+    json.append(text);
+    json.append("\"");
   }
 }
 
@@ -69,8 +90,8 @@ void append_text(std::string_view text, std::string& json) {
 class Object {
  public:
   /// It is written behind what `json` holds.
-  explicit Object(std::string& json) : text_(json) {}
-  void end() { text_ += is_empty_ ? "{}" : "}"; }
+  explicit Object(Buffer& json) : text_(json) {}
+  void end() { text_.append(is_empty_ ? "{}" : "}"); }
 
   /// `json`: a value that is JSON already.
   template <std::size_t size>
@@ -124,9 +145,7 @@ class Object {
   /// The field's name, with room behind it: for a value of so many bytes.
   template <std::size_t size>
   char* begin(const char (&name)[size], std::size_t value_bytes) {
-    const std::size_t used = text_.size();
-    text_.resize(used + size + 3 + value_bytes);  // the name's size counts its NUL
-    char* at = text_.data() + used;
+    char* at = text_.grow(size + 3 + value_bytes);  // the name's size counts its NUL
     *at++ = std::exchange(is_empty_, false) ? '{' : ',';
     *at++ = '"';
     std::memcpy(at, name, size - 1);
@@ -136,7 +155,7 @@ class Object {
     return at;
   }
 
-  std::string& text_;
+  Buffer& text_;
   bool is_empty_ = true;
 };
 
@@ -148,8 +167,8 @@ Json object_of(const std::vector<std::pair<std::string, std::string>>& pairs) {
 
 /// The fields of which findings that are alike have the same: with the comma before them.
 std::string common_fields(const Finding& finding) {
-  std::string json;
-  Object(json)
+  Buffer buffer;
+  Object(buffer)
       .set("currency", finding.currency)
       .set("tariff_currency", finding.tariff_currency)
       .set("tariff", finding.tariff)
@@ -157,12 +176,13 @@ std::string common_fields(const Finding& finding) {
       .set("rule", finding.rule)
       .set("cause", finding.cause)
       .set("alert", finding.alert);
+  std::string json(buffer.text());
   if (!json.empty()) json.front() = ',';
   return json;
 }
 
 /// `common`: its common_fields.
-void append(std::string& json, const Finding& finding, std::string_view common) {
+void append(Buffer& json, const Finding& finding, std::string_view common) {
   Object object(json);
   object.set_plain("code", name_of(finding.code))
       .set_plain("severity", name_of(finding.severity))
@@ -179,7 +199,7 @@ void append(std::string& json, const Finding& finding, std::string_view common) 
       .set("charged", finding.charged)
       .set("expected", finding.expected)
       .set("difference", finding.difference);
-  json += common;
+  json.append(common);
   if (finding.has_group) object.raw("group", dump(object_of(finding.group)));
   object.set("day", finding.day)
       .set("from", finding.from)
@@ -228,7 +248,7 @@ Json json_of(const InvoiceSummary& invoice) {
   return object;
 }
 
-void append(std::string& json, const CauseSummary& cause) {
+void append(Buffer& json, const CauseSummary& cause) {
   Object object(json);
   object.set("code", name_of(cause.code)).set("severity", name_of(cause.severity)).set("count", cause.count);
   if (!cause.currency.empty()) object.set("money", cause.money.text()).set("currency", cause.currency);
@@ -267,19 +287,19 @@ void print(const Summary& summary, std::ostream& out) {
                            {"tz", summary.tz_version},
                            {"rules", array_of(summary.rules)},
                            {"inputs", array_of(summary.inputs)}};
-  std::string json;
+  Buffer json;
   Object object(json);
   object.raw("money", dump(array_of(summary.currencies)));
   if (!summary.invoices.empty()) object.raw("invoices", dump(array_of(summary.invoices)));
   object.raw("causes", "[");
   for (const CauseSummary& cause : summary.causes) {  // there may be as many as there are prefixes
-    if (&cause != summary.causes.data()) json += ',';
+    if (&cause != summary.causes.data()) json.append(",");
     append(json, cause);
-    if (json.size() < std::size_t{1} << 16) continue;
-    out << json;
+    if (json.text().size() < std::size_t{1} << 16) continue;
+    out << json.text();
     json.clear();
   }
-  json += ']';
+  json.append("]");
   object.raw("findings", dump(findings));
   if (summary.waived != 0) object.set("waived", summary.waived);
   object.set("errors", summary.errors)
@@ -294,7 +314,7 @@ void print(const Summary& summary, std::ostream& out) {
       .raw("provenance", dump(provenance))
       .set("complete", summary.complete)
       .end();
-  out << json;
+  out << json.text();
 }
 
 class JsonlReport : public Report {
@@ -305,7 +325,7 @@ class JsonlReport : public Report {
     const std::lock_guard lock(jobs_mutex_);
     return std::make_unique<Part>(jobs_[job]);
   }
-  void take(FindingPart& part) override { out_ << static_cast<Part&>(part).json; }
+  void take(FindingPart& part) override { out_ << static_cast<Part&>(part).json.text(); }
   void end(const Summary& summary) override {
     for (auto& [number, job] : jobs_) job = {};  // the summary needs memory too
     out_ << "{\"summary\":";
@@ -316,7 +336,7 @@ class JsonlReport : public Report {
  private:
   struct OfJob {
     std::vector<std::string> alike;  ///< common_fields by Finding::alike; "" until they are asked for
-    std::vector<std::string> spare;  ///< memory of parts that were taken
+    std::vector<Buffer> spare;       ///< memory of parts that were taken
   };
 
   struct Part : FindingPart {
@@ -325,7 +345,7 @@ class JsonlReport : public Report {
 
     void add(const Finding& finding) override {
       append(json, finding, finding.alike ? fields_alike(finding) : common_fields(finding));
-      json += '\n';
+      json.append("\n");
     }
     const std::string& fields_alike(const Finding& finding) {
       if (*finding.alike >= job.alike.size()) job.alike.resize(*finding.alike + 1);
@@ -335,7 +355,7 @@ class JsonlReport : public Report {
     }
 
     OfJob& job;
-    std::string json;
+    Buffer json;
   };
 
   std::ostream& out_;

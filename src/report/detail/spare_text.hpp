@@ -7,16 +7,18 @@
 
 namespace reconcile {
 
-/// Empty, with room where there is some.
-inline std::string take_spare(std::vector<std::string>& spare) {
+/// Empty, with room where there is some. A text is a std::string, or what has its clear() and capacity().
+template <class Text>
+Text take_spare(std::vector<Text>& spare) {
   if (spare.empty()) return {};
-  std::string text = std::move(spare.back());
+  Text text = std::move(spare.back());
   spare.pop_back();
   text.clear();
   return text;
 }
 
-inline void add_spare(std::string&& text, std::vector<std::string>& spare) {
+template <class Text>
+void add_spare(Text&& text, std::vector<Text>& spare) {
   constexpr std::size_t most_kept = 6, longest_kept = 1 << 20;
   if (spare.size() < most_kept && text.capacity() <= longest_kept) spare.push_back(std::move(text));
 }
