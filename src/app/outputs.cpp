@@ -71,6 +71,9 @@ struct Outputs::Part : FindingPart {
   bool wants(std::uint32_t alike) override {
     bool any = false;
     for (One& one : all) any |= one.wants = one.part->wants(alike);
+    if (!any) {  // then it is not added, and the next one may come without being asked for
+      for (One& one : all) one.wants = true;
+    }
     return any;
   }
   void add(const Finding& finding) override {

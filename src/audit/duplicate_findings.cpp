@@ -90,7 +90,7 @@ Decimal DuplicateFindings::at_risk() const {
 }
 
 std::optional<std::uint32_t> DuplicateFindings::number_of_like() {
-  key_.assign(1, differing_.empty() ? 'i' : 'c');
+  key_.assign({differing_.empty() ? 'i' : 'c', has_money_ ? 'm' : '-'});  // money may be at risk, or there is none
   key_.append(reinterpret_cast<const char*>(&mark_->unique), sizeof mark_->unique);
   key_ += currency_;
   const std::uint32_t like = likes_.number_of(key_).first;

@@ -159,9 +159,9 @@ class SameFields {
     const std::string_view record = columns.raw_record(row);
     if (in_order_ && record.find('"') == std::string_view::npos) return record;
     text_.clear();
-    for (const int field : fields) {
-      if (&field != fields.data()) text_ += ';';
-      append_quoted(columns.text(row, field, scratch_));
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      if (i > 0) text_ += ';';
+      append_quoted(columns.text(row, fields[i], scratch_));
     }
     return text_;
   }

@@ -132,8 +132,8 @@ struct Finding {
 /// Some findings that follow one another, made by one thread, in whatever form the sink keeps them.
 ///
 /// Of the findings that there may be millions of, most are like others. A thread numbers some of them, in `alike`: two of
-/// its findings with one number are the same in their code, severity, alert, currency, tariff, row, rule, cause and in
-/// what waives them. Each that has a number is announced by `wants` before it is made.
+/// its findings with one number are the same in their code, severity, alert, currency, tariff, row, rule, cause, in what
+/// waives them and in whether money is at risk. Each that has a number is announced by `wants` before it is made.
 class FindingPart {
  public:
   virtual ~FindingPart() = default;

@@ -15,7 +15,6 @@ namespace reconcile {
 namespace {
 
 constexpr const char* hash_of_nothing = "xxh3:99aa06d3014798d86001c324468d497f";  // XXH3, 128 bits, of no bytes
-constexpr std::uint32_t no_number = 0xffffffff;
 constexpr unsigned any_digits = 4096;  // these texts were made here, of amounts that were accepted
 
 Decimal number(const OptionalText& text) {
@@ -89,19 +88,21 @@ bool SummaryBuilder::add(const Finding& finding, std::uint64_t batch) {
     causes_.back().example = finding.message;
   }
   const Decimal money = money_of(finding);
-  totals_[number].add({1, money, false});
+  totals_[number].add({1, money});
   if (finding.at_risk) {
     const std::string_view currency = finding.currency.text();
-    totals_[number].is_at_risk = !finding.waived;
-    causes_[number].currency = currency;
     finding.waived ? rows_waived_.add(finding.place, currency, money, waived_)
                    : rows_at_risk_.add(finding.place, currency, money, at_risk_);
   } else if (finding.waived) {
     waived_[finding.currency.value_or("")] += money;
   }
   if (finding.alike) {
-    if (*finding.alike >= number_of_alike_.size()) number_of_alike_.resize(*finding.alike + 1, no_number);
-    number_of_alike_[*finding.alike] = number;
+    if (*finding.alike >= alike_.size()) {
+      alike_.resize(*finding.alike + 1);
+      currencies_.resize(*finding.alike + 1);
+    }
+    alike_[*finding.alike] = {number, finding.at_risk && !finding.waived};
+    currencies_[*finding.alike] = finding.currency.text();
   }
   return is_new;
 }
@@ -112,10 +113,9 @@ void SummaryBuilder::set_example(const CallToPrice& call, std::string_view charg
 }
 
 bool SummaryBuilder::add_alike(std::uint32_t alike, const Decimal& money, Place place) {
-  if (alike >= number_of_alike_.size() || number_of_alike_[alike] == no_number) return false;
-  const std::uint32_t number = number_of_alike_[alike];
-  totals_[number].add({1, money, false});
-  if (totals_[number].is_at_risk) rows_at_risk_.add(place.value, causes_[number].currency, money, at_risk_);
+  if (alike >= alike_.size() || alike_[alike].cause == Alike::none) return false;
+  totals_[alike_[alike].cause].add({1, money});
+  if (alike_[alike].is_at_risk) rows_at_risk_.add(place.value, currencies_[alike], money, at_risk_);
   return true;
 }
 

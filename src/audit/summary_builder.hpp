@@ -34,7 +34,6 @@ class SummaryBuilder {
   struct Total {
     std::uint64_t count = 0;
     Decimal money;
-    bool is_at_risk = false;
     void add(const Total& other) {
       count += other.count;
       money += other.money;
@@ -42,7 +41,6 @@ class SummaryBuilder {
   };
   struct Cause {
     std::uint64_t batch = 0;  ///< of its first finding
-    std::string currency;     ///< of what is at risk
     std::string example;                 ///< a message, or what was charged for the
     std::optional<CallToPrice> explained;  ///< call to be worked out
   };
@@ -70,7 +68,14 @@ class SummaryBuilder {
   TextNumbers numbers_;        // of causes, by all of a finding that tells them apart
   std::vector<Total> totals_;  // by number
   std::vector<Cause> causes_;  // by number
-  std::vector<std::uint32_t> number_of_alike_;  // by Finding::alike; 0xffffffff: none yet
+  /// A finding with a number.
+  struct Alike {
+    std::uint32_t cause = none;
+    bool is_at_risk = false;
+    static constexpr std::uint32_t none = 0xffffffff;
+  };
+  std::vector<Alike> alike_;             // by Finding::alike
+  std::vector<std::string> currencies_;  // of alike_, where money is at risk
   std::string key_;
   std::map<std::string, Decimal> at_risk_;  // by currency
   std::map<std::string, Decimal> waived_;   // by currency

@@ -51,6 +51,10 @@ void WhatIf::ask_about(const CallToPrice& call, const Decimal& charged) {
   question.charged_units = in_units ? std::optional(in_units->small_coefficient()) : std::nullopt;
   question.seconds = ladder.charged_seconds(call.duration_seconds);
   question.stated = {ladder.row(call.rate_row == Prices::none ? 0 : call.rate_row), SurchargeSums(), ladder.end()};
+  if (!question.stated.row.fits()) {  // nor need the surcharges
+    question.ladder = nullptr;
+    return;
+  }
   for (std::size_t i = 0; i < call.surcharges.size(); ++i) {
     if (call.surcharges[i] != 0) question.stated.surcharges += ladder.surcharges()[i];
   }

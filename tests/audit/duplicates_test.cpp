@@ -64,10 +64,29 @@ TEST_CASE("rows with the same fields are identical in whatever order and quotes 
   test.file("c.csv", file_of(false, true, "a", "\"b;c\""));  // would be the same without quotes
   test.run();
   REQUIRE(test.findings.size() >= 2);
-  CHECK(test.lines(FindingCode::duplicate_identical).size() + test.lines(FindingCode::file_redelivered).size() == 1);
+  CHECK(test.lines(FindingCode::file_redelivered).size() == 1);
+  CHECK(test.lines(FindingCode::duplicate_identical).empty());
   const Texts conflicting = test.lines(FindingCode::duplicate_conflicting);
   REQUIRE(conflicting.size() == 1);
   CHECK(conflicting[0].find("field=From field=To") != std::string::npos);
+}
+
+TEST_CASE("what is at risk is added whether or not others of the cause have money") {
+  AuditCase test;
+  test.program.uniques = {unique_on({"CallId"}, 3)};
+  test.program.uniques[0].kinds.push_back(*shipped_layouts().id_of("app-app"));
+  std::sort(test.program.uniques[0].kinds.begin(), test.program.uniques[0].kinds.end());
+  const std::string without = "x-1;1;2026-10-01T10:00:00Z;FAILED;HANGUP;0;alice;bob;;app-9\n";
+  test.file("a.csv", "CallId;UserSpaceId;CallTime;Result;Reason;Duration;FromUserId;ToUserId;Custom;ApplicationKey\n" +
+                         without + without);
+  TestCall call;
+  call.currency = "";
+  call.amount = "0.5";
+  test.file("b.csv", call.line() + call.line() + call.line());
+  test.run();
+  CHECK(test.lines(FindingCode::duplicate_identical).size() == 3);
+  REQUIRE(test.summary.currencies.size() == 1);
+  CHECK(test.summary.currencies[0].at_risk_in_duplicates == "1.0");
 }
 
 TEST_CASE("the first row in the order of places is the original, across files") {
