@@ -135,9 +135,9 @@ TestOutcome play(const Test& test, const Plan& plan, const Sources& sources,
   Tally tally = audit_with_workers(plan, stream, TallyMemory(all_memory, all_memory, ""), 1, false);
   TestOutcome outcome;
   for (std::size_t i = 0; i < tally.alerts.size(); ++i) {
-    const auto& windows = tally.alerts[i].windows;
-    const bool counts =
-        std::any_of(windows.begin(), windows.end(), [](const auto& window) { return window.second.count != 0; });
+    bool counts = false;
+    tally.alerts[i].windows.for_each(
+        [&counts](const WindowCounts::Key&, const WindowCount& window) { counts = counts || window.count != 0; });
     if (counts) outcome.counting_alerts.insert(i);
   }
   const AuditContext context{plan, sources, inputs, stream, {}, tool_version(), 1};

@@ -36,8 +36,10 @@ struct Counted {
   Place place;
 };
 
-void take_out(const Counted& row, AlertTally& tally, WindowSet& orphans) {
-  WindowCount& window = tally.windows.at(row.key);
+void take_out(const AuditContext& context, const Counted& row, AlertTally& tally, WindowSet& orphans) {
+  WindowCount& window = tally.windows[row.key];
+  if (window.attempts == 0 || (row.truth == Truth::yes && window.count == 0))
+    throw FileError(context.inputs[row.place.file()].path + " has changed since it was read");
   --window.attempts;
   if (row.truth == Truth::not_judged) --tally.not_judged;
   if (row.truth != Truth::yes) return;
@@ -85,7 +87,7 @@ void scan_again(const AuditContext& context, const std::vector<Place>& later_cal
         if (!wanted[use.alert].contains(key) || use.count_where(columns, row, scratch) != Truth::yes) continue;
         const Place place = columns.place(row);
         if (std::binary_search(later_calls.begin(), later_calls.end(), place)) continue;
-        Place& first = tally.windows.at(key).first_counted;
+        Place& first = tally.windows[key].first_counted;
         first = std::min(first, place);
       }
     }
@@ -93,12 +95,12 @@ void scan_again(const AuditContext& context, const std::vector<Place>& later_cal
   if (const std::vector<std::string> failures = stream.failures(); !failures.empty()) throw FileError(failures.front());
 }
 
-/// The least place of the incident's windows. Windows between its ends that do not exist are not in the tally.
+/// The least place of the incident's windows. Windows between its ends may be empty.
 Place least_place(const Incident& incident, const AlertTally& tally) {
   Place least;
   for (std::int64_t slot = incident.first_slot; slot <= incident.last_slot; ++slot) {
-    const auto window = tally.windows.find({incident.group_number, slot});
-    if (window != tally.windows.end()) least = std::min(least, window->second.first_counted);
+    const WindowCount* const window = tally.windows.find({incident.group_number, slot});
+    if (window != nullptr) least = std::min(least, window->first_counted);
   }
   return least;
 }
@@ -135,7 +137,7 @@ std::vector<WindowSet> take_out(const AuditContext& context, const std::vector<P
   make_in_order<std::vector<Counted>>(context.jobs, (places.size() + together - 1) / together, count,
                                       [&](std::vector<Counted>&& counted) {
                                         for (const Counted& row : counted)
-                                          take_out(row, alerts[row.alert], orphans[row.alert]);
+                                          take_out(context, row, alerts[row.alert], orphans[row.alert]);
                                       });
   return orphans;
 }
@@ -146,7 +148,7 @@ void find_first_places(const AuditContext& context, const std::vector<Place>& la
   const std::vector<WindowSet> wanted = wanted_windows(orphans, outcomes);
   if (std::all_of(wanted.begin(), wanted.end(), [](const WindowSet& set) { return set.empty(); })) return;
   for (std::size_t alert = 0; alert < wanted.size(); ++alert) {
-    for (const WindowKey& key : wanted[alert]) alerts[alert].windows.at(key).first_counted = {};
+    for (const WindowKey& key : wanted[alert]) alerts[alert].windows[key].first_counted = {};
   }
   scan_again(context, later_calls, wanted, alerts);
   for (std::size_t alert = 0; alert < wanted.size(); ++alert) {

@@ -244,10 +244,10 @@ class AlertCounter {
     }
     RecentGroups::Group& group = tally_.recent.by_hash[hash % recent_groups];
     if (!group.known || group.hash != hash || !has_texts(group)) find_group(hash, group);
-    if (group.window == nullptr || group.slot != slot_ || group.buckets != tally_.windows.bucket_count()) {
+    if (group.window == nullptr || group.slot != slot_ || group.layout != tally_.windows.layout()) {
       group.window = &tally_.windows[{group.number, slot_}];
       group.slot = slot_;
-      group.buckets = tally_.windows.bucket_count();
+      group.layout = tally_.windows.layout();
     }
     return *group.window;
   }

@@ -25,9 +25,9 @@ Instant first_at_wall(const Zone& zone, std::int64_t wall_seconds) {
 std::vector<AlertCell> cells_of(const Alert& alert, const AlertTally& tally) {
   const std::int64_t slots_per_day = day_seconds / alert.window_seconds;
   const auto for_each = [&tally](const auto& use) {
-    for (const auto& [key, window] : tally.windows) {
+    tally.windows.for_each([&use](const WindowCounts::Key& key, const WindowCount& window) {
       if (window.attempts != 0) use(key.first, key.second, window);  // else its rows were later duplicates
-    }
+    });
   };
   std::vector<std::size_t> ends(tally.groups.size() +
                                 1);  // by group: of what is placed of it; before that, where it begins
@@ -119,7 +119,7 @@ class IncidentFinder {
     run_.last_slot = slot;
     run_.count += cell.count;
     run_.attempts += cell.attempts;
-    run_.place = std::min(run_.place, tally_.windows.at({cell.group, slot}).first_counted);
+    run_.place = std::min(run_.place, tally_.windows.find({cell.group, slot})->first_counted);
     if (judgement.learning) return;
     run_.usual = run_.usual.value_or(0) + judgement.usual;
     run_.log_probability = std::min(run_.log_probability.value_or(0), judgement.log_probability);

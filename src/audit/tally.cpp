@@ -6,13 +6,12 @@ namespace reconcile {
 namespace {
 
 void merge_alert(AlertTally& into, AlertTally&& from) {
-  into.windows.reserve(into.windows.size() + from.windows.size());
   std::vector<std::uint32_t> number_in_into(from.groups.size());
   for (const auto& [group, number] : from.groups) {
     const auto next = static_cast<std::uint32_t>(into.groups.size());
     number_in_into[number] = into.groups.try_emplace(group, next).first->second;
   }
-  for (const auto& [key, window] : from.windows) into.windows[{number_in_into[key.first], key.second}].merge(window);
+  into.windows.merge(from.windows, [&](std::uint32_t number) { return number_in_into[number]; });
   into.not_judged += from.not_judged;
 }
 

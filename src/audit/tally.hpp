@@ -17,6 +17,7 @@
 
 #include "audit/key_list.hpp"
 #include "audit/mark_list.hpp"
+#include "audit/window_counts.hpp"
 #include "calls/columns.hpp"
 #include "plan/price.hpp"
 #include "values/exact_sum.hpp"
@@ -68,14 +69,6 @@ struct HourCalls {
   std::uint64_t undated = 0;  ///< of these in files without a day in their names
 };
 
-/// One window of one group of one alert.
-struct WindowCount {
-  std::uint64_t count = 0;
-  std::uint64_t attempts = 0;
-  Place first_counted;  ///< the least place of a counted row; none if none
-  void merge(const WindowCount& other);
-};
-
 /// Lets a map of strings be asked with a view.
 struct TextHash {
   using is_transparent = void;
@@ -91,9 +84,9 @@ struct RecentGroups {
     static constexpr std::size_t most_near = 40;
 
     std::uint64_t hash = 0;         ///< of its texts
-    WindowCount* window = nullptr;  ///< of the slot, if any; it stands still as long as the map has as many buckets
+    WindowCount* window = nullptr;  ///< of the slot, if any; it stands still as long as the windows' layout is the same
     std::int64_t slot = 0;
-    std::size_t buckets = 0;
+    std::size_t layout = 0;
     std::uint32_t number = 0;
     bool known = false;
     std::uint8_t near_size = 0;  ///< of a group of one text that is not longer; 0: `parts` tells
@@ -106,8 +99,7 @@ struct RecentGroups {
 struct AlertTally {
   /// The group's fields as decoded text, each preceded by its length as text and ':' so that no two groups collide.
   boost::unordered_flat_map<std::string, std::uint32_t, TextHash, std::equal_to<>> groups;
-  /// By (group's number here, slot); slot = floor(local wall seconds since 1970 / window).
-  boost::unordered_flat_map<std::pair<std::uint32_t, std::int64_t>, WindowCount> windows;
+  WindowCounts windows;          ///< by the groups' numbers here
   std::uint64_t not_judged = 0;  ///< attempts whose condition met money of another currency
   RecentGroups recent;
 
