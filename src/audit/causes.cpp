@@ -108,7 +108,8 @@ std::string CauseFinder::other_surcharges(const CallToPrice& call) const {
   return join_words(found, "or");
 }
 
-std::string CauseFinder::cause(const CallToPrice& call, const Decimal& charged, const std::vector<CallToPrice>& removed) {
+std::string CauseFinder::cause(const CallToPrice& call, const Decimal& charged,
+                               const std::vector<CallToPrice>& removed) {
   const Tariff& tariff = plan_.program.tariffs[call.tariff];
   const RateRow* const row =
       call.rate_row == Prices::none ? nullptr : &std::get<RateRows>(tariff.pricing).rows[call.rate_row];
@@ -122,7 +123,8 @@ std::string CauseFinder::cause(const CallToPrice& call, const Decimal& charged, 
   add(other_increments(row != nullptr && row->increments ? *row->increments : tariff.increments));
   add(other_rounding(tariff.rounding.mode));
   add(other_row(call));
-  if ((tariff.connect || (row != nullptr && row->connect)) && what_if_.without_connect()) add("without the connection fee");
+  if ((tariff.connect || (row != nullptr && row->connect)) && what_if_.without_connect())
+    add("without the connection fee");
   if ((tariff.minimum || (row != nullptr && row->minimum)) && what_if_.without_minimum()) add("without the minimum");
   if (tariff.maximum && what_if_.without_maximum()) add("without the maximum");
   add(other_surcharges(call));

@@ -18,11 +18,10 @@ std::string row_text(const Program& program, std::uint32_t tariff, std::uint32_t
 
 class CauseFinder {
  public:
-  explicit CauseFinder(const Plan& plan)
-      : plan_(plan), what_if_(plan), other_rows_(plan.program.tariffs.size()) {}
+  explicit CauseFinder(const Plan& plan) : plan_(plan), what_if_(plan), other_rows_(plan.program.tariffs.size()) {}
 
-  /// `removed`: the call by the tariffs that an exception removed. "" unless exactly one kind of change gives `charged`:
-  /// two explanations prove nothing.
+  /// `removed`: the call by the tariffs that an exception removed. "" unless exactly one kind of change gives
+  /// `charged`: two explanations prove nothing.
   std::string cause(const CallToPrice& call, const Decimal& charged, const std::vector<CallToPrice>& removed);
 
  private:

@@ -115,9 +115,9 @@ void DuplicateFindings::make(Finding& finding) const {
   if (has_money_) finding.at_risk = money_.text();
   if (!currency_.empty()) finding.currency = currency_;
   finding.message.append("the same ").append(texts.fields).append(" as ").append(first).append(", ");
-  finding.message += conflicting ? "but " + join_words(finding.fields, "and") +
-                                       (finding.fields.size() == 1 ? " differs" : " differ")
-                                 : "and all else is the same";
+  finding.message +=
+      conflicting ? "but " + join_words(finding.fields, "and") + (finding.fields.size() == 1 ? " differs" : " differ")
+                  : "and all else is the same";
 }
 
 }  // namespace reconcile

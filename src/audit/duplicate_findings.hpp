@@ -1,4 +1,5 @@
-// In: a duplicate and its original, read again. Out: its finding. Must not know: the order of findings, how it was found.
+// In: a duplicate and its original, read again. Out: its finding. Must not know: the order of findings, how it was
+// found.
 #pragma once
 
 #include <cstdint>
@@ -23,8 +24,8 @@ class DuplicateFindings {
  public:
   DuplicateFindings(const AuditContext& context, LikeNumbers& numbers);
 
-  /// What the others tell is about this row, until the next; the columns must live as long. Identical or conflicting: that
-  /// is told by the bytes. Throws FileError where the keys differ: the file has changed.
+  /// What the others tell is about this row, until the next; the columns must live as long. Identical or conflicting:
+  /// that is told by the bytes. Throws FileError where the keys differ: the file has changed.
   void look_at(const DuplicateMark& mark, const Columns& columns, std::size_t row, const Columns& originals,
                std::size_t original);
 

@@ -116,8 +116,9 @@ void find_candidates(KeyList&& given, const Cells& cells, Lists<Place>& candidat
     marks.for_each([&](const KeyMark& mark) {
       if (is_of_pass(mark) && again.test(mark.hash)) met.push_back(mark);
     });
-    sort_by(met, [](const KeyMark& mark) { return mark.hash; },
-            [](const KeyMark& a, const KeyMark& b) { return a.place < b.place; });
+    sort_by(
+        met, [](const KeyMark& mark) { return mark.hash; },
+        [](const KeyMark& a, const KeyMark& b) { return a.place < b.place; });
     for (std::size_t i = 0; i < met.size(); ++i) {
       const bool as_before = i > 0 && met[i - 1].hash == met[i].hash;
       const bool as_after = i + 1 < met.size() && met[i + 1].hash == met[i].hash;
@@ -126,8 +127,9 @@ void find_candidates(KeyList&& given, const Cells& cells, Lists<Place>& candidat
   }
 }
 
-/// A candidate, read again: rows have the same key, or all the same fields, where these hashes are the same. They are made
-/// with a secret of the run, so that nobody can choose texts of one hash, and what is said of rows is said of their bytes.
+/// A candidate, read again: rows have the same key, or all the same fields, where these hashes are the same. They are
+/// made with a secret of the run, so that nobody can choose texts of one hash, and what is said of rows is said of
+/// their bytes.
 struct ReadRow {
   XXH128_hash_t key;
   std::uint64_t fields;
@@ -147,8 +149,8 @@ std::uint64_t secret_of_run() {
   return secret;
 }
 
-/// The row's fields, each once: the same text for the same fields, in whatever order and quotes its file has them. Where
-/// no field needs quotes and all stand in the layout's order, as they mostly do, it is the row as it is.
+/// The row's fields, each once: the same text for the same fields, in whatever order and quotes its file has them.
+/// Where no field needs quotes and all stand in the layout's order, as they mostly do, it is the row as it is.
 class SameFields {
  public:
   std::string_view text(const Columns& columns, std::size_t row, const std::vector<int>& fields) {
@@ -185,7 +187,8 @@ class SameFields {
 
 void read_candidates(const AuditContext& context, std::uint32_t unique, std::vector<Place> places,
                      Lists<ReadRow>& rows) {
-  sort_by(places, [](Place place) { return place.value; }, std::less<>());
+  sort_by(
+      places, [](Place place) { return place.value; }, std::less<>());
   RowReader reader(context);
   SameFields same_fields;
   std::string scratch, key;
@@ -201,8 +204,9 @@ void read_candidates(const AuditContext& context, std::uint32_t unique, std::vec
 
 /// The first row with a key is the original.
 void confirm(std::vector<ReadRow> rows, std::uint32_t unique, const Cells& cells, Lists<DuplicateMark>& duplicates) {
-  sort_by(rows, [](const ReadRow& row) { return row.key.high64; },
-          [](const ReadRow& a, const ReadRow& b) { return a.order() < b.order(); });
+  sort_by(
+      rows, [](const ReadRow& row) { return row.key.high64; },
+      [](const ReadRow& a, const ReadRow& b) { return a.order() < b.order(); });
   const ReadRow* original = nullptr;
   for (const ReadRow& row : rows) {
     if (original == nullptr || !row.has_key_of(*original)) {
@@ -249,9 +253,8 @@ void confirm_all(const AuditContext& context, std::uint32_t unique, Candidates c
   run_on_threads(context.jobs, cells.size(), [&](unsigned job, std::size_t cell) {
     read_candidates(context, unique, take_all(candidates, cell), rows[job]);
   });
-  run_on_threads(context.jobs, Tally::key_partitions, [&](unsigned job, std::size_t i) {
-    confirm(take_all(rows, i), unique, cells, duplicates[job]);
-  });
+  run_on_threads(context.jobs, Tally::key_partitions,
+                 [&](unsigned job, std::size_t i) { confirm(take_all(rows, i), unique, cells, duplicates[job]); });
 }
 
 /// Takes them.
@@ -259,8 +262,9 @@ std::vector<DuplicateMark> in_order(unsigned jobs, std::vector<Lists<DuplicateMa
   std::vector<std::vector<DuplicateMark>> by_cell(cells);
   run_on_threads(jobs, cells, [&](unsigned, std::size_t cell) {
     by_cell[cell] = take_all(by_job, cell);
-    sort_by(by_cell[cell], [](const DuplicateMark& mark) { return mark.place.value; },
-            [](const DuplicateMark& a, const DuplicateMark& b) { return a.unique < b.unique; });
+    sort_by(
+        by_cell[cell], [](const DuplicateMark& mark) { return mark.place.value; },
+        [](const DuplicateMark& a, const DuplicateMark& b) { return a.unique < b.unique; });
   });
   std::size_t count = 0;
   for (const std::vector<DuplicateMark>& some : by_cell) count += some.size();

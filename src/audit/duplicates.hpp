@@ -15,7 +15,8 @@ struct DuplicateMark {
   bool conflicting = false;
 };
 
-/// No more places of packed files are remembered for keeping their records; the bytes of these have a limit of their own.
+/// No more places of packed files are remembered for keeping their records; the bytes of these have a limit of their
+/// own.
 constexpr std::size_t most_kept_records = std::size_t{1} << 18;
 
 /// In the order of places, then of statements. Takes the keys.

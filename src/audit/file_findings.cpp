@@ -30,11 +30,13 @@ std::map<std::string, Decimal> money_of(const AuditContext& context, const std::
   if (of_file.amount == Layout::absent || of_file.currency == Layout::absent) return {};
   std::map<std::string, Decimal> money;
   std::string scratch;
-  RowReader(context).for_each(places, Lines::not_needed, Fields::all, [&](KindId id, const Columns& columns, std::size_t row) {
-    const KindPlan& kind = context.plan.kinds[id];
-    const std::string currency(columns.text(row, kind.currency, scratch));
-    if (!columns.text_is_empty(row, kind.amount)) money[currency] += columns.amount(row, kind.amount);
-  });
+  RowReader(context).for_each(places, Lines::not_needed, Fields::all,
+                              [&](KindId id, const Columns& columns, std::size_t row) {
+                                const KindPlan& kind = context.plan.kinds[id];
+                                const std::string currency(columns.text(row, kind.currency, scratch));
+                                if (!columns.text_is_empty(row, kind.amount))
+                                  money[currency] += columns.amount(row, kind.amount);
+                              });
   for (auto sum = money.begin(); sum != money.end() && money.size() > 1;) {
     sum = sum->second.is_zero() ? money.erase(sum) : std::next(sum);
   }

@@ -27,7 +27,7 @@ using Marks = std::vector<Mark>::const_iterator;
 /// Some findings that follow one another, as the sink has them.
 struct Batch {
   std::unique_ptr<FindingPart> part;
-  unsigned job = 0;  ///< whose memory it is in
+  unsigned job = 0;        ///< whose memory it is in
   std::uint32_t file = 0;  ///< of its findings
 };
 
@@ -162,8 +162,8 @@ class FindingWriter {
     void make(Finding& finding) const { writer.make_reject(reject, finding); }
   };
 
-  /// The one that `maker` has looked at. There may be one of every row, and most are like others: these are not made where
-  /// nobody asks for more than their number.
+  /// The one that `maker` has looked at. There may be one of every row, and most are like others: these are not made
+  /// where nobody asks for more than their number.
   template <class Maker>
   void add_finding(Maker& maker, const Mark& mark, std::uint64_t number, FindingPart& part) {
     const bool may_be_waived = needs_row(mark) && !context_.plan.program.waivers.empty();

@@ -106,18 +106,19 @@ void take_out_of_invoices(const AuditContext& context, const std::vector<Place>&
   RowScratch scratch(plan.program.zone);
   Prices prices;
   const Columns* priced = nullptr;
-  RowReader(context).for_each(later_calls, Lines::not_needed, Fields::all, [&](KindId id, const Columns& columns, std::size_t row) {
-    const KindPlan& kind = plan.kinds[id];
-    if (kind.call_time == Layout::absent || !kind.prices || kind.invoices.empty()) return;
-    if (row == 0 || priced != &columns) price(plan, id, columns, scratch, prices);
-    priced = &columns;
-    for (const KindPlan::InvoiceUse& use : kind.invoices) {
-      FigureKeys keys(kind, use, plan.program.invoices[use.invoice]);
-      if (!keys.find(columns, row, scratch)) continue;
-      FigureTally& figure = invoices[use.invoice].at(keys.key());
-      change_expected(plan, kind, columns, prices, row, false, scratch.text, figure);
-    }
-  });
+  RowReader(context).for_each(later_calls, Lines::not_needed, Fields::all,
+                              [&](KindId id, const Columns& columns, std::size_t row) {
+                                const KindPlan& kind = plan.kinds[id];
+                                if (kind.call_time == Layout::absent || !kind.prices || kind.invoices.empty()) return;
+                                if (row == 0 || priced != &columns) price(plan, id, columns, scratch, prices);
+                                priced = &columns;
+                                for (const KindPlan::InvoiceUse& use : kind.invoices) {
+                                  FigureKeys keys(kind, use, plan.program.invoices[use.invoice]);
+                                  if (!keys.find(columns, row, scratch)) continue;
+                                  FigureTally& figure = invoices[use.invoice].at(keys.key());
+                                  change_expected(plan, kind, columns, prices, row, false, scratch.text, figure);
+                                }
+                              });
 }
 
 }  // namespace reconcile

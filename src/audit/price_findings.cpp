@@ -226,8 +226,8 @@ std::vector<CallToPrice> PriceFindings::removed_calls() {
     if (candidate.lost != Lost::removed_by_exception) continue;
     const auto* const table = std::get_if<RateRows>(&plan_.program.tariffs[candidate.tariff].pricing);
     if (table != nullptr && !table->rows[candidate.rate_row].rate) continue;
-    CallToPrice& call = removed.emplace_back(
-        CallToPrice{candidate.tariff, candidate.rate_row, {}, explained_->duration_seconds});
+    CallToPrice& call =
+        removed.emplace_back(CallToPrice{candidate.tariff, candidate.rate_row, {}, explained_->duration_seconds});
     for (const Predicate& when : surcharge_conditions(kind_, candidate.tariff)) {
       call.surcharges.push_back(when.always() || when(*columns_, row_, scratch_) == Truth::yes ? 1 : 0);
     }

@@ -28,7 +28,12 @@ void begin_row_finding(FindingCode code, const KindPlan& kind, const InputFile& 
 class PriceFindings {
  public:
   PriceFindings(const Plan& plan, const Sources& sources, LikeNumbers& numbers)
-      : plan_(plan), sources_(sources), like_numbers_(numbers), scratch_(plan.program.zone), causes_(plan), without_cause_(plan.program.tariffs.size()) {}
+      : plan_(plan),
+        sources_(sources),
+        like_numbers_(numbers),
+        scratch_(plan.program.zone),
+        causes_(plan),
+        without_cause_(plan.program.tariffs.size()) {}
 
   /// What the others tell is about this row, until the next; columns and prices must live as long.
   /// `prices.verdicts[row]` is one that a finding is made of.
@@ -84,7 +89,7 @@ class PriceFindings {
   std::string charged_scratch_, currency_scratch_;
   Decimal expected_, difference_;
   std::optional<CallToPrice> explained_;
-  std::string cause_;  // or ""
+  std::string cause_;                  // or ""
   std::optional<std::uint32_t> like_;  // in likes_
 };
 

@@ -39,8 +39,8 @@ void RowsByPlace::read(std::span<const Place> places, Lines lines, Fields fields
 }
 
 RowsByPlace::Row RowsByPlace::at(Place place) const {
-  const auto [reader, row] = rows_[static_cast<std::size_t>(
-      std::lower_bound(places_.begin(), places_.end(), place) - places_.begin())];
+  const auto [reader, row] =
+      rows_[static_cast<std::size_t>(std::lower_bound(places_.begin(), places_.end(), place) - places_.begin())];
   return {readers_[reader]->columns(), row};
 }
 

@@ -234,8 +234,8 @@ void SummaryBuilder::add_causes() {
       cause = cause_of(numbers_.text(order[i]));
       cause.count = totals_[order[i]].count;
       cause.money = totals_[order[i]].money;
-      cause.example = found.explained ? worked_example(context_.plan, *found.explained, found.example)
-                                      : std::move(found.example);
+      cause.example =
+          found.explained ? worked_example(context_.plan, *found.explained, found.example) : std::move(found.example);
     }
   });
   for (std::size_t i = 0; i < order.size(); ++i) {

@@ -23,7 +23,8 @@ class SummaryBuilder {
   bool add(const Finding& finding, std::uint64_t batch);
   /// Of the cause whose first finding was added last.
   void set_example(const CallToPrice& call, std::string_view charged);
-  /// Whether a finding with this number (Finding::alike) was added before; it is counted then. `money`: as in CauseSummary.
+  /// Whether a finding with this number (Finding::alike) was added before; it is counted then. `money`: as in
+  /// CauseSummary.
   bool add_alike(std::uint32_t alike, const Decimal& money, Place place);
   void merge(SummaryBuilder&& other);
   void add(std::vector<InvoiceSummary> invoices) { summary_.invoices = std::move(invoices); }
@@ -40,8 +41,8 @@ class SummaryBuilder {
     }
   };
   struct Cause {
-    std::uint64_t batch = 0;  ///< of its first finding
-    std::string example;                 ///< a message, or what was charged for the
+    std::uint64_t batch = 0;               ///< of its first finding
+    std::string example;                   ///< a message, or what was charged for the
     std::optional<CallToPrice> explained;  ///< call to be worked out
   };
 

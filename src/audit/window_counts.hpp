@@ -1,4 +1,5 @@
-// In: calls of groups at times. Out: how many there were in each window. Must not know: which calls count, what is usual.
+// In: calls of groups at times. Out: how many there were in each window. Must not know: which calls count, what is
+// usual.
 #pragma once
 
 #include <array>
@@ -21,8 +22,8 @@ struct WindowCount {
   bool is_empty() const { return count == 0 && attempts == 0 && first_counted.is_none(); }
 };
 
-/// The windows of an alert. A group has calls in slots that follow one another: so many are held together as a page, which
-/// takes half the memory that each by itself would take.
+/// The windows of an alert. A group has calls in slots that follow one another: so many are held together as a page,
+/// which takes half the memory that each by itself would take.
 class WindowCounts {
  public:
   /// (Group's number, slot); slot = floor(local wall seconds since 1970 / window).

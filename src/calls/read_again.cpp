@@ -11,9 +11,9 @@
 namespace reconcile {
 namespace {
 
-constexpr std::size_t small_read_bytes = 4096;  // a record, usually
-constexpr std::size_t near_bytes = 16384;       // places so near to one another are read together
-constexpr std::size_t near_record_bytes = 1024; // records of which so many bytes are wanted are cut together
+constexpr std::size_t small_read_bytes = 4096;   // a record, usually
+constexpr std::size_t near_bytes = 16384;        // places so near to one another are read together
+constexpr std::size_t near_record_bytes = 1024;  // records of which so many bytes are wanted are cut together
 constexpr std::size_t padding_bytes = 64;
 constexpr std::size_t enough_bytes = 64 << 20;  // read together: rows may be long, and places in a block have 32 bits
 
@@ -159,8 +159,8 @@ class Window {
   const BlockOptions& options_;
   std::uint64_t text_bytes_;
   Block block_;
-  std::size_t at_ = 0;      ///< in block_.records: the one that was asked for last
-  std::size_t wanted_ = 1;  ///< records of this window
+  std::size_t at_ = 0;                       ///< in block_.records: the one that was asked for last
+  std::size_t wanted_ = 1;                   ///< records of this window
   std::optional<std::uint64_t> first_line_;  ///< the line to which Record::line is added
   std::vector<std::uint32_t> line_ends_;
   std::vector<detail::ChunkMasks> masks_;

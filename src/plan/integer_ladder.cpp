@@ -13,7 +13,8 @@ namespace {
 // What lies beyond these is priced in fractions. Real prices have at most 12 digits.
 constexpr unsigned max_scale = 15;
 constexpr unsigned max_percent_scale = 6;
-constexpr std::size_t large_deck = 1 << 16;  // rows; to look for the same prices in a smaller one takes longer than it saves
+constexpr std::size_t large_deck =
+    1 << 16;  // rows; to look for the same prices in a smaller one takes longer than it saves
 // Longer than any Duration, and small enough to add to one.
 constexpr std::int64_t endless_seconds = std::int64_t{1} << 40;
 
@@ -74,7 +75,7 @@ bool is_whole(const Decimal& value) { return value.with_scale(0).has_value(); }
 
 }  // namespace
 
-IntegerLadder::IntegerLadder(const Tariff& tariff)  {
+IntegerLadder::IntegerLadder(const Tariff& tariff) {
   end_.mode = tariff.rounding.mode;
   // Durations are whole: more than n.5 s is more than n s, and less than n.5 s is less than n + 1 s.
   if (tariff.free_first_seconds) free_first_ = whole_seconds(*tariff.free_first_seconds);
@@ -102,9 +103,9 @@ IntegerLadder::IntegerLadder(const Tariff& tariff)  {
   rows_ = std::move(converted);
 }
 
-/// With at most longest_seconds and increments of at most 2^31 each, what is billed is below 2^33; so with |rate| <= 2^28 and the
-/// others at most 2^61, every sum and product stays below 2^63. No minimum and no maximum are the ends of the range, and
-/// take no part in sums; a divisor of 64 bits and a quotient never leave it.
+/// With at most longest_seconds and increments of at most 2^31 each, what is billed is below 2^33; so with |rate| <=
+/// 2^28 and the others at most 2^61, every sum and product stays below 2^63. No minimum and no maximum are the ends of
+/// the range, and take no part in sums; a divisor of 64 bits and a quotient never leave it.
 bool IntegerLadder::prove_plain(const std::vector<IntegerRow>& rows) const {
   const auto within = [](std::int64_t value, int bits) { return (value < 0 ? -(value + 1) : value) >> bits == 0; };
   if (!tiers_.empty() || !surcharges_.empty() || percent_unit_ != 1) return false;
@@ -136,7 +137,8 @@ bool IntegerLadder::set_units(const Tariff& tariff) {
 }
 
 bool IntegerLadder::convert_clauses(const Tariff& tariff) {
-  if (tariff.maximum && (!convert(*tariff.maximum, time_unit_, end_.maximum) || end_.maximum == no_maximum)) return false;
+  if (tariff.maximum && (!convert(*tariff.maximum, time_unit_, end_.maximum) || end_.maximum == no_maximum))
+    return false;
   if (const auto* tiers = std::get_if<Tiers>(&tariff.pricing); tiers != nullptr && !convert_tiers(*tiers)) return false;
   SurchargeSums all;  // of magnitudes: what is not refused here can be added up in any choice
   for (const Surcharge& surcharge : tariff.surcharges) {
@@ -186,10 +188,10 @@ IntegerRow IntegerLadder::convert_row(const Tariff& tariff, const RateRow* row) 
   const auto& connect = row != nullptr && row->connect ? row->connect : tariff.connect;
   const auto& minimum = row != nullptr && row->minimum ? row->minimum : tariff.minimum;
   const Increments increments = row != nullptr && row->increments ? *row->increments : tariff.increments;
-  const bool fits = increments.first >> 32 == 0 && increments.step >> 32 == 0 &&
-                convert(rate, result.rate) && (!connect || convert(*connect, time_unit_, result.connect)) &&
-                (!minimum || convert(*minimum, time_unit_, result.minimum)) &&
-                (!minimum || result.minimum != IntegerRow::no_minimum);
+  const bool fits = increments.first >> 32 == 0 && increments.step >> 32 == 0 && convert(rate, result.rate) &&
+                    (!connect || convert(*connect, time_unit_, result.connect)) &&
+                    (!minimum || convert(*minimum, time_unit_, result.minimum)) &&
+                    (!minimum || result.minimum != IntegerRow::no_minimum);
   if (fits) {
     result.first_seconds = static_cast<std::uint32_t>(increments.first);
     result.step_seconds = static_cast<std::uint32_t>(increments.step);
@@ -242,7 +244,7 @@ bool IntegerLadder::time_price(const IntegerRow& row, std::int64_t billed_second
 
 template <class Integer>
 bool IntegerLadder::unrounded(const IntegerRow& row, std::int64_t billed_seconds, const SurchargeSums& surcharges,
-                          const End& end, Integer& result) const {
+                              const End& end, Integer& result) const {
   if (static_cast<Integer>(divisor_) != divisor_) return false;
   Integer total = 0;
   if (!time_price(row, billed_seconds, total) || !add(total, Integer{row.connect}, total)) return false;
@@ -281,7 +283,8 @@ bool IntegerLadder::price(const IntegerRow& row, std::int64_t billed_seconds, co
 
 template bool IntegerLadder::unrounded(const IntegerRow&, std::int64_t, const SurchargeSums&, const End&,
                                        std::int64_t&) const;
-template bool IntegerLadder::price(const IntegerRow&, std::int64_t, const SurchargeSums&, const End&, std::int64_t&) const;
+template bool IntegerLadder::price(const IntegerRow&, std::int64_t, const SurchargeSums&, const End&,
+                                   std::int64_t&) const;
 template bool IntegerLadder::price(const IntegerRow&, std::int64_t, const SurchargeSums&, const End&, Int128&) const;
 
 }  // namespace reconcile

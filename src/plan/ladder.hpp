@@ -82,7 +82,7 @@ std::optional<LadderInput> ladder_as_if_won(const Plan& plan, KindId kind, const
 
 /// The row's call by the tariff and rate row (or none) that price it, as `Prices` has them.
 CallToPrice call_as_priced(const Plan& plan, KindId kind, const Columns& columns, std::size_t row, std::uint32_t tariff,
-                          std::uint32_t rate_row, RowScratch& scratch);
+                           std::uint32_t rate_row, RowScratch& scratch);
 
 /// Whether some tariff for the kind is an exception to another: else select() finds none that was removed.
 bool has_exceptions(const Plan& plan, KindId kind);

@@ -82,7 +82,7 @@ std::vector<PlanTariff>::const_iterator find_tariff(const PricePlan& prices, std
 }  // namespace
 
 CallToPrice call_as_priced(const Plan& plan, KindId kind, const Columns& columns, std::size_t row, std::uint32_t tariff,
-                          std::uint32_t rate_row, RowScratch& scratch) {
+                           std::uint32_t rate_row, RowScratch& scratch) {
   const PricePlan& prices = *plan.kinds[kind].prices;
   CallToPrice priced{tariff, rate_row, {}, duration_of(prices, columns, row)};
   if (plan.program.tariffs[tariff].surcharges.empty()) return priced;

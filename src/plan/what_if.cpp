@@ -118,7 +118,8 @@ bool WhatIf::with_rounding(RoundMode mode) const {
     std::int64_t apart = 0;
     if (!charged || __builtin_sub_overflow(*charged, *stated, &apart) || apart > 1 || apart < -1) return false;
   }
-  return gives_charge([&](Terms& terms) { terms.end.mode = mode; }, [&](LadderInput& input) { input.rounding.mode = mode; });
+  return gives_charge([&](Terms& terms) { terms.end.mode = mode; },
+                      [&](LadderInput& input) { input.rounding.mode = mode; });
 }
 
 bool WhatIf::with_row(std::uint32_t rate_row) const {

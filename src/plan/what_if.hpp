@@ -10,9 +10,9 @@
 
 namespace reconcile {
 
-/// Asks many things of one call, at the price of a few additions each: in integers where these suffice, else of the ladder.
-/// Every question changes one thing (or none), and is about the call and the charge that ask_about() was given last. Does
-/// the call cost just that then?
+/// Asks many things of one call, at the price of a few additions each: in integers where these suffice, else of the
+/// ladder. Every question changes one thing (or none), and is about the call and the charge that ask_about() was given
+/// last. Does the call cost just that then?
 class WhatIf {
  public:
   explicit WhatIf(const Plan& plan);

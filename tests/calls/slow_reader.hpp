@@ -36,7 +36,8 @@ class SlowReader {
       if (is_past_limit(i)) return too_long(false);
       end = i + 1;
       while (true) {
-        if (end == line_end(begin_) && !is_past_limit(end) && end < doomed_until_) return reject(doom_, 0, Reject::no_column);
+        if (end == line_end(begin_) && !is_past_limit(end) && end < doomed_until_)
+          return reject(doom_, 0, Reject::no_column);
         if (end >= text_.size() || is_past_limit(end + 1)) {
           return is_past_limit(text_.size()) ? too_long(true) : reject(RejectReason::unclosed_quote, text_.size());
         }

@@ -73,11 +73,12 @@ TEST_CASE("jsonl: causes leave out what has no meaning", "[report]") {
 }
 
 TEST_CASE("jsonl: any bytes are written as the library writes them", "[report]") {
-  const std::vector<std::string> pieces{"a",    "abcdefgh", "\"",   "\\",       "\n",   "\x7f", "\x1f",
-                                        "\xC3", "\xA9",     "…",    "\xF0\x9F", "é ü ö", "~ !",  "charged 0.0480 EUR"};
+  const std::vector<std::string> pieces{"a",    "abcdefgh", "\"", "\\",       "\n",    "\x7f", "\x1f",
+                                        "\xC3", "\xA9",     "…",  "\xF0\x9F", "é ü ö", "~ !",  "charged 0.0480 EUR"};
   CHECK(rc::check([&] {
     std::string text;
-    for (const std::string& piece : *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(pieces))) text += piece;
+    for (const std::string& piece : *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(pieces)))
+      text += piece;
     Finding finding = unknown_value();
     finding.message = text;
     const std::string json = line(written("jsonl", {finding}, clean_summary()), 0);

@@ -45,7 +45,8 @@ TEST_CASE("text: control characters are shown as numbers, all else as it is", "[
   const std::vector<std::string> pieces{"a", "abcdefgh", "\n", "\x7f", "\x1f", "\x80", "\xFF", "…", "~ !", " "};
   CHECK(rc::check([&] {
     std::string text, expected;
-    for (const std::string& piece : *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(pieces))) text += piece;
+    for (const std::string& piece : *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(pieces)))
+      text += piece;
     for (const char c : text) {
       expected += c == '\n' ? "\\x0a" : c == '\x7f' ? "\\x7f" : c == '\x1f' ? "\\x1f" : std::string(1, c);
     }

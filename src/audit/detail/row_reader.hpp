@@ -24,8 +24,8 @@ class RowReader {
 
   explicit RowReader(const AuditContext& context) : context_(context) {}
 
-  /// Row i of the columns is wanted[i]; where rows are very long, of the first only. They lie in one file and rise; there is
-  /// at least one. Throws FileError.
+  /// Row i of the columns is wanted[i]; where rows are very long, of the first only. They lie in one file and rise;
+  /// there is at least one. Throws FileError.
   const Columns& read(const std::vector<Origin>& wanted, Lines lines, Fields fields);
   /// Of the places, which rise and lie in one file: as many of the first as a batch may hold, or their bytes allow.
   const Columns& read(std::span<const Place> places, Lines lines, Fields fields);

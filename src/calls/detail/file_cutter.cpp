@@ -78,8 +78,7 @@ bool FileCutter::cut(Block& block) {
 
 bool FileCutter::cut_plainly(Block& block) {
   if (start_.width == 0) return false;
-  const std::size_t consumed =
-      find_plain_block(block, start_.width, options_.record_limit_bytes, at_end_, line_ends_);
+  const std::size_t consumed = find_plain_block(block, start_.width, options_.record_limit_bytes, at_end_, line_ends_);
   if (consumed == 0) return false;
   facts_.last_line_ended = true;
   for (std::size_t i = 0; i < line_ends_.size() && (i + 1) * separator_stretch < consumed; ++i)

@@ -7,7 +7,8 @@
 
 namespace reconcile::detail {
 
-/// Where no quote is broken and no line feed quoted, every line feed ends a record: it is enough to know the last of them.
+/// Where no quote is broken and no line feed quoted, every line feed ends a record: it is enough to know the last of
+/// them.
 std::size_t find_plain_block(Block& block, std::uint32_t width, std::size_t record_limit_bytes, bool at_end,
                              std::vector<std::uint32_t>& line_ends) {
   const std::size_t size = block.bytes.size();

@@ -1,5 +1,5 @@
-// In: a block's bytes, which begin with a record. Out: its records, where every line feed ends one and all are good: the
-// quick road, which nearly all blocks take. Must not know: where the bytes came from, how other records are cut.
+// In: a block's bytes, which begin with a record. Out: its records, where every line feed ends one and all are good:
+// the quick road, which nearly all blocks take. Must not know: where the bytes came from, how other records are cut.
 #pragma once
 
 #include <cstddef>
@@ -10,8 +10,8 @@
 
 namespace reconcile::detail {
 
-/// Sets block.plain. Returns how many bytes there are up to the last line feed; 0: no such block, or no whole line, or a
-/// last line without its end, or more bytes than one record may have. `line_ends`: see find_separators.
+/// Sets block.plain. Returns how many bytes there are up to the last line feed; 0: no such block, or no whole line, or
+/// a last line without its end, or more bytes than one record may have. `line_ends`: see find_separators.
 std::size_t find_plain_block(Block& block, std::uint32_t width, std::size_t record_limit_bytes, bool at_end,
                              std::vector<std::uint32_t>& line_ends);
 

@@ -269,14 +269,14 @@ class Cutter {
   std::uint64_t unread_ = 0;       //   the bits of that chunk that are still to be read,
   std::uint64_t field_start_ = 0;  //   and the one among them, if any, at which a field begins
   bool stopped_ = false;
-  bool any_odd_ = false;           // there may be odd bytes in the chunks up to there
+  bool any_odd_ = false;  // there may be odd bytes in the chunks up to there
 
   std::size_t begin_ = 0;           // of the record that is being read
   std::uint64_t line_ = 0;          // line ends before it
   std::uint32_t lines_inside_ = 0;  // in its quoted fields so far
   std::uint32_t first_field_ = 0;
   std::uint32_t forgotten_fields_ = 0;  // of this record, besides those kept
-  std::uint32_t field_ = 0;  // the field that is being read
+  std::uint32_t field_ = 0;             // the field that is being read
   bool skip_line_ = false;
 };
 
