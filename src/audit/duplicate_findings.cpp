@@ -104,7 +104,6 @@ void DuplicateFindings::make(Finding& finding) const {
   const bool conflicting = !differing_.empty();
   begin_row_finding(conflicting ? FindingCode::duplicate_conflicting : FindingCode::duplicate_identical, *kind_,
                     *columns_->block().input, *columns_, row_, finding);
-  finding.alike = alike_;
   finding.severity = unique.severity;
   std::string& first = finding.first.emplace();
   first.append(originals_->block().input->path).append(":").append(std::to_string(originals_->line(original_)));

@@ -132,7 +132,6 @@ PriceFindings::Like PriceFindings::words() const {
 
 void PriceFindings::make(Finding& finding) {
   begin_row_finding(code_, plan_.kinds[kind_], *columns_->block().input, *columns_, row_, finding);
-  finding.alike = alike();
   if (!charged_.empty()) finding.charged = charged_;
   if (!currency_.empty()) finding.currency = currency_;
   if (tariff_ != Prices::none) {

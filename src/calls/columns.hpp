@@ -50,7 +50,6 @@ class Columns {
   void decode(Block& block, const Layout& layout);
   /// The texts alone, of rows that were decoded before.
   void show(const Block& block, const Layout& layout);
-  bool texts_only() const { return columns_.empty(); }
 
   /// Forgets all other rows; the numbers rise.
   void keep_rows(const std::vector<std::uint32_t>& rows);

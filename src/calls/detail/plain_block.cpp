@@ -22,8 +22,7 @@ std::size_t find_plain_block(Block& block, std::uint32_t width, std::size_t reco
   return block.field_ends[count - 1] + std::size_t{1};
 }
 
-/// A line feed ends each, and as
-/// many are at the places where they must be as there are at all.
+/// A line feed ends each, and as many are at the places where they must be as there are at all.
 bool make_plain_records(Block& block) {
   const std::size_t width = block.plain.width;
   const std::size_t count = block.plain.line_ends;
