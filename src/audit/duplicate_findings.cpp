@@ -48,6 +48,12 @@ bool same_texts(const Columns& columns, std::size_t row, const Columns& others, 
   return true;
 }
 
+bool same_texts(const Columns& columns, std::size_t row, const Columns& others, std::size_t other,
+                const std::vector<int>& fields) {
+  return std::all_of(fields.begin(), fields.end(),
+                     [&](int field) { return same_text(columns, row, others, other, field); });
+}
+
 DuplicateFindings::DuplicateFindings(const AuditContext& context, LikeNumbers& numbers)
     : context_(context), numbers_(numbers) {
   for (const Unique& unique : context.plan.program.uniques)

@@ -18,6 +18,9 @@ namespace reconcile {
 
 /// Are all fields the same, as decoded? Of rows of one kind.
 bool same_texts(const Columns& columns, std::size_t row, const Columns& others, std::size_t other);
+/// Are these fields?
+bool same_texts(const Columns& columns, std::size_t row, const Columns& others, std::size_t other,
+                const std::vector<int>& fields);
 
 /// Makes one finding after the other; one object a thread.
 class DuplicateFindings {

@@ -32,14 +32,21 @@ class RowReader {
   const Columns& columns() const { return columns_; }
   KindId kind() const { return block_.input->kind; }
 
+  /// Calls visit(kind, columns) for some of the places after the other, which rise.
+  template <class Visit>
+  void for_each_batch(std::span<const Place> places, Lines lines, Fields fields, const Visit& visit) {
+    while (!places.empty()) {
+      const Columns& columns = read(places, lines, fields);
+      visit(kind(), columns);
+      places = places.subspan(columns.rows());
+    }
+  }
   /// Calls visit(kind, columns, row) for each of the places, which rise.
   template <class Visit>
   void for_each(std::span<const Place> places, Lines lines, Fields fields, const Visit& visit) {
-    while (!places.empty()) {
-      const Columns& columns = read(places, lines, fields);
-      for (std::size_t row = 0; row < columns.rows(); ++row) visit(kind(), columns, row);
-      places = places.subspan(columns.rows());
-    }
+    for_each_batch(places, lines, fields, [&](KindId kind, const Columns& columns) {
+      for (std::size_t row = 0; row < columns.rows(); ++row) visit(kind, columns, row);
+    });
   }
 
  private:

@@ -1,0 +1,89 @@
+// In: marks of rows, from many threads. Out: the same by cell of the inputs, to be read again cell by cell. Must not know:
+// what makes rows duplicates.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include <boost/sort/spreadsort/integer_sort.hpp>
+
+#include "audit/findings.hpp"
+#include "audit/mark_list.hpp"
+
+namespace reconcile {
+
+/// By a whole number that `number_of` gives of each; by `less` where that is the same.
+template <class Iterator, class Number, class Less>
+void sort_by(Iterator begin, Iterator end, const Number& number_of, const Less& less) {
+  using Value = typename std::iterator_traits<Iterator>::value_type;
+  boost::sort::spreadsort::integer_sort(
+      begin, end, [&](const Value& value, unsigned bits) { return number_of(value) >> bits; },
+      [&](const Value& a, const Value& b) { return number_of(a) < number_of(b); });
+  while (begin != end) {
+    Iterator next = begin + 1;
+    while (next != end && number_of(*next) == number_of(*begin)) ++next;
+    if (next - begin > 1) std::sort(begin, next, less);
+    begin = next;
+  }
+}
+
+/// The inputs, one behind the other, in cells of so many bytes: rows of one cell are read again together.
+class Cells {
+ public:
+  explicit Cells(const AuditContext& context) {
+    for (const FileFacts& facts : context.stream.facts()) {
+      begins_.push_back(bytes_);
+      bytes_ += facts.bytes;
+    }
+  }
+
+  std::size_t size() const { return bytes_ / cell_bytes + 1; }
+  std::size_t of(Place place) const { return (begins_[place.file()] + place.offset()) / cell_bytes; }
+
+ private:
+  static constexpr std::uint64_t cell_bytes = std::uint64_t{1} << 24;
+
+  std::vector<std::uint64_t> begins_;  // by file
+  std::uint64_t bytes_ = 0;
+};
+
+template <class Mark>
+using Lists = std::vector<MarkList<Mark>>;
+
+/// One for each thread.
+template <class Mark>
+std::vector<Lists<Mark>> lists_of_jobs(unsigned jobs, std::size_t lists, const std::shared_ptr<MarkMemory>& memory) {
+  return std::vector<Lists<Mark>>(jobs, Lists<Mark>(lists, MarkList<Mark>(memory)));
+}
+
+/// How many marks all threads have in the list of that number.
+template <class Mark>
+std::size_t count_all(const std::vector<Lists<Mark>>& by_job, std::size_t number) {
+  std::size_t count = 0;
+  for (const Lists<Mark>& lists : by_job) count += lists[number].size();
+  return count;
+}
+
+/// Calls visit(mark) for what all threads have in the list of that number. Takes it from them.
+template <class Mark, class Visit>
+void take_each(std::vector<Lists<Mark>>& by_job, std::size_t number, const Visit& visit) {
+  for (Lists<Mark>& lists : by_job) {
+    const MarkList<Mark> list = std::move(lists[number]);
+    list.for_each(visit);
+  }
+}
+
+template <class Mark>
+std::vector<Mark> take_all(std::vector<Lists<Mark>>& by_job, std::size_t number) {
+  std::vector<Mark> all;
+  all.reserve(count_all(by_job, number));
+  take_each(by_job, number, [&all](const Mark& mark) { all.push_back(mark); });
+  return all;
+}
+
+}  // namespace reconcile
