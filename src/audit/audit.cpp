@@ -315,14 +315,24 @@ void add_requires_slowly(const KindPlan::RequireUse& use, const Columns& columns
 }
 
 void add_requires(const KindPlan& kind, const Columns& columns, RowScratch& scratch, Tally& tally) {
+  std::vector<std::uint8_t> may_break;
   std::vector<std::uint32_t> rows;
   for (const KindPlan::RequireUse& use : kind.requires_) {
     if (!use.when.always_judged() || !use.must.always_judged()) {
       add_requires_slowly(use, columns, scratch, tally);
       continue;
     }
-    rows.resize(columns.rows());
-    std::iota(rows.begin(), rows.end(), 0u);
+    may_break.assign(columns.rows(), 1);
+    use.when.rule_out(columns, true, may_break);
+    use.must.rule_out(columns, false, may_break);
+    rows.clear();
+    const std::uint8_t* const begin = may_break.data();
+    const std::uint8_t* const end = begin + may_break.size();
+    for (const std::uint8_t* at = begin; at != end; ++at) {
+      at = static_cast<const std::uint8_t*>(std::memchr(at, 1, static_cast<std::size_t>(end - at)));
+      if (at == nullptr) break;
+      rows.push_back(static_cast<std::uint32_t>(at - begin));
+    }
     use.when.select(columns, scratch, rows);
     use.must.select(columns, scratch, rows, false);
     for (const std::uint32_t row : rows)

@@ -93,7 +93,8 @@ void read_rows(const AuditContext& context, std::uint32_t unique, std::vector<Pl
 }
 
 /// The first row with a key is the original.
-void compare_hashes(std::vector<ReadRow> rows, std::uint32_t unique, const Cells& cells, Lists<DuplicateMark>& duplicates) {
+void compare_hashes(std::vector<ReadRow> rows, std::uint32_t unique, const Cells& cells,
+                    Lists<DuplicateMark>& duplicates) {
   sort_by(
       rows.begin(), rows.end(), [](const ReadRow& row) { return row.key.high64; },
       [](const ReadRow& a, const ReadRow& b) { return a.order() < b.order(); });
@@ -201,8 +202,9 @@ void confirm_duplicates(const AuditContext& context, std::uint32_t unique, std::
   run_on_threads(jobs, cells.size(), [&](unsigned job, std::size_t cell) {
     read_rows(context, unique, take_all(others, cell), rows[job]);
   });
-  run_on_threads(jobs, Tally::key_partitions,
-                 [&](unsigned job, std::size_t i) { compare_hashes(take_all(rows, i), unique, cells, duplicates[job]); });
+  run_on_threads(jobs, Tally::key_partitions, [&](unsigned job, std::size_t i) {
+    compare_hashes(take_all(rows, i), unique, cells, duplicates[job]);
+  });
 }
 
 }  // namespace reconcile

@@ -15,23 +15,6 @@ namespace {
 
 using Op = PredicateNode::Op;
 
-template <class Value>
-bool holds(CompareOp op, const Value& left, const Value& right) {
-  switch (op) {
-    case CompareOp::equal:
-      return left == right;
-    case CompareOp::less:
-      return left < right;
-    case CompareOp::less_equal:
-      return left <= right;
-    case CompareOp::greater:
-      return left > right;
-    case CompareOp::greater_equal:
-      return left >= right;
-  }
-  return false;
-}
-
 /// One condition over one row.
 class Evaluation {
  public:

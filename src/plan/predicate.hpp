@@ -43,6 +43,9 @@ class Predicate {
   bool always_judged() const;
   /// Keeps of `rows`, which rise, those for which it is as `wanted`. Only where it is always judged.
   void select(const Columns& columns, RowScratch& scratch, std::vector<std::uint32_t>& rows, bool wanted = true) const;
+  /// Sets `may`, a byte a row, to 0 for rows that it is not as `wanted`, as far as some quick loops can tell that. For
+  /// conditions that hardly any row meets. Only where it is always judged.
+  void rule_out(const Columns& columns, bool wanted, std::vector<std::uint8_t>& may) const;
 
  private:
   struct Code;

@@ -170,18 +170,15 @@ class Selection {
     });
   }
 
-  /// An amount beside a bare 0: its sign is its coefficient's.
+  /// The sign of an amount is its coefficient's.
   template <class Slow>
   void keep_if_sign(const PredicateNode& node, Rows& rows, const Slow& one_by_one) {
-    const auto& [left, right] = code_.comparisons[node.index];
-    const bool beside_zero = left.field != Side::literal && right.field == Side::literal && right.number.is_zero() &&
-                             right.currency.empty() && left.factor == Decimal(1);
-    if (!beside_zero) return keep_if(rows, one_by_one);
-    const Column& column = columns_.column(left.field);
-    const bool or_equal = node.compare == CompareOp::greater_equal || node.compare == CompareOp::less_equal ||
-                          node.compare == CompareOp::equal;
-    const bool or_greater = node.compare == CompareOp::greater || node.compare == CompareOp::greater_equal;
-    const bool or_less = node.compare == CompareOp::less || node.compare == CompareOp::less_equal;
+    const Comparison& sides = code_.comparisons[node.index];
+    if (!is_beside_zero(sides)) return keep_if(rows, one_by_one);
+    const Column& column = columns_.column(sides.left.field);
+    const bool or_equal = holds(node.compare, 0, 0);
+    const bool or_greater = holds(node.compare, 1, 0);
+    const bool or_less = holds(node.compare, -1, 0);
     keep_if(rows, [&](std::uint32_t row) {
       const std::uint8_t scale = column.scales[row];
       if (scale == Column::wide_scale) return one_by_one(row);

@@ -1,5 +1,7 @@
 #include "plan/predicate.hpp"
 
+#include <rapidcheck.h>
+
 #include <catch2/catch.hpp>
 
 #include "plan/plan_case.hpp"
@@ -186,6 +188,106 @@ TEST_CASE("the country of many numbers at once is the country of each", "[plan]"
       CHECK(!kept.empty());
       CHECK(kept.size() < rows.size());
     }
+  }
+}
+
+namespace {
+
+Condition of_country() {
+  Condition condition = on_field(Condition::Kind::of_country, "To");
+  condition.right.what = std::string("ToCountryId");
+  return condition;
+}
+
+Condition after_the_call(CompareOp op) {
+  Condition condition = compare("AnswerTime", op, Decimal(), CompareAs::instant);
+  condition.right.what = std::string("CallTime");
+  return condition;
+}
+
+/// Of every sort that rule_out() has a loop for, and one that it has none for.
+Condition any_condition(int depth) {
+  if (depth > 0 && *rc::gen::inRange(0, 3) > 0) {
+    std::vector<Condition> parts;
+    for (int i = *rc::gen::inRange(1, 4); i > 0; --i) parts.push_back(any_condition(depth - 1));
+    const Condition all = tree(*rc::gen::element(Condition::Kind::and_, Condition::Kind::or_), std::move(parts));
+    return *rc::gen::arbitrary<bool>() ? all : negated(all);
+  }
+  const CompareOp op = *rc::gen::element(CompareOp::equal, CompareOp::less, CompareOp::less_equal, CompareOp::greater,
+                                         CompareOp::greater_equal);
+  switch (*rc::gen::inRange(0, 7)) {
+    case 0:
+      return compare("Result", CompareOp::equal, text_literal(*rc::gen::element("ANSWERED", "RINGING")),
+                     CompareAs::text);
+    case 1:
+      return on_field(Condition::Kind::is_empty, *rc::gen::element("Amount", "Currency", "Result", "AnswerTime"));
+    case 2:
+      return compare("Duration", CompareOp::equal, Decimal(*rc::gen::element(0, 61)), CompareAs::quantity);
+    case 3:
+      return compare("Amount", op, Decimal(), CompareAs::money);
+    case 4:
+      return after_the_call(op);
+    case 5:
+      return of_country();
+    default:
+      return on_field(Condition::Kind::starts_with, "To", {PrefixDigits{"46"}});
+  }
+}
+
+std::vector<std::string> any_row() {
+  return row(
+      {{"Result", *rc::gen::element("ANSWERED", "BUSY", "RINGING", "ROAMING", "")},
+       {"Amount", *rc::gen::element("", "0", "0.00", "-1", "1", "99999999999999999999999", "-99999999999999999999999")},
+       {"Currency", *rc::gen::element("", "EUR", "\"\"")},
+       {"Duration", *rc::gen::element("0", "61", "62", "9223372036854775807")},
+       {"AnswerTime", *rc::gen::element("", "2026-03-03T09:59:50Z", "2026-03-03T09:59:49Z", "2026-03-03T09:59:50.5Z",
+                                        "2026-03-03T10:00:00Z")},
+       {"CallTime", *rc::gen::element("2026-03-03T09:59:50Z", "2026-03-03T09:59:50.25Z")},
+       {"To", *rc::gen::element("+46701234567", "+46x", "+46 70-12", "46701234567", "+4670", "+467", "+14165550100",
+                                "+999123456", "", "\"+46701\"", "+4:701234567", "private")},
+       {"ToCountryId", *rc::gen::element("SE", "CA", "", "S", "\"SE\"", "se")}});
+}
+
+}  // namespace
+
+TEST_CASE("what is ruled out is not as wanted", "[plan]") {
+  const Layout& layout = contract_layouts().kinds[whole];
+  const Program given = program();
+  CHECK(rc::check("against each row by itself", [&] {
+    std::vector<std::vector<std::string>> rows;
+    for (int i = *rc::gen::inRange(1, 24); i > 0; --i) rows.push_back(any_row());
+    const BlockOf block(layout, rows);
+    const Predicate predicate(any_condition(2), given, layout);
+    RC_PRE(predicate.always_judged());
+    RowScratch scratch(given.zone);
+    for (const bool wanted : {true, false}) {
+      std::vector<std::uint8_t> may(block.columns().rows(), 1);
+      may.front() = 0;  // stays
+      predicate.rule_out(block.columns(), wanted, may);
+      RC_ASSERT(may.front() == 0);
+      for (std::uint32_t i = 1; i < may.size(); ++i)
+        RC_ASSERT(may[i] != 0 || (predicate(block.columns(), i, scratch) == Truth::yes) != wanted);
+    }
+  }));
+}
+
+TEST_CASE("what usual calls are not is ruled out for all of them", "[plan]") {
+  const Layout& layout = contract_layouts().kinds[whole];
+  const Program given = program();
+  const std::vector<std::vector<std::string>> usual(
+      11,
+      row({{"Amount", "0.02"}, {"AnswerTime", "2026-03-03T10:00:00Z"}, {"To", "+46701234567"}, {"ToCountryId", "SE"}}));
+  const BlockOf block(layout, usual);
+  const Condition zero = compare("Amount", CompareOp::equal, Decimal(), CompareAs::money);
+  const Condition short_call = compare("Duration", CompareOp::equal, Decimal(1), CompareAs::quantity);
+  for (const Condition& condition :
+       {negated(of_country()), negated(answered()), after_the_call(CompareOp::less), zero, short_call,
+        on_field(Condition::Kind::is_empty, "Currency"), on_field(Condition::Kind::is_empty, "Amount"),
+        tree(Condition::Kind::or_, {zero, short_call}),
+        negated(tree(Condition::Kind::and_, {answered(), negated(zero)}))}) {
+    std::vector<std::uint8_t> may(usual.size(), 1);
+    Predicate(condition, given, layout).rule_out(block.columns(), true, may);
+    CHECK(may == std::vector<std::uint8_t>(usual.size(), 0));
   }
 }
 

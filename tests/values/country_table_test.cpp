@@ -34,6 +34,20 @@ TEST_CASE("a country is refused only where the table knows the number") {
   CHECK_FALSE(table.may_be_of("12015550100", "A "));  // not a piece of "CA US"
 }
 
+TEST_CASE("four digits are sure of a country only where no longer number says otherwise") {
+  const CountryTable table("prefix;countries\n1;CA US\n1416;CA\n44;GB\n44148;GG\n46;SE\n4790;\n47;NO\n");
+  CHECK(table.is_sure_of("4670", "SE"));
+  CHECK_FALSE(table.is_sure_of("4670", "NO"));
+  CHECK(table.is_sure_of("1416", "CA"));
+  CHECK_FALSE(table.is_sure_of("1201", "US"));  // or Canada
+  CHECK(table.is_sure_of("4420", "GB"));
+  CHECK_FALSE(table.is_sure_of("4414", "GB"));  // or Guernsey
+  CHECK(table.is_sure_of("9991", "SE"));        // not known
+  CHECK(table.is_sure_of("4790", "SE"));        // the same
+  CHECK_FALSE(table.is_sure_of("467x", "SE"));
+  CHECK_FALSE(table.is_sure_of("46:0", "SE"));
+}
+
 TEST_CASE("below a country's row a blank one says that nothing is known") {
   const CountryTable table("prefix;countries\n47;NO SJ\n4790;NO\n471;\n");
   CHECK(table.countries("4711").empty());

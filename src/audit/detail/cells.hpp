@@ -1,5 +1,5 @@
-// In: marks of rows, from many threads. Out: the same by cell of the inputs, to be read again cell by cell. Must not know:
-// what makes rows duplicates.
+// In: marks of rows, from many threads. Out: the same by cell of the inputs, to be read again cell by cell. Must not
+// know: what makes rows duplicates.
 #pragma once
 
 #include <algorithm>

@@ -103,6 +103,29 @@ struct PredicateCode {
   bool meets_money = false;       ///< some comparison may not be judged: every part has to be looked at
 };
 
+template <class Value>
+bool holds(CompareOp op, const Value& left, const Value& right) {
+  switch (op) {
+    case CompareOp::equal:
+      return left == right;
+    case CompareOp::less:
+      return left < right;
+    case CompareOp::less_equal:
+      return left <= right;
+    case CompareOp::greater:
+      return left > right;
+    case CompareOp::greater_equal:
+      return left >= right;
+  }
+  return false;
+}
+
+/// An amount beside a bare 0: its sign decides.
+inline bool is_beside_zero(const Comparison& sides) {
+  return sides.left.field != Side::literal && sides.right.field == Side::literal && sides.right.number.is_zero() &&
+         sides.right.currency.empty() && sides.left.factor == Decimal(1);
+}
+
 /// One node over one row, whatever is judged. (predicate.cpp)
 bool test_row(const PredicateCode& code, std::uint32_t at, const Columns& columns, std::size_t row, RowScratch& scratch);
 
