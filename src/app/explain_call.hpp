@@ -14,7 +14,7 @@ namespace reconcile {
 class CallExplainer {
  public:
   CallExplainer(const Plan& plan, const Sources& sources)
-      : plan_(plan), sources_(sources), scratch_(plan.program.zone), findings_(plan, sources, like_numbers_) {}
+      : plan_(plan), sources_(sources), scratch_(plan.program.zone), findings_(plan, sources) {}
 
   std::string text(const Columns& columns, std::size_t row);
 
@@ -33,7 +33,6 @@ class CallExplainer {
   const Sources& sources_;
   RowScratch scratch_;
   Prices prices_;
-  LikeNumbers like_numbers_;
   PriceFindings findings_;
 };
 

@@ -63,36 +63,27 @@ void Outputs::add(OutputFile file, const ReportFormat& format, const ReportOptio
 
 /// A part of each report.
 struct Outputs::Part : FindingPart {
-  struct One {
-    std::unique_ptr<FindingPart> part;
-    bool wants = true;  ///< the next one
-  };
-
-  bool wants(std::uint32_t alike) override {
-    bool any = false;
-    for (One& one : all) any |= one.wants = one.part->wants(alike);
-    if (!any) {  // then it is not added, and the next one may come without being asked for
-      for (One& one : all) one.wants = true;
-    }
-    return any;
+  bool wants(std::uint32_t alike) const override {
+    return std::any_of(all.begin(), all.end(), [alike](const auto& part) { return part->wants(alike); });
+  }
+  void pass_over(std::uint32_t alike) override {
+    for (const auto& part : all) part->pass_over(alike);
   }
   void add(const Finding& finding) override {
-    for (One& one : all) {
-      if (std::exchange(one.wants, true)) one.part->add(finding);
-    }
+    for (const auto& part : all) part->add(finding);
   }
 
-  std::vector<One> all;
+  std::vector<std::unique_ptr<FindingPart>> all;
 };
 
 std::unique_ptr<FindingPart> Outputs::new_part(unsigned job) {
   auto part = std::make_unique<Part>();
-  for (const auto& one : all_) part->all.push_back({one->report->new_part(job)});
+  for (const auto& one : all_) part->all.push_back(one->report->new_part(job));
   return part;
 }
 
 void Outputs::take(FindingPart& part) {
-  for (std::size_t i = 0; i < all_.size(); ++i) all_[i]->report->take(*static_cast<Part&>(part).all[i].part);
+  for (std::size_t i = 0; i < all_.size(); ++i) all_[i]->report->take(*static_cast<Part&>(part).all[i]);
 }
 
 void Outputs::end(const Summary& summary) {

@@ -101,8 +101,19 @@ class MoneyByCurrency {
   std::vector<std::pair<std::uint64_t, MoneyTally*>> known_;
 };
 
-void add_prices(const KindPlan& kind, const Columns& columns, std::string& scratch, const Prices& prices,
+PriceMark price_mark(const Plan& plan, KindId kind, const Columns& columns, std::size_t row, const Prices& prices,
+                     PriceLikeTally& likes) {
+  PriceMark mark(columns.origin(row), prices.verdicts[row]);
+  const std::int64_t expected = prices.expected[row];
+  mark.expected = static_cast<std::uint32_t>(expected);
+  if (prices.scales[row] != Prices::wide_scale && mark.expected == expected)
+    mark.like = likes.add(plan, kind, columns, row, prices);
+  return mark;
+}
+
+void add_prices(const Plan& plan, KindId id, const Columns& columns, std::string& scratch, const Prices& prices,
                 Tally& tally) {
+  const KindPlan& kind = plan.kinds[id];
   MoneyByCurrency currencies(tally.money, columns, kind.currency, scratch);
   const std::int64_t* const amounts = columns.column(kind.amount).integers.data();
   const std::uint8_t* const scales = columns.column(kind.amount).scales.data();
@@ -118,7 +129,8 @@ void add_prices(const KindPlan& kind, const Columns& columns, std::string& scrat
       continue;
     }
     add_call(money, kind, columns, prices, row);
-    if (verdict >= Verdict::no_tariff) tally.price_marks.add({columns.origin(row), verdict});
+    if (verdict >= Verdict::no_tariff)
+      tally.price_marks.add(price_mark(plan, id, columns, row, prices, tally.price_likes));
   }
 }
 
@@ -391,7 +403,7 @@ void audit(const Plan& plan, Columns& columns, RowScratch& scratch, Prices& pric
   for (const Reject& reject : block.rejects) tally.rejects.add(reject);
   if (kind.prices) {
     price(plan, id, columns, scratch, prices);
-    if (columns.layout().has_charge()) add_prices(kind, columns, scratch.text, prices, tally);
+    if (columns.layout().has_charge()) add_prices(plan, id, columns, scratch.text, prices, tally);
     add_to_invoices(plan, kind, columns, prices, scratch, tally.invoices);
   }
   add_unknown_values(columns, scratch.text, file);

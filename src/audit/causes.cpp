@@ -10,6 +10,7 @@ namespace reconcile {
 namespace {
 
 constexpr std::size_t most_row_numbers = 1 << 20;
+constexpr std::array<Increments, 5> usual_increments{{{1, 1}, {6, 6}, {30, 6}, {60, 1}, {60, 60}}};
 constexpr std::uint32_t most_other_rows = 200;  // of one tariff, longest prefix first
 
 std::string with_words(std::string_view before, const std::vector<std::string>& found) {
@@ -61,9 +62,8 @@ std::span<const std::uint32_t> CauseFinder::other_rows(const CallToPrice& call) 
 }
 
 std::string CauseFinder::other_increments(Increments stated) const {
-  constexpr std::array<Increments, 5> usual{{{1, 1}, {6, 6}, {30, 6}, {60, 1}, {60, 60}}};
   std::vector<std::string> found;
-  for (const Increments& increments : usual) {
+  for (const Increments& increments : usual_increments) {
     if (increments == stated || !what_if_.with_increments(increments)) continue;
     found.push_back(std::to_string(increments.first) + "/" + std::to_string(increments.step));
   }
@@ -110,6 +110,10 @@ std::string CauseFinder::other_surcharges(const CallToPrice& call) const {
 
 std::string CauseFinder::cause(const CallToPrice& call, const Decimal& charged,
                                const std::vector<CallToPrice>& removed) {
+  if (removed.empty()) {
+    what_if_.ask_about(call, charged);
+    if (what_if_.rules_out_all(usual_increments, other_rows(call))) return {};
+  }
   const Tariff& tariff = plan_.program.tariffs[call.tariff];
   const RateRow* const row =
       call.rate_row == Prices::none ? nullptr : &std::get<RateRows>(tariff.pricing).rows[call.rate_row];

@@ -49,4 +49,11 @@ void begin_finding(FindingCode code, Finding& finding) {
   finding.severity = default_severity(code);
 }
 
+FindingCode code_of(Verdict verdict) {
+  static_assert(static_cast<int>(Verdict::amount_differs) - static_cast<int>(Verdict::no_tariff) ==
+                static_cast<int>(FindingCode::amount_differs) - static_cast<int>(FindingCode::no_tariff));
+  const int step = static_cast<int>(verdict) - static_cast<int>(Verdict::no_tariff);
+  return static_cast<FindingCode>(static_cast<int>(FindingCode::no_tariff) + step);
+}
+
 }  // namespace reconcile

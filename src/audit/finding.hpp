@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "plan/plan.hpp"
+#include "plan/price.hpp"
 
 namespace reconcile {
 
@@ -24,6 +24,7 @@ enum class FindingCode : std::uint8_t {
 };
 
 std::string_view name_of(FindingCode code);
+FindingCode code_of(Verdict verdict);  ///< of a price code
 Severity default_severity(FindingCode code);
 std::string_view name_of(Severity severity);
 
@@ -133,12 +134,14 @@ struct Finding {
 ///
 /// Of the findings that there may be millions of, most are like others. A thread numbers some of them, in `alike`: two of
 /// its findings with one number are the same in their code, severity, alert, currency, tariff, row, rule, cause, in what
-/// waives them and in whether money is at risk. Each that has a number is announced by `wants` before it is made.
+/// waives them and in whether money is at risk.
 class FindingPart {
  public:
   virtual ~FindingPart() = default;
-  /// Whether the next finding, which is alike to others of this number, is to be added. If not, it has been counted.
-  virtual bool wants([[maybe_unused]] std::uint32_t alike) { return true; }
+  /// False: a finding of this number would only be counted. Then it is so for all that follow.
+  virtual bool wants([[maybe_unused]] std::uint32_t alike) const { return true; }
+  /// Counts one that is not wanted, and that is not made.
+  virtual void pass_over([[maybe_unused]] std::uint32_t alike) {}
   virtual void add(const Finding& finding) = 0;
 };
 

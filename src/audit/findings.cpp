@@ -35,15 +35,17 @@ struct Batch {
 class FindingWriter {
  public:
   /// `packed_originals`: those that are not to be read here and there, which would unpack files again and again.
-  FindingWriter(unsigned job, const AuditContext& context, const Found& found, const RowsByPlace& packed_originals,
-                FindingSink& sink)
+  FindingWriter(unsigned job, const AuditContext& context, const PriceLikeTally& price_likes, const Found& found,
+                const RowsByPlace& packed_originals, FindingSink& sink)
       : job_(job),
         context_(context),
+        price_likes_(price_likes),
         found_(found),
         packed_originals_(packed_originals),
         sink_(sink),
         summary_(context),
-        price_findings_(context.plan, context.sources, like_numbers_),
+        like_numbers_(static_cast<std::uint32_t>(price_likes.likes().size())),
+        price_findings_(context.plan, context.sources),
         duplicate_findings_(context, like_numbers_),
         rows_(context),
         originals_(context),
@@ -60,11 +62,16 @@ class FindingWriter {
       given.swap(given_);
     }
     stretch_ = &stretch;
+    pass_over_likes(begin, end, *batch.part);
+    begin = left_.begin();
+    end = left_.end();
     while (begin != end) {
       const Marks read_end = read_rows(begin, end);
       read_originals(begin, read_end);
       for (; begin != read_end; ++begin) {
-        if (begin->is_price()) {
+        if (has_like(*begin)) {
+          add_alike(*begin, number, *batch.part);
+        } else if (begin->is_price()) {
           price_findings_.look_at(rows_.kind(), *columns_, row_of(*begin), prices_);
           add_finding(price_findings_, *begin, number, *batch.part);
         } else if (is_duplicate(*begin)) {
@@ -93,6 +100,42 @@ class FindingWriter {
   SummaryBuilder& summary() { return summary_; }
 
  private:
+  bool has_like(const Mark& mark) const {
+    return mark.is_price() && stretch_->prices[mark.index].like != PriceLikes::none;
+  }
+  const PriceLikeTotal& likes_of(const Mark& mark) const {
+    return price_likes_.totals()[stretch_->prices[mark.index].like];
+  }
+
+  /// Those that nobody wants are only counted, and what they are about is not read again. The rest is in left_.
+  void pass_over_likes(Marks begin, Marks end, FindingPart& part) {
+    left_.clear();
+    for (; begin != end; ++begin) {
+      const bool is_made =
+          !has_like(*begin) || likes_of(*begin).first == begin->place || part.wants(stretch_->prices[begin->index].like);
+      if (is_made) {
+        left_.push_back(*begin);
+      } else {
+        part.pass_over(stretch_->prices[begin->index].like);
+      }
+    }
+  }
+
+  /// The first stands for all of its likes in the summary.
+  void add_alike(const Mark& mark, std::uint64_t number, FindingPart& part) {
+    const PriceMark& price = stretch_->prices[mark.index];
+    const bool is_first = likes_of(mark).first == mark.place;
+    const bool is_wanted = part.wants(price.like);
+    if (!is_wanted) part.pass_over(price.like);
+    if (!is_first && !is_wanted) return;
+    price_findings_.look_at(rows_.kind(), *columns_, row_of(mark), price, price_likes_.likes()[price.like]);
+    price_findings_.make(finding_);
+    finding_.alike = price.like;
+    if (is_first && summary_.add_all(finding_, number, likes_of(mark).count, price_likes_.money(price.like)))
+      summary_.set_example(price_likes_.first_call(price.like), price_findings_.charged());
+    if (is_wanted) part.add(finding_);
+  }
+
   static bool needs_row(const Mark& mark) {
     return !mark.place.is_none() && !mark.of_file && mark.code != FindingCode::row_unreadable;
   }
@@ -105,8 +148,8 @@ class FindingWriter {
     bool texts_suffice = context_.plan.program.waivers.empty();
     for (Marks mark = begin; mark != end; ++mark) {
       if (!needs_row(*mark)) continue;
-      any_price = any_price || mark->is_price();
-      texts_suffice = texts_suffice && is_duplicate(*mark);
+      any_price = any_price || (mark->is_price() && !has_like(*mark));
+      texts_suffice = texts_suffice && (is_duplicate(*mark) || has_like(*mark));
       if (places_.empty() || places_.back() != mark->place) {
         places_.push_back(mark->place);
         wanted_.push_back({mark->place, 0});
@@ -170,6 +213,7 @@ class FindingWriter {
     const std::optional<std::uint32_t> alike = may_be_waived ? std::nullopt : maker.alike();
     const bool is_counted = alike && summary_.add_alike(*alike, maker.money(), mark.place);
     const bool is_wanted = !alike || part.wants(*alike);
+    if (!is_wanted) part.pass_over(*alike);
     if (is_counted && !is_wanted) return;
     maker.make(finding_);
     finding_.alike = alike;
@@ -277,6 +321,7 @@ class FindingWriter {
   std::mutex given_mutex_;
   std::vector<Batch> given_;  // guarded by given_mutex_
   const AuditContext& context_;
+  const PriceLikeTally& price_likes_;
   const Found& found_;
   const RowsByPlace& packed_originals_;
   FindingSink& sink_;
@@ -291,6 +336,7 @@ class FindingWriter {
   RowsByPlace originals_;
   Waivers waivers_;
   RowScratch scratch_;
+  std::vector<Mark> left_;      ///< of a batch: to be made
   std::vector<Place> places_;   ///< of the rows that were read
   std::vector<Origin> wanted_;  ///< the same, with lines as far as known
   const Columns* columns_ = nullptr;
@@ -338,7 +384,7 @@ Summary make_findings(const AuditContext& context, Tally&& tally, FindingSink& s
   const RowsByPlace packed = packed_originals(context, found);
   std::vector<std::unique_ptr<FindingWriter>> writers(context.jobs);
   for (unsigned job = 0; job < writers.size(); ++job) {
-    writers[job] = std::make_unique<FindingWriter>(job, context, found, packed, sink);
+    writers[job] = std::make_unique<FindingWriter>(job, context, tally.price_likes, found, packed, sink);
   }
   std::uint64_t batches_before = 0;
   std::uint32_t file = 0;  // whose findings were taken last: what is held of it to unpack it goes when they all are

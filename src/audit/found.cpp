@@ -22,13 +22,6 @@ Finding not_judged_finding(const AuditContext& context, std::uint64_t count, Spa
   return finding;
 }
 
-FindingCode code_of(Verdict verdict) {
-  static_assert(static_cast<int>(Verdict::amount_differs) - static_cast<int>(Verdict::no_tariff) ==
-                static_cast<int>(FindingCode::amount_differs) - static_cast<int>(FindingCode::no_tariff));
-  const int step = static_cast<int>(verdict) - static_cast<int>(Verdict::no_tariff);
-  return static_cast<FindingCode>(static_cast<int>(FindingCode::no_tariff) + step);
-}
-
 void add_alerts(const AuditContext& context, Tally& tally, const std::vector<Place>& later_calls, Found& found) {
   const std::vector<Alert>& alerts = context.plan.program.alerts;
   const std::vector<WindowSet> orphans = take_out(context, later_calls, tally.alerts);

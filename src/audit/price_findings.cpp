@@ -3,28 +3,11 @@
 #include <algorithm>
 
 #include "audit/detail/texts.hpp"
+#include "base/files.hpp"
 
 namespace reconcile {
 
 namespace {
-
-constexpr std::uint32_t no_like = 0xffffffff;
-constexpr std::uint32_t no_cause = 0xffffffff;
-
-FindingCode code_of(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::no_tariff:
-      return FindingCode::no_tariff;
-    case Verdict::ambiguous_tariff:
-      return FindingCode::ambiguous_tariff;
-    case Verdict::currency_differs:
-      return FindingCode::currency_differs;
-    case Verdict::amount_missing:
-      return FindingCode::amount_missing;
-    default:
-      return FindingCode::amount_differs;
-  }
-}
 
 std::string field_text(const Columns& columns, std::size_t row, int field) {
   std::string scratch;
@@ -71,63 +54,63 @@ void begin_row_finding(FindingCode code, const KindPlan& kind, const InputFile& 
   finding.place = columns.place(row).value;
 }
 
-void PriceFindings::look_at(KindId kind, const Columns& columns, std::size_t row, const Prices& prices) {
+void PriceFindings::begin(KindId kind, const Columns& columns, std::size_t row) {
   const KindPlan& kind_plan = plan_.kinds[kind];
   kind_ = kind;
   columns_ = &columns;
   row_ = row;
-  code_ = code_of(prices.verdicts[row]);
-  tariff_ = prices.tariffs[row];
-  rate_row_ = prices.rate_rows[row];
   const auto text = [&](int field, std::string& scratch) {
     return field == Layout::absent ? std::string_view() : columns.text(row, field, scratch);
   };
   charged_ = text(kind_plan.amount, charged_scratch_);
   currency_ = text(kind_plan.currency, currency_scratch_);
   difference_ = Decimal();
-  explained_.reset();
+  explained_ = nullptr;
+}
+
+void PriceFindings::look_at(KindId kind, const Columns& columns, std::size_t row, const Prices& prices) {
+  begin(kind, columns, row);
+  code_ = code_of(prices.verdicts[row]);
+  tariff_ = prices.tariffs[row];
+  rate_row_ = prices.rate_rows[row];
+  like_ = PriceLikes::none;
   cause_.clear();
-  like_.reset();
   if (code_ != FindingCode::amount_differs && code_ != FindingCode::amount_missing) return;
   expected_ = prices.expected_of(row);
-  if (code_ == FindingCode::amount_differs)
-    difference_ = exact_difference(columns.amount(row, kind_plan.amount), expected_);
+  const int amount = plan_.kinds[kind].amount;
+  if (code_ == FindingCode::amount_differs) difference_ = exact_difference(columns.amount(row, amount), expected_);
   if (tariff_ == Prices::none) return;
-  explained_ = call_as_priced(plan_, kind, columns, row, tariff_, rate_row_, scratch_);
-  if (!charged_.empty()) cause_ = causes_.cause(*explained_, columns.amount(row, kind_plan.amount), removed_calls());
-  like_ = find_like();
+  explained_ = &row_causes_.look_at(kind, columns, row, tariff_, rate_row_);
+  if (!charged_.empty()) cause_ = row_causes_.cause(columns.amount(row, amount));
 }
 
-/// A price of a tariff is in its currency.
-std::optional<std::uint32_t> PriceFindings::find_like() {
-  if (code_ == FindingCode::amount_differs && cause_.empty() && rate_row_ != Prices::none) {
-    std::vector<std::uint32_t>& likes = without_cause_[tariff_];
-    if (likes.empty()) likes.resize(std::get<RateRows>(plan_.program.tariffs[tariff_].pricing).rows.size(), no_like);
-    if (likes[rate_row_] == no_like) likes[rate_row_] = add_like().value_or(no_like);
-    return likes[rate_row_] == no_like ? std::nullopt : std::optional(likes[rate_row_]);
-  }
-  const std::uint32_t cause = cause_.empty() ? no_cause : cause_numbers_.number_of(cause_).first;
-  const std::pair key(std::uint64_t{tariff_} << 32 | rate_row_,
-                      std::uint64_t{cause} << 8 | static_cast<std::uint8_t>(code_));
-  if (const auto found = by_cause_.find(key); found != by_cause_.end()) return found->second;
-  const std::optional<std::uint32_t> like = add_like();
-  if (like) by_cause_.emplace(key, *like);
-  return like;
+void PriceFindings::look_at(KindId kind, const Columns& columns, std::size_t row, const PriceMark& mark,
+                            const PriceLike& like) {
+  begin(kind, columns, row);
+  code_ = code_of(like.verdict);
+  tariff_ = like.tariff;
+  rate_row_ = like.rate_row;
+  like_ = mark.like;
+  cause_ = like.cause;
+  expected_ = Decimal(mark.expected, plan_.program.tariffs[tariff_].rounding.digits);
+  if (code_ == FindingCode::amount_missing) return;
+  const std::optional<Decimal> charged = Decimal::parse(charged_);
+  if (!charged) throw FileError(columns.block().input->path + " has changed since it was read");
+  difference_ = exact_difference(*charged, expected_);
 }
 
-std::optional<std::uint32_t> PriceFindings::add_like() {
-  const std::optional<std::uint32_t> number = like_numbers_.next();
-  if (!number) return std::nullopt;
-  likes_.push_back(words());
-  likes_.back().number = *number;
-  return static_cast<std::uint32_t>(likes_.size() - 1);
-}
-
-PriceFindings::Like PriceFindings::words() const {
+PriceFindings::Words PriceFindings::words() const {
   const Tariff& tariff = plan_.program.tariffs[tariff_];
-  if (rate_row_ == Prices::none) return {"", sources_.place(tariff.head), 0};
+  if (rate_row_ == Prices::none) return {"", sources_.place(tariff.head)};
   return {row_text(plan_.program, tariff_, rate_row_),
-          sources_.place(std::get<RateRows>(tariff.pricing).rows[rate_row_].span), 0};
+          sources_.place(std::get<RateRows>(tariff.pricing).rows[rate_row_].span)};
+}
+
+const PriceFindings::Words& PriceFindings::words_of(std::uint32_t like) {
+  if (like >= words_of_likes_.size()) words_of_likes_.resize(std::max<std::size_t>(like + 1, 2 * words_of_likes_.size()));
+  Words& known = words_of_likes_[like];
+  if (known.rule.empty()) known = words();
+  return known;
 }
 
 void PriceFindings::make(Finding& finding) {
@@ -135,11 +118,11 @@ void PriceFindings::make(Finding& finding) {
   if (!charged_.empty()) finding.charged = charged_;
   if (!currency_.empty()) finding.currency = currency_;
   if (tariff_ != Prices::none) {
-    const Like made = like_ ? Like() : words();
-    const Like& like = like_ ? likes_[*like_] : made;
+    const Words made = like_ == PriceLikes::none ? words() : Words();
+    const Words& its = like_ == PriceLikes::none ? made : words_of(like_);
     finding.tariff = plan_.program.tariffs[tariff_].name;
-    if (rate_row_ != Prices::none) finding.row = like.row;
-    finding.rule = like.rule;
+    if (rate_row_ != Prices::none) finding.row = its.row;
+    finding.rule = its.rule;
   }
   switch (code_) {
     case FindingCode::no_tariff:
@@ -214,35 +197,6 @@ void PriceFindings::explain_amount(Finding& finding) const {
     append_money(finding.message, *finding.expected, currency_);
   }
   if (!cause_.empty()) finding.cause = cause_;
-}
-
-/// Of the tariffs that an exception removed.
-std::vector<CallToPrice> PriceFindings::removed_calls() {
-  if (!has_exceptions(plan_, kind_)) return {};
-  const Selection selection = select(plan_, kind_, *columns_, row_, scratch_);
-  std::vector<CallToPrice> removed;
-  for (const Candidate& candidate : selection.candidates) {
-    if (candidate.lost != Lost::removed_by_exception) continue;
-    const auto* const table = std::get_if<RateRows>(&plan_.program.tariffs[candidate.tariff].pricing);
-    if (table != nullptr && !table->rows[candidate.rate_row].rate) continue;
-    CallToPrice& call =
-        removed.emplace_back(CallToPrice{candidate.tariff, candidate.rate_row, {}, explained_->duration_seconds});
-    for (const Predicate& when : surcharge_conditions(kind_, candidate.tariff)) {
-      call.surcharges.push_back(when.always() || when(*columns_, row_, scratch_) == Truth::yes ? 1 : 0);
-    }
-  }
-  return removed;
-}
-
-const std::vector<Predicate>& PriceFindings::surcharge_conditions(KindId kind, std::uint32_t tariff) {
-  const auto [found, is_new] = surcharge_conditions_.try_emplace(std::uint64_t{tariff} << 8 | kind);
-  if (is_new) {
-    for (const Surcharge& surcharge : plan_.program.tariffs[tariff].surcharges) {
-      found->second.push_back(surcharge.when ? Predicate(*surcharge.when, plan_.program, plan_.layouts.kinds[kind])
-                                             : Predicate());
-    }
-  }
-  return found->second;
 }
 
 std::string worked_example(const Plan& plan, const CallToPrice& call, std::string_view charged) {

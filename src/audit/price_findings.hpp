@@ -5,18 +5,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <utility>
 #include <vector>
 
-#include <boost/unordered/unordered_flat_map.hpp>
-
-#include "audit/causes.hpp"
 #include "audit/finding.hpp"
-#include "audit/like_numbers.hpp"
+#include "audit/tally.hpp"
 #include "base/source.hpp"
-#include "base/text_numbers.hpp"
-#include "plan/ladder.hpp"
 
 namespace reconcile {
 
@@ -27,56 +20,44 @@ void begin_row_finding(FindingCode code, const KindPlan& kind, const InputFile& 
 /// Makes one finding after the other; one object a thread.
 class PriceFindings {
  public:
-  PriceFindings(const Plan& plan, const Sources& sources, LikeNumbers& numbers)
-      : plan_(plan),
-        sources_(sources),
-        like_numbers_(numbers),
-        scratch_(plan.program.zone),
-        causes_(plan),
-        without_cause_(plan.program.tariffs.size()) {}
+  PriceFindings(const Plan& plan, const Sources& sources)
+      : plan_(plan), sources_(sources), scratch_(plan.program.zone), row_causes_(plan) {}
 
   /// What the others tell is about this row, until the next; columns and prices must live as long.
   /// `prices.verdicts[row]` is one that a finding is made of.
   void look_at(KindId kind, const Columns& columns, std::size_t row, const Prices& prices);
+  /// The same of a row with a number, that of `like`: of its columns, the texts suffice.
+  void look_at(KindId kind, const Columns& columns, std::size_t row, const PriceMark& mark, const PriceLike& like);
 
-  /// The number of those that it is like: see FindingPart. Where there are very many, the later ones have none.
-  std::optional<std::uint32_t> alike() const { return like_ ? std::optional(likes_[*like_].number) : std::nullopt; }
+  /// It has no number: see FindingPart.
+  std::optional<std::uint32_t> alike() const { return std::nullopt; }
   /// |charged − expected|; 0 where there are not both.
   Decimal money() const { return difference_.abs(); }
-  /// What is to be explained; null where a tariff's price is not what it is about.
-  const CallToPrice* explained() const { return explained_ ? &*explained_ : nullptr; }
+  /// What is to be explained; null where a tariff's price is not what it is about, and of a row with a number.
+  const CallToPrice* explained() const { return explained_; }
   std::string_view charged() const { return charged_; }  ///< as the file has it, or ""
   void make(Finding& finding);
 
  private:
-  /// The words of findings that are alike.
-  struct Like {
+  /// The words of a tariff's row.
+  struct Words {
     std::string row;
     std::string rule;
-    std::uint32_t number = 0;
   };
 
+  void begin(KindId kind, const Columns& columns, std::size_t row);
   void explain_no_tariff(Finding& finding);
   void explain_ambiguous(Finding& finding);
   void explain_currency(Finding& finding) const;
   void explain_amount(Finding& finding) const;
-  std::optional<std::uint32_t> find_like();
-  std::optional<std::uint32_t> add_like();
-  Like words() const;
-  std::vector<CallToPrice> removed_calls();
-  const std::vector<Predicate>& surcharge_conditions(KindId kind, std::uint32_t tariff);
+  Words words() const;
+  const Words& words_of(std::uint32_t like);
 
   const Plan& plan_;
   const Sources& sources_;
-  LikeNumbers& like_numbers_;
   RowScratch scratch_;
-  CauseFinder causes_;
-  std::unordered_map<std::uint64_t, std::vector<Predicate>> surcharge_conditions_;  // by kind and tariff
-  std::vector<Like> likes_;
-  /// In likes_, by (tariff and row, cause and code).
-  boost::unordered_flat_map<std::pair<std::uint64_t, std::uint64_t>, std::uint32_t> by_cause_;
-  TextNumbers cause_numbers_;
-  std::vector<std::vector<std::uint32_t>> without_cause_;  // in likes_: wrong amounts, by tariff and row
+  RowCauses row_causes_;
+  std::vector<Words> words_of_likes_;  // by number, as far as they were asked for
 
   // of the row:
   KindId kind_ = 0;
@@ -85,12 +66,12 @@ class PriceFindings {
   FindingCode code_ = FindingCode::no_tariff;
   std::uint32_t tariff_ = Prices::none;
   std::uint32_t rate_row_ = Prices::none;
+  std::uint32_t like_ = PriceLikes::none;
   std::string_view charged_, currency_;  // as the file has them, or ""
   std::string charged_scratch_, currency_scratch_;
   Decimal expected_, difference_;
-  std::optional<CallToPrice> explained_;
-  std::string cause_;                  // or ""
-  std::optional<std::uint32_t> like_;  // in likes_
+  const CallToPrice* explained_ = nullptr;
+  std::string cause_;  // or ""
 };
 
 /// The rungs of a call in one line, and what was charged (or ""):

@@ -79,7 +79,8 @@ std::string period_text(const std::optional<Period>& period) {
 
 }  // namespace
 
-bool SummaryBuilder::add(const Finding& finding, std::uint64_t batch) {
+std::pair<std::uint32_t, bool> SummaryBuilder::add_cause(const Finding& finding, std::uint64_t batch,
+                                                         const Total& total) {
   write_key(finding, key_);
   const auto [number, is_new] = numbers_.number_of(key_);
   if (is_new) {
@@ -87,8 +88,17 @@ bool SummaryBuilder::add(const Finding& finding, std::uint64_t batch) {
     causes_.emplace_back().batch = batch;
     causes_.back().example = finding.message;
   }
+  totals_[number].add(total);
+  return {number, is_new};
+}
+
+bool SummaryBuilder::add_all(const Finding& first, std::uint64_t batch, std::uint64_t count, const Decimal& money) {
+  return add_cause(first, batch, {count, money}).second;
+}
+
+bool SummaryBuilder::add(const Finding& finding, std::uint64_t batch) {
   const Decimal money = money_of(finding);
-  totals_[number].add({1, money});
+  const auto [number, is_new] = add_cause(finding, batch, {1, money});
   if (finding.at_risk) {
     const std::string_view currency = finding.currency.text();
     finding.waived ? rows_waived_.add(finding.place, currency, money, waived_)

@@ -21,6 +21,8 @@ class SummaryBuilder {
   /// threads have counted, each some of the batches, the one of the least number has a cause's first finding.
   /// Returns whether it is the first here of its cause: its message is the example, if no call is to be worked out.
   bool add(const Finding& finding, std::uint64_t batch);
+  /// The same of the first of several that are alike, and counted here: `money` is that of all.
+  bool add_all(const Finding& first, std::uint64_t batch, std::uint64_t count, const Decimal& money);
   /// Of the cause whose first finding was added last.
   void set_example(const CallToPrice& call, std::string_view charged);
   /// Whether a finding with this number (Finding::alike) was added before; it is counted then. `money`: as in
@@ -58,6 +60,7 @@ class SummaryBuilder {
     Decimal money_;
   };
 
+  std::pair<std::uint32_t, bool> add_cause(const Finding& finding, std::uint64_t batch, const Total& total);
   void add_currencies(const Tally& tally);
   std::vector<std::uint32_t> order_of_causes() const;
   void add_causes();
@@ -75,7 +78,7 @@ class SummaryBuilder {
     bool is_at_risk = false;
     static constexpr std::uint32_t none = 0xffffffff;
   };
-  std::vector<Alike> alike_;             // by Finding::alike
+  std::vector<Alike> alike_;             // by Finding::alike, of those that are added one by one
   std::vector<std::string> currencies_;  // of alike_, where money is at risk
   std::string key_;
   std::map<std::string, Decimal> at_risk_;  // by currency

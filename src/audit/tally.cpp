@@ -26,6 +26,18 @@ void merge_file(FileTally& into, FileTally&& from) {
   }
 }
 
+void merge_prices(Tally& into, Tally&& from) {
+  if (into.price_likes.merge(std::move(from.price_likes))) {
+    into.price_marks.append(std::move(from.price_marks));
+    return;
+  }
+  from.price_marks.for_each([&into](PriceMark mark) {  // which is counted by itself then
+    mark.like = PriceLikes::none;
+    into.price_marks.add(mark);
+  });
+  from.price_marks.clear();
+}
+
 }  // namespace
 
 void MoneyTally::merge(const MoneyTally& other) {
@@ -62,6 +74,7 @@ Tally::Tally(const Plan& plan) : Tally(plan, TallyMemory(all_memory, all_memory,
 
 Tally::Tally(const Plan& plan, const TallyMemory& marks_memory)
     : price_marks(marks_memory.others),
+      price_likes(marks_memory.price_likes),
       rejects(marks_memory.others),
       keys(plan.program.uniques.size() * key_partitions, KeyList(marks_memory.keys)),
       unique_not_judged(plan.program.uniques.size()),
@@ -74,7 +87,7 @@ Tally::Tally(const Plan& plan, const TallyMemory& marks_memory)
 
 void merge(Tally& into, Tally&& from) {
   for (const auto& [currency, money] : from.money) into.money[currency].merge(money);
-  into.price_marks.append(std::move(from.price_marks));
+  merge_prices(into, std::move(from));
   into.rejects.append(std::move(from.rejects));
   for (std::size_t i = 0; i < from.keys.size(); ++i) into.keys[i].append(std::move(from.keys[i]));
   for (std::size_t i = 0; i < from.unique_not_judged.size(); ++i)

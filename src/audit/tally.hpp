@@ -17,6 +17,7 @@
 
 #include "audit/key_list.hpp"
 #include "audit/mark_list.hpp"
+#include "audit/price_likes.hpp"
 #include "audit/window_counts.hpp"
 #include "calls/columns.hpp"
 #include "plan/price.hpp"
@@ -38,6 +39,8 @@ struct MoneyTally {
 struct PriceMark {
   Place place;
   std::uint64_t line_and_verdict = 0;
+  std::uint32_t like = PriceLikes::none;  ///< its number, if it has one, and if the price fits into the next
+  std::uint32_t expected = 0;             ///< the tariff's price, as a coefficient with the digits of its rounding
 
   PriceMark() = default;
   PriceMark(const Origin& origin, Verdict verdict)
@@ -137,10 +140,12 @@ struct FileTally {
   std::map<std::pair<int, std::string>, UnknownValue> unknown_values;  ///< by the layout's field and the value
 };
 
+/// What the tallies of an audit share.
 /// Keys are one a row, and looked at several times; other marks are few or read once, in their order.
 struct TallyMemory {
   std::shared_ptr<MarkMemory> keys;
   std::shared_ptr<MarkMemory> others;
+  std::shared_ptr<PriceLikes> price_likes = std::make_shared<PriceLikes>();
 
   /// `most_bytes`: of each of the two. `folder`: as SpillFile has it.
   TallyMemory(std::uint64_t most_bytes, std::uint64_t usual_bytes_of_others, const std::string& folder)
@@ -154,6 +159,7 @@ struct Tally {
 
   std::map<std::string, MoneyTally> money;  ///< by the row's currency, as the file has it
   MarkList<PriceMark> price_marks;
+  PriceLikeTally price_likes;  ///< of those with a number
   MarkList<Reject> rejects;
   std::vector<KeyList> keys;                     ///< by unique × key_partitions + partition
   std::vector<std::uint64_t> unique_not_judged;  ///< by Program::uniques: rows whose `when` could not be judged

@@ -9,9 +9,13 @@ namespace reconcile {
 
 std::size_t TextNumbers::Hash::operator()(std::string_view text) const { return XXH3_64bits(text.data(), text.size()); }
 
-std::pair<std::uint32_t, bool> TextNumbers::number_of(std::string_view text) {
+std::optional<std::uint32_t> TextNumbers::find(std::string_view text) const {
   const auto known = numbers_.find(text);
-  if (known != numbers_.end()) return {known->second, false};
+  return known == numbers_.end() ? std::nullopt : std::optional(known->second);
+}
+
+std::pair<std::uint32_t, bool> TextNumbers::number_of(std::string_view text) {
+  if (const std::optional<std::uint32_t> known = find(text)) return {*known, false};
   char* const bytes = static_cast<char*>(bytes_.allocate(std::max<std::size_t>(text.size(), 1), 1));
   std::copy(text.begin(), text.end(), bytes);
   texts_.emplace_back(bytes, text.size());

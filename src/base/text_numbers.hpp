@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory_resource>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -17,6 +18,8 @@ class TextNumbers {
  public:
   /// The text's number, and whether it is a new one.
   std::pair<std::uint32_t, bool> number_of(std::string_view text);
+  /// None: it has none yet.
+  std::optional<std::uint32_t> find(std::string_view text) const;
   std::string_view text(std::uint32_t number) const { return texts_[number]; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(texts_.size()); }
 

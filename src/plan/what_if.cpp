@@ -97,6 +97,46 @@ bool WhatIf::gives_charge(const Change& change_terms, const Same& change_input) 
   return climb(plan_, input, Steps::left_out).expected == question.charged;
 }
 
+/// No mode rounds by as much as one of the last digit, so whatever gives the charge is less than that from it.
+bool WhatIf::rules_out_all(std::span<const Increments> increments, std::span<const std::uint32_t> rate_rows) const {
+  constexpr std::int64_t longest = IntegerLadder::longest_seconds / 2;  // and no increment makes it twice as long
+  constexpr std::int64_t most_units = std::int64_t{1} << 40;
+  const Question& question = *question_;
+  if (question.ladder == nullptr || !question.ladder->is_plain() || !question.seconds || *question.seconds > longest)
+    return false;
+  if (!question.charged_units) return true;  // no price has so many digits
+  const IntegerLadder& ladder = *question.ladder;
+  const std::int64_t charged = *question.charged_units;
+  if (charged < -most_units || charged > most_units || ladder.divisor() > (1 << 20)) return false;
+  const auto divisor = static_cast<std::int64_t>(ladder.divisor());
+  const std::int64_t least = (charged - 1) * divisor, most = (charged + 1) * divisor;  // both too far away
+  const auto may_give = [&](const IntegerRow& row, std::int64_t billed) {
+    const std::int64_t unrounded = ladder.plain_unrounded(row, billed);
+    return (unrounded > least) & (unrounded < most);
+  };
+  const IntegerRow& stated = question.stated.row;
+  const std::int64_t seconds = *question.seconds;
+  const std::int64_t billed = IntegerLadder::plain_bill(seconds, stated.first_seconds, stated.step_seconds);
+  bool may = may_give(stated, billed);  // by another mode
+  for (const Increments& each : increments) {
+    may |= may_give(stated, IntegerLadder::plain_bill(seconds, static_cast<std::uint32_t>(each.first),
+                                                      static_cast<std::uint32_t>(each.step)));
+  }
+  for (const std::uint32_t rate_row : rate_rows) {
+    const IntegerRow& row = ladder.row(rate_row);
+    const bool as_stated = (row.first_seconds == stated.first_seconds) & (row.step_seconds == stated.step_seconds);
+    may |= may_give(row, as_stated ? billed : IntegerLadder::plain_bill(seconds, row.first_seconds, row.step_seconds));
+  }
+  IntegerRow without = stated;
+  without.connect = 0;
+  may |= may_give(without, billed);
+  without = stated;
+  without.minimum = IntegerRow::no_minimum;
+  may |= may_give(without, billed);
+  const bool has_maximum = ladder.end().maximum != IntegerLadder::no_maximum;
+  return !may && !has_maximum;
+}
+
 bool WhatIf::as_stated() const {
   return gives_charge([](Terms&) {}, [](LadderInput&) {});
 }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "plan/ladder.hpp"
@@ -20,6 +21,10 @@ class WhatIf {
 
   /// `call` must outlive the questions.
   void ask_about(const CallToPrice& call, const Decimal& charged);
+
+  /// Quickly: each of the questions below is answered by no, for any of these increments and rows, whatever the mode.
+  /// False: some may not be. Not where the call costs the charge as the rules state it.
+  bool rules_out_all(std::span<const Increments> increments, std::span<const std::uint32_t> rate_rows) const;
 
   bool as_stated() const;
   bool with_increments(Increments increments) const;

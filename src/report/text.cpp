@@ -113,13 +113,11 @@ struct TextReport::Part : FindingPart {
   Part(const TextReport& asked, OfJob& asking) : report(asked), job(asking), text(take_spare(job.spare)) {}
   ~Part() override { add_spare(std::move(text), job.spare); }
 
-  bool wants(std::uint32_t alike) override {
+  bool wants(std::uint32_t alike) const override {
     if (alike >= job.alike.size() || job.alike[alike] == no_cause) return true;
-    std::uint64_t& count = job.counts[job.alike[alike]];
-    if (report.options_.findings && count < report.options_.findings_per_cause) return true;
-    ++count;
-    return false;
+    return report.options_.findings && job.counts[job.alike[alike]] < report.options_.findings_per_cause;
   }
+  void pass_over(std::uint32_t alike) override { ++job.counts[job.alike[alike]]; }
 
   /// A cause's number in the job, and whether it is its first finding there; its key is `key` then.
   std::pair<std::uint32_t, bool> cause_of(const Finding& finding) {

@@ -76,17 +76,21 @@ class IntegerLadder {
   bool is_plain() const { return is_plain_; }
   /// The rounded price × 10^digits of a plain tariff's call; `billed` is set to the billed seconds.
   std::int64_t plain_price(const IntegerRow& row, std::int64_t seconds, std::int64_t& billed) const {
-    const std::int64_t first = row.first_seconds;
-    const std::int64_t step = row.step_seconds;
+    billed = plain_bill(seconds, row.first_seconds, row.step_seconds);
+    return round_quotient(plain_unrounded(row, billed), static_cast<std::int64_t>(divisor_), end_.mode);
+  }
+  static std::int64_t plain_bill(std::int64_t seconds, std::uint32_t first_seconds, std::uint32_t step_seconds) {
+    const std::int64_t first = first_seconds;
+    const std::int64_t step = step_seconds;
     const auto beyond = static_cast<std::uint64_t>(std::max<std::int64_t>(seconds - first, 0) + step - 1);
     // Below 2^32 unless a step is longer than any call; a division of 32 bits is the quicker one.
-    const std::uint64_t steps = beyond >> 32 == 0 ? static_cast<std::uint32_t>(beyond) / row.step_seconds
+    const std::uint64_t steps = beyond >> 32 == 0 ? static_cast<std::uint32_t>(beyond) / step_seconds
                                                   : beyond / static_cast<std::uint64_t>(step);
-    billed = seconds == 0 ? 0 : first + static_cast<std::int64_t>(steps) * step;
-    std::int64_t total = billed * row.rate + row.connect;
-    total = std::max(total, row.minimum);
-    total = std::min(total, end_.maximum);
-    return round_quotient(total, static_cast<std::int64_t>(divisor_), end_.mode);
+    return seconds == 0 ? 0 : first + static_cast<std::int64_t>(steps) * step;
+  }
+  /// As unrounded().
+  std::int64_t plain_unrounded(const IntegerRow& row, std::int64_t billed) const {
+    return std::min(std::max(billed * row.rate + row.connect, row.minimum), end_.maximum);
   }
 
   static constexpr std::int64_t no_maximum = std::numeric_limits<std::int64_t>::max();

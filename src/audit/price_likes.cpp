@@ -1,0 +1,88 @@
+#include "audit/price_likes.hpp"
+
+#include <algorithm>
+
+#include "audit/detail/texts.hpp"
+
+namespace reconcile {
+
+std::uint32_t PriceLikes::number_of(const PriceLike& like) {
+  const std::lock_guard lock(mutex_);
+  key_.assign(1, static_cast<char>(like.verdict));
+  key_.append(reinterpret_cast<const char*>(&like.tariff), sizeof like.tariff);
+  key_.append(reinterpret_cast<const char*>(&like.rate_row), sizeof like.rate_row);
+  key_ += like.cause;
+  if (const std::optional<std::uint32_t> known = numbers_.find(key_)) return *known;
+  if (all_.size() == most) return none;
+  all_.push_back(like);
+  return numbers_.number_of(key_).first;
+}
+
+std::uint32_t PriceLikeFinder::number_of(KindId kind, const Columns& columns, std::size_t row, const Prices& prices) {
+  const Verdict verdict = prices.verdicts[row];
+  const std::uint32_t tariff = prices.tariffs[row];
+  const std::uint32_t rate_row = prices.rate_rows[row];
+  call_ = &row_causes_.look_at(kind, columns, row, tariff, rate_row);
+  std::string cause;
+  if (verdict == Verdict::amount_differs)
+    cause = row_causes_.cause(columns.amount(row, plan_.kinds[kind].amount));
+  const auto ask = [&] { return likes_.number_of({verdict, tariff, rate_row, cause}); };
+  if (verdict == Verdict::amount_differs && cause.empty() && rate_row != Prices::none) {
+    constexpr std::uint32_t not_asked = PriceLikes::none - 1;
+    std::vector<std::uint32_t>& numbers = without_cause_[tariff];
+    if (numbers.empty())
+      numbers.resize(std::get<RateRows>(plan_.program.tariffs[tariff].pricing).rows.size(), not_asked);
+    if (numbers[rate_row] == not_asked) numbers[rate_row] = ask();
+    return numbers[rate_row];
+  }
+  const std::uint64_t of_row = std::uint64_t{tariff} << 32 | rate_row;
+  const std::uint64_t of_cause = std::uint64_t{causes_.number_of(cause).first} << 8 | static_cast<std::uint8_t>(verdict);
+  const std::pair key(of_row, of_cause);
+  if (const auto found = by_cause_.find(key); found != by_cause_.end()) return found->second;
+  const std::uint32_t number = ask();
+  if (number != PriceLikes::none) by_cause_.emplace(key, number);
+  return number;
+}
+
+std::uint32_t PriceLikeTally::add(const Plan& plan, KindId kind, const Columns& columns, std::size_t row,
+                                  const Prices& prices) {
+  const Verdict verdict = prices.verdicts[row];
+  const bool is_one = verdict == Verdict::amount_differs || verdict == Verdict::amount_missing;
+  // What waives a finding may tell it from its likes.
+  if (!is_one || prices.tariffs[row] == Prices::none || !plan.program.waivers.empty()) return PriceLikes::none;
+  if (!finder_) finder_ = std::make_unique<PriceLikeFinder>(plan, *likes_);
+  const std::uint32_t number = finder_->number_of(kind, columns, row, prices);
+  if (number == PriceLikes::none) return number;
+  if (number >= totals_.size()) grow(std::max<std::size_t>(number + 1, 2 * totals_.size()));
+  PriceLikeTotal& total = totals_[number];
+  ++total.count;
+  if (verdict == Verdict::amount_differs)
+    money_[number] += exact_difference(columns.amount(row, plan.kinds[kind].amount), prices.expected_of(row)).abs();
+  if (const Place place = columns.place(row); place < total.first) {
+    total.first = place;
+    calls_[number] = finder_->call();
+  }
+  return number;
+}
+
+void PriceLikeTally::grow(std::size_t size) {
+  totals_.resize(size);
+  money_.resize(size);
+  calls_.resize(size);
+}
+
+bool PriceLikeTally::merge(PriceLikeTally&& other) {
+  if (likes_ != other.likes_) return false;
+  if (other.totals_.size() > totals_.size()) grow(other.totals_.size());
+  for (std::size_t i = 0; i < other.totals_.size(); ++i) {
+    totals_[i].count += other.totals_[i].count;
+    money_[i] += other.money_[i];
+    if (other.totals_[i].first >= totals_[i].first) continue;
+    totals_[i].first = other.totals_[i].first;
+    calls_[i] = std::move(other.calls_[i]);
+  }
+  other.grow(0);
+  return true;
+}
+
+}  // namespace reconcile

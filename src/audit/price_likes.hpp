@@ -1,0 +1,107 @@
+// In: rows whose amount is wrong or missing. Out: numbers for those whose findings are alike, and how many there are of
+// each. Must not know: texts of findings, reports.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include "audit/row_causes.hpp"
+#include "base/text_numbers.hpp"
+
+namespace reconcile {
+
+/// What findings about one price have in common, if they are alike.
+struct PriceLike {
+  Verdict verdict = Verdict::amount_differs;  ///< or amount_missing
+  std::uint32_t tariff = 0;
+  std::uint32_t rate_row = Prices::none;
+  std::string cause;  ///< as CauseFinder has it
+};
+
+/// Numbers 0, 1 … for these, one for all threads of an audit. Which gets which depends on the threads: nothing that is
+/// reported may.
+class PriceLikes {
+ public:
+  static constexpr std::uint32_t none = 0xffffffff;
+
+  /// None: so many are told apart that no more are, so that what is kept of each stays small in all. Thread-safe.
+  std::uint32_t number_of(const PriceLike& like);
+  /// By number. Not while a thread may add to them.
+  const std::vector<PriceLike>& all() const { return all_; }
+
+ private:
+  static constexpr std::size_t most = 1 << 17;
+
+  std::mutex mutex_;  // guards what follows
+  TextNumbers numbers_;
+  std::vector<PriceLike> all_;
+  std::string key_;
+};
+
+/// The numbers of rows, for one thread.
+class PriceLikeFinder {
+ public:
+  PriceLikeFinder(const Plan& plan, PriceLikes& likes)
+      : plan_(plan), likes_(likes), row_causes_(plan), without_cause_(plan.program.tariffs.size()) {}
+
+  /// Of a row that is priced by a tariff, and whose verdict is one of a PriceLike; or none.
+  std::uint32_t number_of(KindId kind, const Columns& columns, std::size_t row, const Prices& prices);
+  const CallToPrice& call() const { return *call_; }  ///< of the row that was asked for last
+
+ private:
+  const Plan& plan_;
+  PriceLikes& likes_;
+  RowCauses row_causes_;
+  const CallToPrice* call_ = nullptr;
+  std::vector<std::vector<std::uint32_t>> without_cause_;  // numbers of wrong amounts, by tariff and row
+  /// By (tariff and row, cause and verdict).
+  boost::unordered_flat_map<std::pair<std::uint64_t, std::uint64_t>, std::uint32_t> by_cause_;
+  TextNumbers causes_;
+};
+
+/// What a tally knows of the findings of one number.
+struct PriceLikeTotal {
+  std::uint64_t count = 0;
+  Place first;  ///< the least place
+};
+
+/// What a tally knows of findings that are alike, and a cache of how to tell.
+class PriceLikeTally {
+ public:
+  explicit PriceLikeTally(std::shared_ptr<PriceLikes> likes) : likes_(std::move(likes)) {}
+  PriceLikeTally(PriceLikeTally&&) = default;
+  PriceLikeTally& operator=(PriceLikeTally&&) = default;
+  PriceLikeTally(const PriceLikeTally& other)
+      : likes_(other.likes_), totals_(other.totals_), money_(other.money_), calls_(other.calls_) {}
+  PriceLikeTally& operator=(const PriceLikeTally& other) { return *this = PriceLikeTally(other); }
+
+  /// Counts a row, if it is one of these. Returns its number, or PriceLikes::none. `plan` is always the same.
+  std::uint32_t add(const Plan& plan, KindId kind, const Columns& columns, std::size_t row, const Prices& prices);
+
+  /// False: their numbers mean other things, and nothing is added.
+  bool merge(PriceLikeTally&& other);
+
+  const std::vector<PriceLike>& likes() const { return likes_->all(); }
+  const std::vector<PriceLikeTotal>& totals() const { return totals_; }  ///< by number, as far as any is known
+  const Decimal& money(std::uint32_t number) const { return money_[number]; }  ///< the sum of |charged − expected|
+  const CallToPrice& first_call(std::uint32_t number) const { return calls_[number]; }
+
+ private:
+  void grow(std::size_t size);
+
+  std::shared_ptr<PriceLikes> likes_;
+  std::vector<PriceLikeTotal> totals_;  // by number, as the next; apart, as it is looked at for each finding
+  std::vector<Decimal> money_;
+  std::vector<CallToPrice> calls_;
+  std::unique_ptr<PriceLikeFinder> finder_;
+};
+
+}  // namespace reconcile

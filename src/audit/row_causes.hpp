@@ -1,0 +1,41 @@
+// In: a row whose charge is not what its tariff gives. Out: its call, and the one change that explains the charge.
+// Must not know: findings.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "audit/causes.hpp"
+
+namespace reconcile {
+
+/// Looks at one row after the other; one object a thread.
+class RowCauses {
+ public:
+  explicit RowCauses(const Plan& plan) : plan_(plan), scratch_(plan.program.zone), causes_(plan) {}
+
+  /// By the tariff and rate row (or none) that price it. Until the next look.
+  const CallToPrice& look_at(KindId kind, const Columns& columns, std::size_t row, std::uint32_t tariff,
+                             std::uint32_t rate_row);
+  /// Of the row looked at: as CauseFinder has it.
+  std::string cause(const Decimal& charged);
+
+ private:
+  std::vector<CallToPrice> removed_calls();
+  const std::vector<Predicate>& surcharge_conditions(std::uint32_t tariff);
+
+  const Plan& plan_;
+  RowScratch scratch_;
+  CauseFinder causes_;
+  std::unordered_map<std::uint64_t, std::vector<Predicate>> surcharge_conditions_;  // by kind and tariff
+
+  // of the row:
+  KindId kind_ = 0;
+  const Columns* columns_ = nullptr;
+  std::size_t row_ = 0;
+  CallToPrice call_;
+};
+
+}  // namespace reconcile
