@@ -111,8 +111,8 @@ class FindingWriter {
   void pass_over_likes(Marks begin, Marks end, FindingPart& part) {
     left_.clear();
     for (; begin != end; ++begin) {
-      const bool is_made =
-          !has_like(*begin) || likes_of(*begin).first == begin->place || part.wants(stretch_->prices[begin->index].like);
+      const bool is_made = !has_like(*begin) || likes_of(*begin).first == begin->place ||
+                           part.wants(stretch_->prices[begin->index].like);
       if (is_made) {
         left_.push_back(*begin);
       } else {

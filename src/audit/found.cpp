@@ -5,6 +5,7 @@
 
 #include "audit/check_findings.hpp"
 #include "audit/completeness.hpp"
+#include "audit/detail/cells.hpp"
 #include "audit/detail/texts.hpp"
 #include "audit/file_findings.hpp"
 #include "audit/invoices.hpp"
@@ -158,6 +159,9 @@ FoundInStretch FoundByStretch::stretch(std::size_t number) const {
   std::sort(found.late.begin(), found.late.end(), [](const LateMark& a, const LateMark& b) {
     return std::tie(a.origin.place, a.complete) < std::tie(b.origin.place, b.complete);
   });
+  sort_by(
+      found.prices.begin(), found.prices.end(), [](const PriceMark& mark) { return mark.place.value; },
+      [](const PriceMark&, const PriceMark&) { return false; });  // a row has one
   const auto is_before = [](const Mark& a, const Mark& b) {
     if (a.place != b.place) return a.place < b.place;
     if (a.of_file != b.of_file) return a.of_file;

@@ -107,7 +107,8 @@ PriceFindings::Words PriceFindings::words() const {
 }
 
 const PriceFindings::Words& PriceFindings::words_of(std::uint32_t like) {
-  if (like >= words_of_likes_.size()) words_of_likes_.resize(std::max<std::size_t>(like + 1, 2 * words_of_likes_.size()));
+  if (like >= words_of_likes_.size())
+    words_of_likes_.resize(std::max<std::size_t>(like + 1, 2 * words_of_likes_.size()));
   Words& known = words_of_likes_[like];
   if (known.rule.empty()) known = words();
   return known;

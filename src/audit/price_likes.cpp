@@ -1,6 +1,8 @@
 #include "audit/price_likes.hpp"
 
 #include <algorithm>
+#include <cstdlib>
+#include <limits>
 
 #include "audit/detail/texts.hpp"
 
@@ -24,8 +26,7 @@ std::uint32_t PriceLikeFinder::number_of(KindId kind, const Columns& columns, st
   const std::uint32_t rate_row = prices.rate_rows[row];
   call_ = &row_causes_.look_at(kind, columns, row, tariff, rate_row);
   std::string cause;
-  if (verdict == Verdict::amount_differs)
-    cause = row_causes_.cause(columns.amount(row, plan_.kinds[kind].amount));
+  if (verdict == Verdict::amount_differs) cause = row_causes_.cause(columns.amount(row, plan_.kinds[kind].amount));
   const auto ask = [&] { return likes_.number_of({verdict, tariff, rate_row, cause}); };
   if (verdict == Verdict::amount_differs && cause.empty() && rate_row != Prices::none) {
     constexpr std::uint32_t not_asked = PriceLikes::none - 1;
@@ -36,13 +37,34 @@ std::uint32_t PriceLikeFinder::number_of(KindId kind, const Columns& columns, st
     return numbers[rate_row];
   }
   const std::uint64_t of_row = std::uint64_t{tariff} << 32 | rate_row;
-  const std::uint64_t of_cause = std::uint64_t{causes_.number_of(cause).first} << 8 | static_cast<std::uint8_t>(verdict);
+  const std::uint64_t of_cause =
+      std::uint64_t{causes_.number_of(cause).first} << 8 | static_cast<std::uint8_t>(verdict);
   const std::pair key(of_row, of_cause);
   if (const auto found = by_cause_.find(key); found != by_cause_.end()) return found->second;
   const std::uint32_t number = ask();
   if (number != PriceLikes::none) by_cause_.emplace(key, number);
   return number;
 }
+
+namespace {
+
+/// |charged − expected|
+void add_difference(const Columns& columns, std::size_t row, int amount, const Prices& prices, ExactSum& sum) {
+  const Column& charged = columns.column(amount);
+  const std::uint8_t scale = charged.scales[row];
+  std::int64_t difference = 0;
+  constexpr unsigned widest = 18;  // and what is wider has larger ones
+  const bool is_narrow = scale <= widest && scale == prices.scales[row] &&
+                         !__builtin_sub_overflow(charged.integers[row], prices.expected[row], &difference) &&
+                         difference != std::numeric_limits<std::int64_t>::min();
+  if (is_narrow) {
+    sum.add(std::abs(difference), scale);
+  } else {
+    sum.add(exact_difference(columns.amount(row, amount), prices.expected_of(row)).abs());
+  }
+}
+
+}  // namespace
 
 std::uint32_t PriceLikeTally::add(const Plan& plan, KindId kind, const Columns& columns, std::size_t row,
                                   const Prices& prices) {
@@ -56,8 +78,7 @@ std::uint32_t PriceLikeTally::add(const Plan& plan, KindId kind, const Columns& 
   if (number >= totals_.size()) grow(std::max<std::size_t>(number + 1, 2 * totals_.size()));
   PriceLikeTotal& total = totals_[number];
   ++total.count;
-  if (verdict == Verdict::amount_differs)
-    money_[number] += exact_difference(columns.amount(row, plan.kinds[kind].amount), prices.expected_of(row)).abs();
+  if (verdict == Verdict::amount_differs) add_difference(columns, row, plan.kinds[kind].amount, prices, money_[number]);
   if (const Place place = columns.place(row); place < total.first) {
     total.first = place;
     calls_[number] = finder_->call();
@@ -76,7 +97,7 @@ bool PriceLikeTally::merge(PriceLikeTally&& other) {
   if (other.totals_.size() > totals_.size()) grow(other.totals_.size());
   for (std::size_t i = 0; i < other.totals_.size(); ++i) {
     totals_[i].count += other.totals_[i].count;
-    money_[i] += other.money_[i];
+    money_[i].merge(other.money_[i]);
     if (other.totals_[i].first >= totals_[i].first) continue;
     totals_[i].first = other.totals_[i].first;
     calls_[i] = std::move(other.calls_[i]);

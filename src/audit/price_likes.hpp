@@ -15,6 +15,7 @@
 
 #include "audit/row_causes.hpp"
 #include "base/text_numbers.hpp"
+#include "values/exact_sum.hpp"
 
 namespace reconcile {
 
@@ -90,8 +91,8 @@ class PriceLikeTally {
   bool merge(PriceLikeTally&& other);
 
   const std::vector<PriceLike>& likes() const { return likes_->all(); }
-  const std::vector<PriceLikeTotal>& totals() const { return totals_; }  ///< by number, as far as any is known
-  const Decimal& money(std::uint32_t number) const { return money_[number]; }  ///< the sum of |charged − expected|
+  const std::vector<PriceLikeTotal>& totals() const { return totals_; }         ///< by number, as far as any is known
+  Decimal money(std::uint32_t number) const { return money_[number].total(); }  ///< the sum of |charged − expected|
   const CallToPrice& first_call(std::uint32_t number) const { return calls_[number]; }
 
  private:
@@ -99,7 +100,7 @@ class PriceLikeTally {
 
   std::shared_ptr<PriceLikes> likes_;
   std::vector<PriceLikeTotal> totals_;  // by number, as the next; apart, as it is looked at for each finding
-  std::vector<Decimal> money_;
+  std::vector<ExactSum> money_;
   std::vector<CallToPrice> calls_;
   std::unique_ptr<PriceLikeFinder> finder_;
 };

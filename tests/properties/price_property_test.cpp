@@ -153,6 +153,12 @@ class Comparison {
     const LadderInput stated = ladder_for(plan_.program, call);
     const Decimal price = climb(plan_, stated).expected;
     LadderInput input = stated;
+    const std::uint64_t number = trace_["what if"]++;
+    const auto* const table = std::get_if<RateRows>(&plan_.program.tariffs[call.tariff].pricing);
+    CallToPrice other = call;
+    if (table != nullptr) other.rate_row = static_cast<std::uint32_t>(number % table->rows.size());
+    const bool offers = table != nullptr && table->rows[other.rate_row].rate;
+    const std::vector<std::uint32_t> rows(offers ? 1 : 0, other.rate_row);
     WhatIf what_if(plan_);
     const auto compare = [&](const std::string& change, const auto& ask) {
       const Decimal expected = climb(plan_, input).expected;
@@ -161,11 +167,13 @@ class Comparison {
       for (const Decimal& charged : {expected, price, near, finer}) {
         what_if.ask_about(call, charged);
         same(change + (ask() ? " yes" : " no"), change + (expected == charged ? " yes" : " no"));
+        if (charged == price || !what_if.rules_out_all(increments, rows)) continue;
+        same(change + " ruled out", change + (expected == charged ? " gives the charge" : " ruled out"));
+        ++trace_["what if: all ruled out"];
       }
       ++trace_["what if: " + change + (expected == price ? ", the same" : "")];
       input = stated;
     };
-    const std::uint64_t number = trace_["what if"]++;
     compare("as stated", [&] { return what_if.as_stated(); });
     input.increments = increments[number % increments.size()];
     compare("increments", [&] { return what_if.with_increments(increments[number % increments.size()]); });
@@ -181,11 +189,7 @@ class Comparison {
       input.surcharges[i] ^= 1;
       compare("surcharge", [&] { return what_if.with_surcharge_turned(i); });
     }
-    const auto* const table = std::get_if<RateRows>(&plan_.program.tariffs[call.tariff].pricing);
-    if (table == nullptr) return;
-    CallToPrice other = call;
-    other.rate_row = static_cast<std::uint32_t>(number % table->rows.size());
-    if (!table->rows[other.rate_row].rate) return;
+    if (!offers) return;
     input = ladder_for(plan_.program, other);
     compare("row", [&] { return what_if.with_row(other.rate_row); });
   }
@@ -225,6 +229,7 @@ const std::vector<std::string>& features() {
                                       "expected: below 0",
                                       "ladder: climbed",
                                       "what if",
+                                      "what if: all ruled out",
                                       "truth: yes",
                                       "truth: no",
                                       "truth: not judged",
