@@ -14,6 +14,7 @@
 #include "audit/detail/row_reader.hpp"
 #include "audit/duplicate_findings.hpp"
 #include "base/in_order.hpp"
+#include "base/sort_by.hpp"
 
 namespace reconcile {
 namespace {

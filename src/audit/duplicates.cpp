@@ -6,6 +6,7 @@
 
 #include "audit/detail/confirm_duplicates.hpp"
 #include "base/in_order.hpp"
+#include "base/sort_by.hpp"
 
 namespace reconcile {
 namespace {

@@ -5,10 +5,10 @@
 
 #include "audit/check_findings.hpp"
 #include "audit/completeness.hpp"
-#include "audit/detail/cells.hpp"
 #include "audit/detail/texts.hpp"
 #include "audit/file_findings.hpp"
 #include "audit/invoices.hpp"
+#include "base/sort_by.hpp"
 
 namespace reconcile {
 namespace {
