@@ -13,6 +13,8 @@ namespace {
 
 constexpr int applications = 50;
 constexpr std::array<const char*, 4> kind_names = {"app-app", "phone-originated", "phone-terminated", "sip-terminated"};
+constexpr std::array<const char*, 6> case_names = {"usual",      "right",      "mispriced",
+                                                   "duplicates", "unreadable", "quoted"};
 
 /// Sums of one currency, in 0.0001.
 struct Money {
@@ -28,7 +30,7 @@ constexpr std::array<const char*, 2> currencies = {"USD", "EUR"};
 
 class Month {
  public:
-  Month(std::uint64_t seed, Kind kind) : random_(seed), kind_(kind), deck_(random_) {
+  Month(std::uint64_t seed, const MonthSize& size) : random_(seed), size_(size), kind_(size.kind), deck_(random_) {
     for (std::string& application : applications_) application = uuid(random_);
   }
 
@@ -39,13 +41,16 @@ class Month {
   const Deck& deck() const { return deck_; }
 
  private:
+  bool is(MonthCase month_case) const { return size_.month_case == month_case; }
   void append_id(std::string& out);
+  std::int64_t slip(std::int64_t right);
   void append_outcome(std::string& out, std::int64_t time, int application);
   void append_amount_of_call(std::string& out, int application);
   std::int64_t expected() const;
   bool priced() const { return kind_ == Kind::phone_terminated || kind_ == Kind::phone_originated; }
 
   Random random_;
+  MonthSize size_;
   Kind kind_;
   Deck deck_;
   std::array<std::string, applications> applications_;
@@ -58,7 +63,11 @@ class Month {
 
 void Month::append_id(std::string& out) {
   std::uint64_t id = truth_.rows++;
-  if (id > 100 && random_.one_in(10'000)) {
+  if (is(MonthCase::duplicates)) {
+    const std::uint64_t half = (size_.rows + 1) / 2;
+    truth_.repeated_ids += id >= half;
+    id %= half;
+  } else if (!is(MonthCase::right) && id > 100 && random_.one_in(10'000)) {
     id = random_.next() % id;
     ++truth_.repeated_ids;
   }
@@ -72,7 +81,7 @@ void Month::append_outcome(std::string& out, std::int64_t time, int application)
   const bool burst = application == 7 && date_text(time) == "2026-10-14" && (hour == 13 || hour == 14);
   answered_ = false;
   duration_ = 0;
-  if (priced() && ((burst && random_.below(10) < 8) || form == 999)) {
+  if (priced() && !is(MonthCase::right) && ((burst && random_.below(10) < 8) || form == 999)) {
     ++truth_.refused;
     out += "FAILED;NOCREDITPARTNER;";
   } else if (form < 620) {
@@ -100,13 +109,16 @@ std::int64_t Month::expected() const {
   return (row_->rate * billed + 300) / 600;
 }
 
+/// What a call is charged beside its price.
+std::int64_t Month::slip(std::int64_t right) {
+  if (is(MonthCase::right) || !(is(MonthCase::mispriced) ? answered_ : random_.one_in(1000))) return 0;
+  const int units = random_.between(1, 500);
+  return random_.one_in(2) && right >= units ? -units : units;
+}
+
 void Month::append_amount_of_call(std::string& out, int application) {
   const std::int64_t right = expected();
-  std::int64_t charged = right;
-  if (random_.one_in(1000)) {
-    const int slip = random_.between(1, 500);
-    charged += random_.one_in(2) && charged >= slip ? -slip : slip;
-  }
+  const std::int64_t charged = right + slip(right);
   append_amount(out, charged);
   const std::size_t currency = application % 5 < 3 ? 0 : 1;
   out += ';';
@@ -130,7 +142,7 @@ void Month::append_row(std::string& out, std::int64_t time) {
   append_integer(out, 1000 + application / 3);
   out += ';';
   append_time(out, time);
-  out += "Z;";
+  out += is(MonthCase::unreadable) ? "noon;" : "Z;";
   append_outcome(out, time, application);
   if (kind_ == Kind::phone_terminated) {
     if (answered_) {
@@ -145,7 +157,7 @@ void Month::append_row(std::string& out, std::int64_t time) {
   out += kind_ == Kind::app_app ? ";user" : ";+";
   const std::size_t begin = out.size();
   std::string_view country;
-  if (to_phone && !random_.one_in(20'000)) {
+  if (to_phone && (is(MonthCase::right) || !random_.one_in(20'000))) {
     const std::size_t destination = deck_.draw(random_);
     country = deck_.country(destination);
     deck_.append_number(out, random_, destination);
@@ -227,6 +239,30 @@ std::string Month::truth() const {
   return text;
 }
 
+/// The same row with every field in quotes.
+void quote_fields(std::string& out, std::size_t begin) {
+  const std::string row = out.substr(begin);
+  out.resize(begin);
+  bool in_quotes = false, is_first = true;
+  for (const char c : row) {
+    if (is_first) {
+      in_quotes = c == '"';
+      out += '"';
+      is_first = false;
+      if (in_quotes) continue;
+    } else if (c == '"') {
+      in_quotes = !in_quotes;
+    }
+    if ((c == ';' || c == '\n') && !in_quotes) {
+      if (out.back() != '"' || out.ends_with(";\"")) out += '"';
+      out += c;
+      is_first = true;
+      continue;
+    }
+    out += c;
+  }
+}
+
 /// The k-th of n calls of a day: busy at noon, quiet at night, and in order.
 std::int64_t second_of_day(std::uint64_t k, std::uint64_t n) {
   const std::int64_t x = static_cast<std::int64_t>(k * 1'000'000 / n);  // 0 … 999,999
@@ -243,18 +279,29 @@ std::optional<Kind> kind_named(std::string_view name) {
   return std::nullopt;
 }
 
-void write_benchmark_month(const std::string& folder, std::uint64_t seed, std::uint64_t rows, Kind kind) {
+std::optional<MonthCase> month_case_named(std::string_view name) {
+  for (std::size_t i = 0; i < case_names.size(); ++i) {
+    if (name == case_names[i]) return static_cast<MonthCase>(i);
+  }
+  return std::nullopt;
+}
+
+void write_benchmark_month(const std::string& folder, std::uint64_t seed, const MonthSize& size) {
   make_folder(folder);
-  Month month(seed, kind);
+  Month month(seed, size);
   std::string text;
   for (int day = 1; day <= 31; ++day) {
     const auto number = static_cast<std::uint64_t>(day);
-    const std::uint64_t today = rows * number / 31 - rows * (number - 1) / 31;
+    const std::uint64_t today = size.rows * number / 31 - size.rows * (number - 1) / 31;
     text = month.header();
-    for (std::uint64_t k = 0; k < today; ++k) month.append_row(text, october(day) + second_of_day(k, today));
+    for (std::uint64_t k = 0; k < today; ++k) {
+      const std::size_t begin = text.size();
+      month.append_row(text, october(day) + second_of_day(k, today));
+      if (size.month_case == MonthCase::quoted) quote_fields(text, begin);
+    }
     write_file(folder + "/cdr-" + date_text(october(day)) + ".csv", text);
   }
-  if (kind == Kind::phone_terminated) write_file(folder + "/deck.csv", month.deck().text());
+  if (size.kind == Kind::phone_terminated) write_file(folder + "/deck.csv", month.deck().text());
   write_file(folder + "/bench.rules", month.rules());
   write_file(folder + "/truth.txt", month.truth());
 }

@@ -14,17 +14,17 @@ namespace {
 
 constexpr const char* usage =
     "usage: generate_cdrs --sample --out DIR [--seed N]\n"
-    "       generate_cdrs --rows N --out DIR [--seed N] [--kind KIND]\n"
+    "       generate_cdrs --rows N --out DIR [--seed N] [--kind KIND] [--case CASE]\n"
     "--sample  October 2026 of a made-up company, with defects that README.md and planted.csv list\n"
     "--rows    that many rows in 31 files, deck.csv, bench.rules and truth.txt; 10 million are about 1.9 GB\n"
-    "--kind    phone-terminated (default), phone-originated, app-app or sip-terminated\n";
+    "--kind    phone-terminated (default), phone-originated, app-app or sip-terminated\n"
+    "--case    usual (default: one call in a thousand is wrong), right, mispriced, duplicates, unreadable or quoted\n";
 
 struct Options {
   bool sample = false;
-  std::uint64_t rows = 0;
+  generator::MonthSize size;
   std::uint64_t seed = 20'261'001;
   std::string folder;
-  std::optional<generator::Kind> kind = generator::Kind::phone_terminated;
 };
 
 bool read_number(std::string_view text, std::uint64_t& number) {
@@ -46,17 +46,23 @@ std::optional<Options> read_options(int argc, char** argv) {
     if (name == "--out") {
       options.folder = value;
     } else if (name == "--rows") {
-      known = read_number(value, options.rows);
+      known = read_number(value, options.size.rows);
     } else if (name == "--seed") {
       known = read_number(value, options.seed);
     } else if (name == "--kind") {
-      options.kind = generator::kind_named(value);
+      const auto kind = generator::kind_named(value);
+      known = kind.has_value();
+      options.size.kind = kind.value_or(options.size.kind);
+    } else if (name == "--case") {
+      const auto month_case = generator::month_case_named(value);
+      known = month_case.has_value();
+      options.size.month_case = month_case.value_or(options.size.month_case);
     } else {
       known = false;
     }
-    if (!known || !options.kind) return std::nullopt;
+    if (!known) return std::nullopt;
   }
-  if (options.folder.empty() || options.sample == (options.rows > 0)) return std::nullopt;
+  if (options.folder.empty() || options.sample == (options.size.rows > 0)) return std::nullopt;
   return options;
 }
 
@@ -72,7 +78,7 @@ int main(int argc, char** argv) {
     if (options->sample) {
       generator::write_sample_month(options->folder, options->seed);
     } else {
-      generator::write_benchmark_month(options->folder, options->seed, options->rows, *options->kind);
+      generator::write_benchmark_month(options->folder, options->seed, options->size);
     }
   } catch (const std::exception& error) {
     std::fprintf(stderr, "generate_cdrs: %s\n", error.what());
