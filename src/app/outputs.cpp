@@ -63,8 +63,13 @@ void Outputs::add(OutputFile file, const ReportFormat& format, const ReportOptio
 
 /// A part of each report.
 struct Outputs::Part : FindingPart {
-  bool wants(std::uint32_t alike) const override {
-    return std::any_of(all.begin(), all.end(), [alike](const auto& part) { return part->wants(alike); });
+  Wanted wants(std::uint32_t alike) const override {
+    Wanted wanted = Wanted::nothing;
+    for (const auto& part : all) wanted = std::max(wanted, part->wants(alike));
+    return wanted;
+  }
+  void prefetch(std::uint32_t alike) const override {
+    for (const auto& part : all) part->prefetch(alike);
   }
   void pass_over(std::uint32_t alike) override {
     for (const auto& part : all) part->pass_over(alike);

@@ -77,7 +77,7 @@ class Judge {
         continue;
       }
       const std::string place =
-          finding.file && finding.line ? " at " + *finding.file + ":" + std::to_string(*finding.line) : "";
+          finding.file && finding.line ? " at " + std::string(*finding.file) + ":" + std::to_string(*finding.line) : "";
       lines.push_back("finding " + std::string(name_of(finding.code)) + place + ": " + finding.message);
     }
     if (more != 0) lines.push_back("and " + counted(more, "finding", "findings") + " more");

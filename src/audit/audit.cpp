@@ -1,5 +1,8 @@
 // The one pass over every row. What is done here costs its nanoseconds ten million times.
 #include <algorithm>
+#include <cstdlib>
+#include <iterator>
+#include <limits>
 #include <cstring>
 #include <numeric>
 #include <optional>
@@ -60,14 +63,20 @@ void add_call(MoneyTally& money, const KindPlan& kind, const Columns& columns, c
     ++money.calls_right;
     return;
   }
+  const bool is_within = verdict == Verdict::within_tolerance;
+  ++(is_within ? money.calls_within : money.calls_wrong);
+  const Column& amounts = columns.column(kind.amount);
+  std::int64_t units = 0;
+  if (amounts.scales[row] <= widest_fast_scale && amounts.scales[row] == prices.scales[row] &&
+      !__builtin_sub_overflow(amounts.integers[row], prices.expected[row], &units) &&
+      units != std::numeric_limits<std::int64_t>::min()) {
+    (units < 0 ? money.under : money.over).add(std::abs(units), amounts.scales[row]);
+    if (is_within) (units < 0 ? money.within_under : money.within_over).add(std::abs(units), amounts.scales[row]);
+    return;
+  }
   const Decimal difference = amount_of(kind, columns, row).value_or(Decimal()) - prices.expected_of(row);
   add_difference(money.over, money.under, difference);
-  if (verdict == Verdict::amount_differs) {
-    ++money.calls_wrong;
-  } else {
-    ++money.calls_within;
-    add_difference(money.within_over, money.within_under, difference);
-  }
+  if (is_within) add_difference(money.within_over, money.within_under, difference);
 }
 
 /// The money of the row's currency: currencies are few, so the last ones are tried first.
@@ -101,14 +110,22 @@ class MoneyByCurrency {
   std::vector<std::pair<std::uint64_t, MoneyTally*>> known_;
 };
 
-PriceMark price_mark(const Plan& plan, KindId kind, const Columns& columns, std::size_t row, const Prices& prices,
-                     PriceLikeTally& likes) {
-  PriceMark mark(columns.origin(row), prices.verdicts[row]);
-  const std::int64_t expected = prices.expected[row];
-  mark.expected = static_cast<std::uint32_t>(expected);
-  if (prices.scales[row] != Prices::wide_scale && mark.expected == expected)
-    mark.like = likes.add(plan, kind, columns, row, prices);
-  return mark;
+/// Of rows with a price finding. One whose price does not fit into the mark is told from its likes.
+void add_price_marks(const Plan& plan, KindId kind, const Columns& columns, const Prices& prices,
+                     const std::vector<std::uint32_t>& rows, Tally& tally) {
+  const auto fits = [&](std::uint32_t row) {
+    return prices.scales[row] != Prices::wide_scale && static_cast<std::uint32_t>(prices.expected[row]) == prices.expected[row];
+  };
+  std::vector<std::uint32_t> fitting, numbers;
+  std::copy_if(rows.begin(), rows.end(), std::back_inserter(fitting), fits);
+  tally.price_likes.add(plan, kind, columns, prices, fitting, numbers);
+  auto next = numbers.begin();
+  for (const std::uint32_t row : rows) {
+    PriceMark mark(columns.origin(row), prices.verdicts[row]);
+    mark.expected = static_cast<std::uint32_t>(prices.expected[row]);
+    if (fits(row)) mark.like = *next++;
+    tally.price_marks.add(mark);
+  }
 }
 
 void add_prices(const Plan& plan, KindId id, const Columns& columns, std::string& scratch, const Prices& prices,
@@ -118,6 +135,7 @@ void add_prices(const Plan& plan, KindId id, const Columns& columns, std::string
   const std::int64_t* const amounts = columns.column(kind.amount).integers.data();
   const std::uint8_t* const scales = columns.column(kind.amount).scales.data();
   const std::int64_t* const expected = prices.expected.data();
+  std::vector<std::uint32_t> found;
   for (std::size_t row = 0; row < columns.rows(); ++row) {
     const Verdict verdict = prices.verdicts[row];
     if (verdict == Verdict::not_priced) continue;
@@ -129,9 +147,9 @@ void add_prices(const Plan& plan, KindId id, const Columns& columns, std::string
       continue;
     }
     add_call(money, kind, columns, prices, row);
-    if (verdict >= Verdict::no_tariff)
-      tally.price_marks.add(price_mark(plan, id, columns, row, prices, tally.price_likes));
+    if (verdict >= Verdict::no_tariff) found.push_back(static_cast<std::uint32_t>(row));
   }
+  if (!found.empty()) add_price_marks(plan, id, columns, prices, found, tally);
 }
 
 void add_unknown_values(const Columns& columns, std::string& scratch, FileTally& file) {

@@ -61,6 +61,11 @@ std::span<const std::uint32_t> CauseFinder::other_rows(const CallToPrice& call) 
   return {row_numbers_.data() + others.begin, others.count};
 }
 
+void CauseFinder::prefetch(std::uint32_t tariff, std::uint32_t rate_row) const {
+  what_if_.prefetch_row(tariff, rate_row);
+  if (!other_rows_[tariff].empty()) __builtin_prefetch(&other_rows_[tariff][rate_row]);
+}
+
 std::string CauseFinder::other_increments(Increments stated) const {
   std::vector<std::string> found;
   for (const Increments& increments : usual_increments) {

@@ -23,6 +23,8 @@ class CauseFinder {
   /// `removed`: the call by the tariffs that an exception removed. "" unless exactly one kind of change gives
   /// `charged`: two explanations prove nothing.
   std::string cause(const CallToPrice& call, const Decimal& charged, const std::vector<CallToPrice>& removed);
+  /// A call at this rate row is asked about soon.
+  void prefetch(std::uint32_t tariff, std::uint32_t rate_row) const;
 
  private:
   std::span<const std::uint32_t> other_rows(const CallToPrice& call);

@@ -34,7 +34,7 @@ std::string default_message(const Finding& finding) {
   const std::string group = group_text(finding);
   std::string message = group.empty() ? std::string() : group + ": ";
   message += std::to_string(*finding.count) + " of " + std::to_string(*finding.attempts) + " calls";
-  if (finding.usual) message += ", usual " + *finding.usual;
+  if (finding.usual) message.append(", usual ").append(*finding.usual);
   return message;
 }
 

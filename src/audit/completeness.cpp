@@ -121,7 +121,7 @@ class Completeness {
   Finding of_day(FindingCode code, KindId kind, std::int32_t day, const char* words) const {
     Finding finding = of_kind(code, kind);
     finding.day = text(Date{day});
-    finding.message = words + *finding.kind + " on " + *finding.day;
+    finding.message = words + std::string(*finding.kind) + " on " + std::string(*finding.day);
     return finding;
   }
 
@@ -132,8 +132,8 @@ class Completeness {
     finding.count = 0;
     finding.usual = two_digits(empty.usual);
     finding.probability = two_digits_of_exponential(empty.log_probability);
-    finding.message = "no call of " + *finding.kind + " ended from " + *finding.from + " until " + *finding.until +
-                      ", usual " + *finding.usual;
+    finding.message.append("no call of ").append(*finding.kind).append(" ended from ").append(*finding.from);
+    finding.message.append(" until ").append(*finding.until).append(", usual ").append(*finding.usual);
     return finding;
   }
 

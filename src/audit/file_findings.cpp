@@ -105,7 +105,7 @@ std::vector<Finding> repeated_file_findings(const AuditContext& context) {
     if (!original) continue;
     Finding finding = of_file(FindingCode::file_repeated, context, file);
     finding.first = context.inputs[*original].path;
-    finding.message = "the very bytes of " + *finding.first + ": its rows were not read";
+    finding.message = "the very bytes of " + context.inputs[*original].path + ": its rows were not read";
     findings.push_back(std::move(finding));
   }
   return findings;
@@ -126,7 +126,7 @@ std::vector<Finding> take_redelivered(const AuditContext& context, const Tally& 
     finding.message = (rows == 1 ? "its one " : "all its " + std::to_string(rows) + " ") +
                       std::string(counted.rejects > 0 ? "readable " : "") + (rows == 1 ? "row" : "rows") +
                       (counted.outside > 0 ? " in the period" : "") + (rows == 1 ? " is" : " are") + " identical to " +
-                      (rows == 1 ? "a row" : "rows") + " of " + *finding.first;
+                      (rows == 1 ? "a row" : "rows") + " of " + std::string(*finding.first);
     const std::map<std::string, Decimal> money = money_of(context, redelivered.rows);
     if (money.empty()) findings.push_back(finding);
     for (const auto& [currency, amount] : money) {

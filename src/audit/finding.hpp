@@ -29,60 +29,71 @@ Severity default_severity(FindingCode code);
 std::string_view name_of(Severity severity);
 
 /// A text that may be missing. What is put in its place uses its memory: findings are made by the million in one
-/// object.
+/// object. It may borrow a text instead of holding one; a copy never does.
 class OptionalText {
  public:
   OptionalText() = default;
   OptionalText(std::nullopt_t) {}
   template <std::convertible_to<std::string_view> Text>
-  OptionalText(const Text& text) : text_(std::string_view(text)), is_set_(true) {}
-  OptionalText(const OptionalText& other) : text_(other.text()), is_set_(other.is_set_) {}
+  OptionalText(const Text& text) : own_(std::string_view(text)), state_(State::own) {}
+  OptionalText(const OptionalText& other) : own_(other.text()), state_(other ? State::own : State::missing) {}
   OptionalText(OptionalText&&) noexcept = default;
   OptionalText& operator=(const OptionalText& other) {
-    is_set_ = other.is_set_;
-    if (is_set_) text_ = other.text_;
+    if (this == &other) return *this;
+    state_ = other ? State::own : State::missing;
+    if (other) own_ = other.text();
     return *this;
   }
   OptionalText& operator=(OptionalText&& other) noexcept {
-    is_set_ = other.is_set_;
-    if (is_set_) text_.swap(other.text_);
+    state_ = other.state_;
+    borrowed_ = other.borrowed_;
+    if (state_ == State::own) own_.swap(other.own_);
     return *this;
   }
   template <std::convertible_to<std::string_view> Text>
   OptionalText& operator=(const Text& text) {
-    text_ = std::string_view(text);
-    is_set_ = true;
+    own_ = std::string_view(text);
+    state_ = State::own;
     return *this;
   }
-  void reset() { is_set_ = false; }
+  /// `text` must outlive all questions.
+  void borrow(std::string_view text) {
+    borrowed_ = text;
+    state_ = State::borrowed;
+  }
+  void reset() { state_ = State::missing; }
   /// Empty, to be written to.
   std::string& emplace() {
-    text_.clear();
-    is_set_ = true;
-    return text_;
+    own_.clear();
+    state_ = State::own;
+    return own_;
   }
 
-  explicit operator bool() const { return is_set_; }
-  const std::string& operator*() const {
-    assert(is_set_);
-    return text_;
+  explicit operator bool() const { return state_ != State::missing; }
+  std::string_view operator*() const {
+    assert(*this);
+    return text();
   }
-  const std::string* operator->() const { return &**this; }
-  std::string_view text() const { return is_set_ ? std::string_view(text_) : std::string_view(); }  ///< "" where it is missing
-  std::string value_or(std::string_view other) const { return std::string(is_set_ ? text_ : other); }
+  std::string_view text() const {  ///< "" where it is missing
+    return state_ == State::own ? std::string_view(own_) : state_ == State::borrowed ? borrowed_ : std::string_view();
+  }
+  std::string value_or(std::string_view other) const { return std::string(*this ? text() : other); }
 
   friend bool operator==(const OptionalText& a, const OptionalText& b) {
-    return a.is_set_ == b.is_set_ && a.text() == b.text();
+    return bool(a) == bool(b) && a.text() == b.text();
   }
   template <std::convertible_to<std::string_view> Text>
   friend bool operator==(const OptionalText& a, const Text& b) {
-    return a.is_set_ && a.text_ == std::string_view(b);
+    return a && a.text() == std::string_view(b);
   }
-  friend bool operator==(const OptionalText& a, std::nullopt_t) { return !a.is_set_; }
+  friend bool operator==(const OptionalText& a, std::nullopt_t) { return !a; }
 
  private:
-  std::string text_;
-  bool is_set_ = false;
+  enum class State : std::uint8_t { missing, own, borrowed };
+
+  std::string own_;
+  std::string_view borrowed_;
+  State state_ = State::missing;
 };
 
 /// The members stand in the order of the fields of `jsonl` (interface.md); an empty optional is left out there.
@@ -130,6 +141,13 @@ struct Finding {
   std::optional<std::uint32_t> alike;  ///< see FindingPart
 };
 
+/// What is asked for of a finding that is like others.
+enum class Wanted : std::uint8_t {
+  nothing,   ///< it is only to be counted
+  own_part,  ///< what it may not have in common with its likes
+  all
+};
+
 /// Some findings that follow one another, made by one thread, in whatever form the sink keeps them.
 ///
 /// Of the findings that there may be millions of, most are like others. A thread numbers some of them, in `alike`: two of
@@ -138,11 +156,14 @@ struct Finding {
 class FindingPart {
  public:
   virtual ~FindingPart() = default;
-  /// False: a finding of this number would only be counted. Then it is so for all that follow.
-  virtual bool wants([[maybe_unused]] std::uint32_t alike) const { return true; }
-  /// Counts one that is not wanted, and that is not made.
+  /// Nothing: then so it is for all that follow.
+  virtual Wanted wants([[maybe_unused]] std::uint32_t alike) const { return Wanted::all; }
+  /// Counts one of which nothing is wanted, and that is not made.
   virtual void pass_over([[maybe_unused]] std::uint32_t alike) {}
+  /// Where only its own part is wanted, the tariff, row, rule and cause may be missing.
   virtual void add(const Finding& finding) = 0;
+  /// One of this number may come soon.
+  virtual void prefetch([[maybe_unused]] std::uint32_t alike) const {}
 };
 
 class FindingSink {
@@ -150,7 +171,7 @@ class FindingSink {
   virtual ~FindingSink() = default;
   /// Each of the threads 0, 1 … asks for itself, all at once. Its parts are made in the order of findings.
   virtual std::unique_ptr<FindingPart> new_part(unsigned job) = 0;
-  /// In the order of findings, on one thread, while others still fill theirs.
+  /// In the order of findings, by one thread at a time, while others still fill theirs.
   virtual void take(FindingPart& part) = 0;
 };
 

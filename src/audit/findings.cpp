@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -69,6 +70,7 @@ class FindingWriter {
       const Marks read_end = read_rows(begin, end);
       read_originals(begin, read_end);
       for (; begin != read_end; ++begin) {
+        if (read_end - begin > soon) prefetch(begin[soon], *batch.part);
         if (has_like(*begin)) {
           add_alike(*begin, number, *batch.part);
         } else if (begin->is_price()) {
@@ -107,12 +109,23 @@ class FindingWriter {
     return price_likes_.totals()[stretch_->prices[mark.index].like];
   }
 
+  /// What is known of a like lies anywhere: it is fetched ahead.
+  static constexpr std::ptrdiff_t soon = 8;
+
+  void prefetch(const Mark& mark, const FindingPart& part) const {
+    if (!has_like(mark)) return;
+    const std::uint32_t like = stretch_->prices[mark.index].like;
+    __builtin_prefetch(&price_likes_.likes()[like]);
+    part.prefetch(like);
+  }
+
   /// Those that nobody wants are only counted, and what they are about is not read again. The rest is in left_.
   void pass_over_likes(Marks begin, Marks end, FindingPart& part) {
     left_.clear();
     for (; begin != end; ++begin) {
+      if (end - begin > soon && has_like(begin[soon])) __builtin_prefetch(&likes_of(begin[soon]));
       const bool is_made = !has_like(*begin) || likes_of(*begin).first == begin->place ||
-                           part.wants(stretch_->prices[begin->index].like);
+                           part.wants(stretch_->prices[begin->index].like) != Wanted::nothing;
       if (is_made) {
         left_.push_back(*begin);
       } else {
@@ -125,15 +138,15 @@ class FindingWriter {
   void add_alike(const Mark& mark, std::uint64_t number, FindingPart& part) {
     const PriceMark& price = stretch_->prices[mark.index];
     const bool is_first = likes_of(mark).first == mark.place;
-    const bool is_wanted = part.wants(price.like);
-    if (!is_wanted) part.pass_over(price.like);
-    if (!is_first && !is_wanted) return;
+    const Wanted wanted = part.wants(price.like);
+    if (wanted == Wanted::nothing) part.pass_over(price.like);
+    if (!is_first && wanted == Wanted::nothing) return;
     price_findings_.look_at(rows_.kind(), *columns_, row_of(mark), price, price_likes_.likes()[price.like]);
-    price_findings_.make(finding_);
+    price_findings_.make(finding_, is_first ? Wanted::all : wanted);
     finding_.alike = price.like;
-    if (is_first && summary_.add_all(finding_, number, likes_of(mark).count, price_likes_.money(price.like)))
+    if (is_first && summary_.add_all(finding_, number, likes_of(mark).count, likes_of(mark).money.total()))
       summary_.set_example(price_likes_.first_call(price.like), price_findings_.charged());
-    if (is_wanted) part.add(finding_);
+    if (wanted != Wanted::nothing) part.add(finding_);
   }
 
   static bool needs_row(const Mark& mark) {
@@ -212,7 +225,7 @@ class FindingWriter {
     const bool may_be_waived = needs_row(mark) && !context_.plan.program.waivers.empty();
     const std::optional<std::uint32_t> alike = may_be_waived ? std::nullopt : maker.alike();
     const bool is_counted = alike && summary_.add_alike(*alike, maker.money(), mark.place);
-    const bool is_wanted = !alike || part.wants(*alike);
+    const bool is_wanted = !alike || part.wants(*alike) != Wanted::nothing;
     if (!is_wanted) part.pass_over(*alike);
     if (is_counted && !is_wanted) return;
     maker.make(finding_);
@@ -303,7 +316,7 @@ class FindingWriter {
     finding.column = columns_->layout().fields[static_cast<std::size_t>(mark.field)].name;
     finding.value = mark.value;
     finding.count = mark.seen.count;
-    finding.message = in_quotes(mark.value) + " is no known " + *finding.column + " (" +
+    finding.message = in_quotes(mark.value) + " is no known " + std::string(*finding.column) + " (" +
                       std::to_string(mark.seen.count) + (mark.seen.count == 1 ? " row)" : " rows)");
     return finding;
   }
@@ -388,8 +401,15 @@ Summary make_findings(const AuditContext& context, Tally&& tally, FindingSink& s
   }
   std::uint64_t batches_before = 0;
   std::uint32_t file = 0;  // whose findings were taken last: what is held of it to unpack it goes when they all are
+  // While one stretch is worked on, the next is made ready.
+  const auto begin_stretch = [&](std::size_t number) {
+    return std::async(context.jobs > 1 ? std::launch::async : std::launch::deferred,
+                      [&by_stretch, number] { return by_stretch.stretch(number); });
+  };
+  std::future<FoundInStretch> next = begin_stretch(0);
   for (std::size_t number = 0; number < by_stretch.stretches(); ++number) {
-    const FoundInStretch stretch = by_stretch.stretch(number);
+    const FoundInStretch stretch = next.get();
+    if (number + 1 < by_stretch.stretches()) next = begin_stretch(number + 1);
     const std::vector<std::pair<Marks, Marks>> batches = batches_of(stretch.marks);
     make_in_order<Batch>(
         context.jobs, batches.size(),

@@ -74,7 +74,7 @@ void append(std::vector<Finding>& all, std::vector<Finding> more) {
 /// The name of the statement that a finding without a file comes from, as far as it has one.
 std::string statement_of(const Finding& finding) {
   for (const auto* name : {&finding.alert, &finding.requirement, &finding.unique, &finding.invoice}) {
-    if (*name) return **name;
+    if (*name) return std::string(**name);
   }
   return {};
 }

@@ -46,11 +46,18 @@ std::string tariff_words(const std::vector<std::string>& names, std::string_view
 void begin_row_finding(FindingCode code, const KindPlan& kind, const InputFile& input, const Columns& columns,
                        std::size_t row, Finding& finding) {
   begin_finding(code, finding);
-  finding.file = input.path;
+  finding.file.borrow(input.path);
   finding.line = columns.line(row);
-  finding.kind = columns.layout().kind;
-  std::string scratch;
-  if (kind.call_id != Layout::absent) finding.call_id = columns.text(row, kind.call_id, scratch);
+  finding.kind.borrow(columns.layout().kind);
+  if (kind.call_id != Layout::absent) {
+    std::string scratch;
+    const std::string_view call_id = columns.text(row, kind.call_id, scratch);
+    if (call_id.data() == scratch.data()) {
+      finding.call_id = call_id;
+    } else {
+      finding.call_id.borrow(call_id);
+    }
+  }
   finding.place = columns.place(row).value;
 }
 
@@ -73,15 +80,16 @@ void PriceFindings::look_at(KindId kind, const Columns& columns, std::size_t row
   code_ = code_of(prices.verdicts[row]);
   tariff_ = prices.tariffs[row];
   rate_row_ = prices.rate_rows[row];
-  like_ = PriceLikes::none;
-  cause_.clear();
+  cause_ = {};
   if (code_ != FindingCode::amount_differs && code_ != FindingCode::amount_missing) return;
   expected_ = prices.expected_of(row);
   const int amount = plan_.kinds[kind].amount;
   if (code_ == FindingCode::amount_differs) difference_ = exact_difference(columns.amount(row, amount), expected_);
   if (tariff_ == Prices::none) return;
   explained_ = &row_causes_.look_at(kind, columns, row, tariff_, rate_row_);
-  if (!charged_.empty()) cause_ = row_causes_.cause(columns.amount(row, amount));
+  if (charged_.empty()) return;
+  found_cause_ = row_causes_.cause(columns.amount(row, amount));
+  cause_ = found_cause_;
 }
 
 void PriceFindings::look_at(KindId kind, const Columns& columns, std::size_t row, const PriceMark& mark,
@@ -90,7 +98,6 @@ void PriceFindings::look_at(KindId kind, const Columns& columns, std::size_t row
   code_ = code_of(like.verdict);
   tariff_ = like.tariff;
   rate_row_ = like.rate_row;
-  like_ = mark.like;
   cause_ = like.cause;
   expected_ = Decimal(mark.expected, plan_.program.tariffs[tariff_].rounding.digits);
   if (code_ == FindingCode::amount_missing) return;
@@ -106,24 +113,15 @@ PriceFindings::Words PriceFindings::words() const {
           sources_.place(std::get<RateRows>(tariff.pricing).rows[rate_row_].span)};
 }
 
-const PriceFindings::Words& PriceFindings::words_of(std::uint32_t like) {
-  if (like >= words_of_likes_.size())
-    words_of_likes_.resize(std::max<std::size_t>(like + 1, 2 * words_of_likes_.size()));
-  Words& known = words_of_likes_[like];
-  if (known.rule.empty()) known = words();
-  return known;
-}
-
-void PriceFindings::make(Finding& finding) {
+void PriceFindings::make(Finding& finding, Wanted wanted) {
   begin_row_finding(code_, plan_.kinds[kind_], *columns_->block().input, *columns_, row_, finding);
-  if (!charged_.empty()) finding.charged = charged_;
-  if (!currency_.empty()) finding.currency = currency_;
-  if (tariff_ != Prices::none) {
-    const Words made = like_ == PriceLikes::none ? words() : Words();
-    const Words& its = like_ == PriceLikes::none ? made : words_of(like_);
-    finding.tariff = plan_.program.tariffs[tariff_].name;
-    if (rate_row_ != Prices::none) finding.row = its.row;
-    finding.rule = its.rule;
+  if (!charged_.empty()) finding.charged.borrow(charged_);
+  if (!currency_.empty()) finding.currency.borrow(currency_);
+  if (tariff_ != Prices::none && wanted == Wanted::all) {
+    words_ = words();
+    finding.tariff.borrow(plan_.program.tariffs[tariff_].name);
+    if (rate_row_ != Prices::none) finding.row.borrow(words_.row);
+    finding.rule.borrow(words_.rule);
   }
   switch (code_) {
     case FindingCode::no_tariff:
@@ -143,7 +141,7 @@ void PriceFindings::make(Finding& finding) {
 void PriceFindings::explain_no_tariff(Finding& finding) {
   const Program& program = plan_.program;
   if (tariff_ != Prices::none) {
-    finding.message = "tariff " + in_quotes(program.tariffs[tariff_].name) + " does not offer " + *finding.row;
+    finding.message = "tariff " + in_quotes(program.tariffs[tariff_].name) + " does not offer " + words_.row;
     return;
   }
   const Selection selection = select(plan_, kind_, *columns_, row_, scratch_);
@@ -184,12 +182,12 @@ void PriceFindings::explain_currency(Finding& finding) const {
 }
 
 void PriceFindings::explain_amount(Finding& finding) const {
-  finding.expected = expected_.text();
+  expected_.append_text(finding.expected.emplace());
   const bool is_priced = tariff_ != Prices::none;
   const bool is_missing = code_ == FindingCode::amount_missing;
   finding.message = is_missing ? "no amount, " : "charged ";
   if (!is_missing) {
-    finding.difference = difference_.text();
+    difference_.append_text(finding.difference.emplace());
     append_money(finding.message, charged_, currency_);
     finding.message += is_priced ? ", " : ", a call that is not chargeable costs nothing";
   }
@@ -197,7 +195,7 @@ void PriceFindings::explain_amount(Finding& finding) const {
     finding.message += "the tariff gives ";
     append_money(finding.message, *finding.expected, currency_);
   }
-  if (!cause_.empty()) finding.cause = cause_;
+  if (!cause_.empty()) finding.cause.borrow(cause_);
 }
 
 std::string worked_example(const Plan& plan, const CallToPrice& call, std::string_view charged) {

@@ -13,7 +13,8 @@
 
 namespace reconcile {
 
-/// The parts of a finding that every finding about a row has.
+/// The parts of a finding that every finding about a row has. It borrows texts of the row, as far as the columns hold
+/// them.
 void begin_row_finding(FindingCode code, const KindPlan& kind, const InputFile& input, const Columns& columns,
                        std::size_t row, Finding& finding);
 
@@ -36,7 +37,8 @@ class PriceFindings {
   /// What is to be explained; null where a tariff's price is not what it is about, and of a row with a number.
   const CallToPrice* explained() const { return explained_; }
   std::string_view charged() const { return charged_; }  ///< as the file has it, or ""
-  void make(Finding& finding);
+  /// It borrows texts of the row and of this object.
+  void make(Finding& finding, Wanted wanted = Wanted::all);
 
  private:
   /// The words of a tariff's row.
@@ -51,13 +53,10 @@ class PriceFindings {
   void explain_currency(Finding& finding) const;
   void explain_amount(Finding& finding) const;
   Words words() const;
-  const Words& words_of(std::uint32_t like);
-
   const Plan& plan_;
   const Sources& sources_;
   RowScratch scratch_;
   RowCauses row_causes_;
-  std::vector<Words> words_of_likes_;  // by number, as far as they were asked for
 
   // of the row:
   KindId kind_ = 0;
@@ -66,12 +65,13 @@ class PriceFindings {
   FindingCode code_ = FindingCode::no_tariff;
   std::uint32_t tariff_ = Prices::none;
   std::uint32_t rate_row_ = Prices::none;
-  std::uint32_t like_ = PriceLikes::none;
   std::string_view charged_, currency_;  // as the file has them, or ""
   std::string charged_scratch_, currency_scratch_;
   Decimal expected_, difference_;
   const CallToPrice* explained_ = nullptr;
-  std::string cause_;  // or ""
+  std::string found_cause_;
+  std::string_view cause_;  // or ""
+  Words words_;                      // of the finding made last, where all of it was wanted
 };
 
 /// The rungs of a call in one line, and what was charged (or ""):

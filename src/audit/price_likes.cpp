@@ -24,7 +24,7 @@ std::uint32_t PriceLikeFinder::number_of(KindId kind, const Columns& columns, st
   const Verdict verdict = prices.verdicts[row];
   const std::uint32_t tariff = prices.tariffs[row];
   const std::uint32_t rate_row = prices.rate_rows[row];
-  call_ = &row_causes_.look_at(kind, columns, row, tariff, rate_row);
+  row_causes_.look_at(kind, columns, row, tariff, rate_row);
   std::string cause;
   if (verdict == Verdict::amount_differs) cause = row_causes_.cause(columns.amount(row, plan_.kinds[kind].amount));
   const auto ask = [&] { return likes_.number_of({verdict, tariff, rate_row, cause}); };
@@ -44,6 +44,13 @@ std::uint32_t PriceLikeFinder::number_of(KindId kind, const Columns& columns, st
   const std::uint32_t number = ask();
   if (number != PriceLikes::none) by_cause_.emplace(key, number);
   return number;
+}
+
+void PriceLikeFinder::prefetch(std::size_t row, const Prices& prices) const {
+  const std::uint32_t tariff = prices.tariffs[row], rate_row = prices.rate_rows[row];
+  if (rate_row == Prices::none) return;
+  if (!without_cause_[tariff].empty()) __builtin_prefetch(&without_cause_[tariff][rate_row]);
+  row_causes_.prefetch(tariff, rate_row);
 }
 
 namespace {
@@ -66,29 +73,44 @@ void add_difference(const Columns& columns, std::size_t row, int amount, const P
 
 }  // namespace
 
-std::uint32_t PriceLikeTally::add(const Plan& plan, KindId kind, const Columns& columns, std::size_t row,
-                                  const Prices& prices) {
-  const Verdict verdict = prices.verdicts[row];
-  const bool is_one = verdict == Verdict::amount_differs || verdict == Verdict::amount_missing;
-  // What waives a finding may tell it from its likes.
-  if (!is_one || prices.tariffs[row] == Prices::none || !plan.program.waivers.empty()) return PriceLikes::none;
+void PriceLikeTally::add(const Plan& plan, KindId kind, const Columns& columns, const Prices& prices,
+                         std::span<const std::uint32_t> rows, std::vector<std::uint32_t>& numbers) {
+  numbers.assign(rows.size(), PriceLikes::none);
+  if (!plan.program.waivers.empty()) return;  // what waives a finding may tell it from its likes
   if (!finder_) finder_ = std::make_unique<PriceLikeFinder>(plan, *likes_);
-  const std::uint32_t number = finder_->number_of(kind, columns, row, prices);
-  if (number == PriceLikes::none) return number;
-  if (number >= totals_.size()) grow(std::max<std::size_t>(number + 1, 2 * totals_.size()));
-  PriceLikeTotal& total = totals_[number];
-  ++total.count;
-  if (verdict == Verdict::amount_differs) add_difference(columns, row, plan.kinds[kind].amount, prices, money_[number]);
-  if (const Place place = columns.place(row); place < total.first) {
-    total.first = place;
-    calls_[number] = finder_->call();
+  const auto is_one = [&](std::uint32_t row) {
+    const Verdict verdict = prices.verdicts[row];
+    return (verdict == Verdict::amount_differs || verdict == Verdict::amount_missing) &&
+           prices.tariffs[row] != Prices::none;
+  };
+  constexpr std::size_t soon = 8;  // what is known of a rate row and of a like may lie in no near cache
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (i + soon < rows.size() && is_one(rows[i + soon])) finder_->prefetch(rows[i + soon], prices);
+    if (is_one(rows[i])) numbers[i] = finder_->number_of(kind, columns, rows[i], prices);
+    if (numbers[i] != PriceLikes::none && numbers[i] >= totals_.size()) grow(numbers[i] + 1);
   }
-  return number;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (i + soon < rows.size() && numbers[i + soon] != PriceLikes::none)
+      __builtin_prefetch(&totals_[numbers[i + soon]], 1);
+    if (numbers[i] == PriceLikes::none) continue;
+    PriceLikeTotal& total = totals_[numbers[i]];
+    ++total.count;
+    if (prices.verdicts[rows[i]] == Verdict::amount_differs)
+      add_difference(columns, rows[i], plan.kinds[kind].amount, prices, total.money);
+    if (const Place place = columns.place(rows[i]); place < total.first) {
+      total.first = place;
+      calls_[numbers[i]] = finder_->call_of(kind, columns, rows[i], prices);
+    }
+  }
 }
 
 void PriceLikeTally::grow(std::size_t size) {
+  if (size > totals_.capacity()) {
+    const std::size_t room = size + size / 2;
+    totals_.reserve(room);
+    calls_.reserve(room);
+  }
   totals_.resize(size);
-  money_.resize(size);
   calls_.resize(size);
 }
 
@@ -97,7 +119,7 @@ bool PriceLikeTally::merge(PriceLikeTally&& other) {
   if (other.totals_.size() > totals_.size()) grow(other.totals_.size());
   for (std::size_t i = 0; i < other.totals_.size(); ++i) {
     totals_[i].count += other.totals_[i].count;
-    money_[i].merge(other.money_[i]);
+    totals_[i].money.merge(other.totals_[i].money);
     if (other.totals_[i].first >= totals_[i].first) continue;
     totals_[i].first = other.totals_[i].first;
     calls_[i] = std::move(other.calls_[i]);

@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -55,13 +56,16 @@ class PriceLikeFinder {
 
   /// Of a row that is priced by a tariff, and whose verdict is one of a PriceLike; or none.
   std::uint32_t number_of(KindId kind, const Columns& columns, std::size_t row, const Prices& prices);
-  const CallToPrice& call() const { return *call_; }  ///< of the row that was asked for last
+  /// Such a row is asked for soon.
+  void prefetch(std::size_t row, const Prices& prices) const;
+  const CallToPrice& call_of(KindId kind, const Columns& columns, std::size_t row, const Prices& prices) {
+    return row_causes_.look_at(kind, columns, row, prices.tariffs[row], prices.rate_rows[row]);
+  }
 
  private:
   const Plan& plan_;
   PriceLikes& likes_;
   RowCauses row_causes_;
-  const CallToPrice* call_ = nullptr;
   std::vector<std::vector<std::uint32_t>> without_cause_;  // numbers of wrong amounts, by tariff and row
   /// By (tariff and row, cause and verdict).
   boost::unordered_flat_map<std::pair<std::uint64_t, std::uint64_t>, std::uint32_t> by_cause_;
@@ -71,7 +75,8 @@ class PriceLikeFinder {
 /// What a tally knows of the findings of one number.
 struct PriceLikeTotal {
   std::uint64_t count = 0;
-  Place first;  ///< the least place
+  Place first;     ///< the least place
+  ExactSum money;  ///< the sum of |charged − expected|
 };
 
 /// What a tally knows of findings that are alike, and a cache of how to tell.
@@ -81,18 +86,18 @@ class PriceLikeTally {
   PriceLikeTally(PriceLikeTally&&) = default;
   PriceLikeTally& operator=(PriceLikeTally&&) = default;
   PriceLikeTally(const PriceLikeTally& other)
-      : likes_(other.likes_), totals_(other.totals_), money_(other.money_), calls_(other.calls_) {}
+      : likes_(other.likes_), totals_(other.totals_), calls_(other.calls_) {}
   PriceLikeTally& operator=(const PriceLikeTally& other) { return *this = PriceLikeTally(other); }
 
-  /// Counts a row, if it is one of these. Returns its number, or PriceLikes::none. `plan` is always the same.
-  std::uint32_t add(const Plan& plan, KindId kind, const Columns& columns, std::size_t row, const Prices& prices);
+  /// Counts those of the rows that are such. `numbers`: theirs, or PriceLikes::none. `plan` is always the same.
+  void add(const Plan& plan, KindId kind, const Columns& columns, const Prices& prices,
+           std::span<const std::uint32_t> rows, std::vector<std::uint32_t>& numbers);
 
   /// False: their numbers mean other things, and nothing is added.
   bool merge(PriceLikeTally&& other);
 
   const std::vector<PriceLike>& likes() const { return likes_->all(); }
-  const std::vector<PriceLikeTotal>& totals() const { return totals_; }         ///< by number, as far as any is known
-  Decimal money(std::uint32_t number) const { return money_[number].total(); }  ///< the sum of |charged − expected|
+  const std::vector<PriceLikeTotal>& totals() const { return totals_; }  ///< by number, as far as any is known
   const CallToPrice& first_call(std::uint32_t number) const { return calls_[number]; }
 
  private:
@@ -100,8 +105,7 @@ class PriceLikeTally {
 
   std::shared_ptr<PriceLikes> likes_;
   std::vector<PriceLikeTotal> totals_;  // by number, as the next; apart, as it is looked at for each finding
-  std::vector<ExactSum> money_;
-  std::vector<CallToPrice> calls_;
+  std::vector<CallToPrice> calls_;      // at the places that are first
   std::unique_ptr<PriceLikeFinder> finder_;
 };
 

@@ -19,6 +19,8 @@ class RowCauses {
   /// By the tariff and rate row (or none) that price it. Until the next look.
   const CallToPrice& look_at(KindId kind, const Columns& columns, std::size_t row, std::uint32_t tariff,
                              std::uint32_t rate_row);
+  /// A row that they price is looked at soon.
+  void prefetch(std::uint32_t tariff, std::uint32_t rate_row) const { causes_.prefetch(tariff, rate_row); }
   /// Of the row looked at: as CauseFinder has it.
   std::string cause(const Decimal& charged);
 

@@ -89,6 +89,10 @@ std::string join_words(const std::vector<std::string>& words, std::string_view l
 }
 
 Decimal exact_difference(const Decimal& charged, const Decimal& expected) {
+  std::int64_t units = 0;
+  if (charged.is_small() && expected.is_small() && charged.scale() == expected.scale() &&
+      !__builtin_sub_overflow(charged.small_coefficient(), expected.small_coefficient(), &units))
+    return Decimal(units, charged.scale());
   const Decimal difference = charged - expected;
   return difference.with_scale(std::max(charged.scale(), expected.scale())).value_or(difference);
 }

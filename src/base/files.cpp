@@ -57,21 +57,31 @@ class DescriptorBuffer : public std::streambuf {
     return traits_type::not_eof(next);
   }
 
+  /// Long texts are written as they stand.
+  std::streamsize xsputn(const char* text, std::streamsize size) override {
+    if (size < static_cast<std::streamsize>(buffer_.size())) return std::streambuf::xsputn(text, size);
+    return sync() == 0 && write(text, text + size) ? size : 0;
+  }
+
   int sync() override {
-    const char* from = pbase();
-    while (from != pptr() && error_ == 0) {
-      const ssize_t written = ::write(descriptor_, from, static_cast<std::size_t>(pptr() - from));
+    const bool is_written = write(pbase(), pptr());
+    setp(buffer_.data(), end_of_buffer());
+    return is_written ? 0 : -1;
+  }
+
+ private:
+  bool write(const char* from, const char* end) {
+    while (from != end && error_ == 0) {
+      const ssize_t written = ::write(descriptor_, from, static_cast<std::size_t>(end - from));
       if (written >= 0) {
         from += written;
       } else if (errno != EINTR) {
         error_ = errno;
       }
     }
-    setp(buffer_.data(), end_of_buffer());
-    return error_ == 0 ? 0 : -1;
+    return error_ == 0;
   }
 
- private:
   char* end_of_buffer() { return buffer_.data() + buffer_.size(); }
 
   int descriptor_;

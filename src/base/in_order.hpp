@@ -38,8 +38,9 @@ void run_on_threads(unsigned jobs, std::size_t count, const Work& work) {
   }
 }
 
-/// Calls make(job, i) for i = 0 … count − 1, each once, on `jobs` threads, and give(Result&&) on the caller's thread in
-/// the order of i. No more than some results wait at a time. What `make` or `give` throws ends all and is thrown again.
+/// Calls make(job, i) for i = 0 … count − 1, each once, on `jobs` threads, the caller's among them, and give(Result&&) in
+/// the order of i, by whichever of them has the result that comes next: by one at a time. No more than some results wait
+/// at a time. What `make` or `give` throws ends all and is thrown again.
 template <class Result, class Make, class Give>
 void make_in_order(unsigned jobs, std::size_t count, const Make& make, const Give& give) {
   if (jobs < 2 || count < 2) {
@@ -48,54 +49,54 @@ void make_in_order(unsigned jobs, std::size_t count, const Make& make, const Giv
   }
   struct {
     std::mutex mutex;
-    std::condition_variable changed;
+    std::condition_variable fewer_wait;
     std::map<std::size_t, Result> waiting;
     std::size_t begun = 0;
     std::size_t given = 0;
+    bool is_giving = false;
     std::exception_ptr error;
   } shared;
   const std::size_t most_ahead = std::size_t{4} * jobs;
   const auto stop = [&shared](std::exception_ptr error) {
     const std::lock_guard lock(shared.mutex);
     if (!shared.error) shared.error = std::move(error);
-    shared.changed.notify_all();
+    shared.fewer_wait.notify_all();
+  };
+  const auto give_those_next = [&](std::unique_lock<std::mutex>& lock) {
+    if (std::exchange(shared.is_giving, true)) return;  // who is at it will meet this one too
+    while (!shared.error && shared.waiting.contains(shared.given)) {
+      Result result = std::move(shared.waiting.extract(shared.given).mapped());
+      lock.unlock();
+      give(std::move(result));
+      lock.lock();
+      ++shared.given;
+      shared.fewer_wait.notify_all();
+    }
+    shared.is_giving = false;
   };
   const auto work = [&](unsigned job) {
-    while (true) {
+    try {
       std::unique_lock lock(shared.mutex);
-      shared.changed.wait(
-          lock, [&] { return shared.error || shared.begun == count || shared.begun < shared.given + most_ahead; });
-      if (shared.error || shared.begun == count) return;
-      const std::size_t i = shared.begun++;
-      lock.unlock();
-      Result result = make(job, i);
-      lock.lock();
-      shared.waiting.emplace(i, std::move(result));
-      shared.changed.notify_all();
+      while (true) {
+        shared.fewer_wait.wait(
+            lock, [&] { return shared.error || shared.begun == count || shared.begun < shared.given + most_ahead; });
+        if (shared.error || shared.begun == count) return;
+        const std::size_t i = shared.begun++;
+        lock.unlock();
+        Result result = make(job, i);
+        lock.lock();
+        shared.waiting.emplace(i, std::move(result));
+        give_those_next(lock);
+      }
+    } catch (...) {
+      stop(std::current_exception());
     }
   };
   {
     std::vector<std::jthread> threads;
     try {
-      for (unsigned job = 0; job < jobs; ++job) {
-        threads.emplace_back([&, job] {
-          try {
-            work(job);
-          } catch (...) {
-            stop(std::current_exception());
-          }
-        });
-      }
-      for (std::size_t i = 0; i < count; ++i) {
-        std::unique_lock lock(shared.mutex);
-        shared.changed.wait(lock, [&] { return shared.error || shared.waiting.contains(i); });
-        if (shared.error) break;
-        Result result = std::move(shared.waiting.extract(i).mapped());
-        ++shared.given;
-        shared.changed.notify_all();
-        lock.unlock();
-        give(std::move(result));
-      }
+      for (unsigned job = 1; job < jobs; ++job) threads.emplace_back(work, job);
+      work(0);
     } catch (...) {
       stop(std::current_exception());
     }

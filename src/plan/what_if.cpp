@@ -66,6 +66,10 @@ void WhatIf::ask_about(const CallToPrice& call, const Decimal& charged) {
   question.stated_units = is_priced ? std::optional(units) : std::nullopt;
 }
 
+void WhatIf::prefetch_row(std::uint32_t tariff, std::uint32_t rate_row) const {
+  if (const TariffCore* const core = question_->cores[tariff]) core->ladder.prefetch_row(rate_row);
+}
+
 std::optional<bool> WhatIf::Question::gives_charge(const Terms& terms) const {
   std::int64_t billed = 0;
   if (!terms.row.fits() || !IntegerLadder::bill(seconds.value_or(0), terms.row, billed)) return std::nullopt;

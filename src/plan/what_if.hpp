@@ -22,6 +22,9 @@ class WhatIf {
   /// `call` must outlive the questions.
   void ask_about(const CallToPrice& call, const Decimal& charged);
 
+  /// A call at this rate row is asked about soon.
+  void prefetch_row(std::uint32_t tariff, std::uint32_t rate_row) const;
+
   /// Quickly: each of the questions below is answered by no, for any of these increments and rows, whatever the mode.
   /// False: some may not be. Not where the call costs the charge as the rules state it.
   bool rules_out_all(std::span<const Increments> increments, std::span<const std::uint32_t> rate_rows) const;

@@ -1,5 +1,6 @@
 #include "report/detail/finding_text.hpp"
 
+#include <charconv>
 #include <vector>
 
 #include "report/detail/text_layout.hpp"
@@ -22,10 +23,13 @@ std::string_view color_of(Severity severity) {
 }
 
 /// "2026-10-01 until 2026-11-01": without the clock where both are midnights.
-std::string span_of(const std::string& from, const std::string& until) {
+std::string span_of(std::string_view from, std::string_view until) {
   constexpr std::string_view midnight = "T00:00:00Z";
-  if (!from.ends_with(midnight) || !until.ends_with(midnight)) return from + " until " + until;
-  return from.substr(0, from.size() - midnight.size()) + " until " + until.substr(0, until.size() - midnight.size());
+  if (from.ends_with(midnight) && until.ends_with(midnight)) {
+    from.remove_suffix(midnight.size());
+    until.remove_suffix(midnight.size());
+  }
+  return std::string(from) + " until " + std::string(until);
 }
 
 /// What stands under a finding's message, as far as it is known: "call c-1, difference 0.01 EUR, tariff "Retail", …".
@@ -42,7 +46,7 @@ class Details {
   void add_money(std::string_view name, const OptionalText& amount, std::string_view currency) {
     if (!amount) return;
     begin(name);
-    text_ += *amount;
+    text_ += amount.text();
     if (currency.empty()) return;
     text_ += ' ';
     append_printable(currency, text_);
@@ -55,7 +59,7 @@ class Details {
     text_ += '"';
   }
   void add_span(const OptionalText& from, const OptionalText& until) {
-    if (from && until) text_.append(", ").append(span_of(*from, *until));
+    if (from && until) text_.append(", ").append(span_of(from.text(), until.text()));
   }
 
  private:
@@ -69,20 +73,18 @@ class Details {
   bool any_ = false;
 };
 
-/// Behind what `text` holds; false: nothing is known.
-bool append_details(const Finding& finding, std::string& text) {
+/// What is the finding's own, and what it shares with its likes, behind what `text` holds; false: nothing is known.
+bool append_details(const Finding& finding, std::string_view common, std::string& text) {
   Details details(text);
   details.add("call", finding.call_id.text());
   details.add_money("difference", finding.difference, finding.currency.text());
   details.add_quoted("invoice", finding.invoice.text());
   if (finding.invoice) details.add_span(finding.from, finding.until);
   details.add_money("at risk", finding.at_risk, finding.currency.text());
-  details.add_quoted("tariff", finding.tariff.text());
-  details.add("row", finding.row.text());
-  details.add("rule", finding.rule.text());
-  details.add("cause:", finding.cause.text());
-  details.add("waived:", finding.waived.text());
-  return details.any();
+  if (common.empty()) return details.any();
+  if (details.any()) text += ", ";
+  text += common;
+  return true;
 }
 
 std::string place_of(const Finding& finding) {
@@ -110,8 +112,23 @@ std::string alert_details_of(const Finding& finding) {
 
 }  // namespace
 
-void append_finding(const Finding& finding, bool color, std::string& text) {
-  text += padded_left(finding.line ? std::to_string(*finding.line) : "", 9);
+std::string common_details(const Finding& finding) {
+  std::string text;
+  Details details(text);
+  details.add_quoted("tariff", finding.tariff.text());
+  details.add("row", finding.row.text());
+  details.add("rule", finding.rule.text());
+  details.add("cause:", finding.cause.text());
+  details.add("waived:", finding.waived.text());
+  return text;
+}
+
+void append_finding(const Finding& finding, bool color, std::string_view common, std::string& text) {
+  constexpr std::size_t line_width = 9;
+  char digits[24];
+  char* const digits_end = finding.line ? std::to_chars(digits, digits + sizeof digits, *finding.line).ptr : digits;
+  const auto digit_count = static_cast<std::size_t>(digits_end - digits);
+  text.append(digit_count < line_width ? line_width - digit_count : 0, ' ').append(digits, digits_end);
   text += "  ";
   const std::string_view severity = finding.waived ? "waived" : name_of(finding.severity);
   if (color && !finding.waived) {
@@ -126,7 +143,7 @@ void append_finding(const Finding& finding, bool color, std::string& text) {
   text += '\n';
   const std::size_t end = text.size();
   text.append(20, ' ');
-  if (append_details(finding, text)) {
+  if (append_details(finding, common, text)) {
     text += '\n';
   } else {
     text.resize(end);

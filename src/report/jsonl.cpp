@@ -10,6 +10,7 @@
 
 #include "base/utf8.hpp"
 #include "report/detail/jsonl.hpp"
+#include "report/detail/like_texts.hpp"
 #include "report/detail/spare_text.hpp"
 
 namespace reconcile {
@@ -335,23 +336,24 @@ class JsonlReport : public Report {
 
  private:
   struct OfJob {
-    std::vector<std::string> alike;  ///< common_fields by Finding::alike; "" until they are asked for
-    std::vector<Buffer> spare;       ///< memory of parts that were taken
+    LikeTexts alike;            ///< common_fields
+    std::vector<Buffer> spare;  ///< memory of parts that were taken
   };
 
   struct Part : FindingPart {
     explicit Part(OfJob& asking) : job(asking), json(take_spare(job.spare)) {}
     ~Part() override { add_spare(std::move(json), job.spare); }
 
+    Wanted wants(std::uint32_t alike) const override { return job.alike.has(alike) ? Wanted::own_part : Wanted::all; }
+    void prefetch(std::uint32_t alike) const override { job.alike.prefetch(alike); }
     void add(const Finding& finding) override {
-      append(json, finding, finding.alike ? fields_alike(finding) : common_fields(finding));
+      if (finding.alike) {
+        if (!job.alike.has(*finding.alike)) job.alike.set(*finding.alike, common_fields(finding));
+        append(json, finding, job.alike.of(*finding.alike));
+      } else {
+        append(json, finding, common_fields(finding));
+      }
       json.append("\n");
-    }
-    const std::string& fields_alike(const Finding& finding) {
-      if (*finding.alike >= job.alike.size()) job.alike.resize(*finding.alike + 1);
-      std::string& fields = job.alike[*finding.alike];
-      if (fields.empty()) fields = common_fields(finding);
-      return fields;
     }
 
     OfJob& job;

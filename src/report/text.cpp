@@ -11,6 +11,7 @@
 
 #include "base/text_numbers.hpp"
 #include "report/detail/finding_text.hpp"
+#include "report/detail/like_texts.hpp"
 #include "report/detail/spare_text.hpp"
 #include "report/detail/text.hpp"
 #include "report/detail/text_layout.hpp"
@@ -70,6 +71,7 @@ class TextReport : public Report {
     TextNumbers causes;                  ///< by key; the thread's own
     std::vector<std::uint64_t> counts;   ///< the thread's own
     std::vector<std::uint32_t> alike;    ///< in `causes`, or no_cause, by Finding::alike; the thread's own
+    LikeTexts details;                   ///< common_details; the thread's own
     std::vector<std::uint32_t> numbers;  ///< in causes_, as far as any was shown: of whoever takes parts
     std::vector<std::string> spare;      ///< memory of parts that were taken; the thread's own
   };
@@ -113,10 +115,13 @@ struct TextReport::Part : FindingPart {
   Part(const TextReport& asked, OfJob& asking) : report(asked), job(asking), text(take_spare(job.spare)) {}
   ~Part() override { add_spare(std::move(text), job.spare); }
 
-  bool wants(std::uint32_t alike) const override {
-    if (alike >= job.alike.size() || job.alike[alike] == no_cause) return true;
-    return report.options_.findings && job.counts[job.alike[alike]] < report.options_.findings_per_cause;
+  Wanted wants(std::uint32_t alike) const override {
+    if (alike >= job.alike.size() || job.alike[alike] == no_cause) return Wanted::all;
+    if (!report.options_.findings || job.counts[job.alike[alike]] >= report.options_.findings_per_cause)
+      return Wanted::nothing;
+    return job.details.has(alike) ? Wanted::own_part : Wanted::all;
   }
+  void prefetch(std::uint32_t alike) const override { job.details.prefetch(alike); }
   void pass_over(std::uint32_t alike) override { ++job.counts[job.alike[alike]]; }
 
   /// A cause's number in the job, and whether it is its first finding there; its key is `key` then.
@@ -145,12 +150,18 @@ struct TextReport::Part : FindingPart {
       one.alert = std::make_unique<Finding>(finding);
       return;
     }
-    append_finding(finding, report.options_.color, text);
+    append_text_of(finding);
     one.text_end = text.size();
-    const std::string_view its_file = finding.file ? std::string_view(*finding.file) : "in no single file";
+    const std::string_view its_file = finding.file ? *finding.file : "in no single file";
     if (file == its_file) return;
     file = its_file;
     one.file = printable(its_file);
+  }
+
+  void append_text_of(const Finding& finding) {
+    if (!finding.alike) return append_finding(finding, report.options_.color, common_details(finding), text);
+    if (!job.details.has(*finding.alike)) job.details.set(*finding.alike, common_details(finding));
+    append_finding(finding, report.options_.color, job.details.of(*finding.alike), text);
   }
 
   const TextReport& report;

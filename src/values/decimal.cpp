@@ -88,12 +88,32 @@ std::optional<Decimal> Decimal::parse(std::string_view text, unsigned max_digits
 }
 
 std::string Decimal::text() const {
-  std::string digits = wide_ ? wide_->str() : std::to_string(small_);
-  if (scale_ == 0) return digits;
-  const std::size_t sign = digits.front() == '-' ? 1 : 0;
-  if (digits.size() - sign <= scale_) digits.insert(sign, scale_ + 1 - (digits.size() - sign), '0');
-  digits.insert(digits.size() - scale_, 1, '.');
-  return digits;
+  std::string text;
+  append_text(text);
+  return text;
+}
+
+void Decimal::append_text(std::string& to) const {
+  constexpr unsigned usual_digits = 20;  // of any small coefficient, and of most scales
+  if (wide_ || scale_ > usual_digits) {
+    std::string digits = wide_ ? wide_->str() : std::to_string(small_);
+    const std::size_t sign = digits.front() == '-' ? 1 : 0;
+    if (digits.size() - sign <= scale_) digits.insert(sign, scale_ + 1 - (digits.size() - sign), '0');
+    if (scale_ != 0) digits.insert(digits.size() - scale_, 1, '.');
+    to += digits;
+    return;
+  }
+  char text[usual_digits + 3];  // a sign, a zero and the point
+  char* const end = text + sizeof text;
+  char* at = end;
+  std::uint64_t rest = small_ < 0 ? -static_cast<std::uint64_t>(small_) : static_cast<std::uint64_t>(small_);
+  for (unsigned digits = 0; rest != 0 || digits <= scale_; ++digits) {
+    if (digits == scale_ && scale_ != 0) *--at = '.';
+    *--at = static_cast<char>('0' + rest % 10);
+    rest /= 10;
+  }
+  if (small_ < 0) *--at = '-';
+  to.append(at, end);
 }
 
 WideInteger Decimal::coefficient() const { return wide_ ? *wide_ : WideInteger(small_); }

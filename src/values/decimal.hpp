@@ -37,6 +37,8 @@ class Decimal {
 
   /// As many fraction digits as scale() says: 1.20 at scale 2 is "1.20".
   std::string text() const;
+  /// The same behind what `to` holds.
+  void append_text(std::string& to) const;
   unsigned scale() const { return scale_; }
   bool is_small() const { return !wide_; }
   std::int64_t small_coefficient() const { return small_; }  ///< only when is_small()
