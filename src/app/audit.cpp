@@ -68,7 +68,7 @@ int run_audit(const Options& options, Sources& sources) {
       at_end.add(DiagnosticCode::run_failed, {input.path + " has changed while the audit ran"});
   }
   summary.complete = summary.complete && !about_inputs.has_errors() && !at_end.has_errors();
-  outputs.end(summary);
+  outputs.end(summary, options.jobs);
   outputs.commit(at_end);
   if (nothing_readable(summary)) at_end.add(DiagnosticCode::no_row_read, std::vector<std::string>{});
   say_all(at_end);

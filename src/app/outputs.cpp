@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/terminal.hpp"
+#include "base/in_order.hpp"
 
 namespace reconcile {
 
@@ -91,8 +92,8 @@ void Outputs::take(FindingPart& part) {
   for (std::size_t i = 0; i < all_.size(); ++i) all_[i]->report->take(*static_cast<Part&>(part).all[i]);
 }
 
-void Outputs::end(const Summary& summary) {
-  for (const auto& one : all_) one->report->end(summary);
+void Outputs::end(const Summary& summary, unsigned jobs) {
+  run_on_threads(jobs, all_.size(), [&](unsigned, std::size_t i) { all_[i]->report->end(summary); });
 }
 
 void Outputs::commit(Diagnostics& diagnostics) {

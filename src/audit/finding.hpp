@@ -150,9 +150,9 @@ enum class Wanted : std::uint8_t {
 
 /// Some findings that follow one another, made by one thread, in whatever form the sink keeps them.
 ///
-/// Of the findings that there may be millions of, most are like others. A thread numbers some of them, in `alike`: two of
-/// its findings with one number are the same in their code, severity, alert, currency, tariff, row, rule, cause, in what
-/// waives them and in whether money is at risk.
+/// Of the findings that there may be millions of, most are like others. Some of them are numbered, in `alike`: two
+/// findings with one number, of any threads, are the same in their code, severity, alert, currency, tariff, row, rule,
+/// cause, in what waives them and in whether money is at risk.
 class FindingPart {
  public:
   virtual ~FindingPart() = default;

@@ -37,15 +37,15 @@ class FindingWriter {
  public:
   /// `packed_originals`: those that are not to be read here and there, which would unpack files again and again.
   FindingWriter(unsigned job, const AuditContext& context, const PriceLikeTally& price_likes, const Found& found,
-                const RowsByPlace& packed_originals, FindingSink& sink)
+                const RowsByPlace& packed_originals, LikeNumbers& like_numbers, FindingSink& sink)
       : job_(job),
         context_(context),
         price_likes_(price_likes),
         found_(found),
         packed_originals_(packed_originals),
         sink_(sink),
-        summary_(context),
-        like_numbers_(static_cast<std::uint32_t>(price_likes.likes().size())),
+        summary_(context, price_likes),
+        like_numbers_(like_numbers),
         price_findings_(context.plan, context.sources),
         duplicate_findings_(context, like_numbers_),
         rows_(context),
@@ -144,8 +144,7 @@ class FindingWriter {
     price_findings_.look_at(rows_.kind(), *columns_, row_of(mark), price, price_likes_.likes()[price.like]);
     price_findings_.make(finding_, is_first ? Wanted::all : wanted);
     finding_.alike = price.like;
-    if (is_first && summary_.add_all(finding_, number, likes_of(mark).count, likes_of(mark).money.total()))
-      summary_.set_example(price_likes_.first_call(price.like), price_findings_.charged());
+    if (is_first) summary_.add_all(finding_, number, price.like, price_findings_.charged());
     if (wanted != Wanted::nothing) part.add(finding_);
   }
 
@@ -341,7 +340,7 @@ class FindingWriter {
   const FoundInStretch* stretch_ = nullptr;
   Finding finding_;         ///< the one at hand
   SummaryBuilder summary_;  ///< of what this thread has made
-  LikeNumbers like_numbers_;
+  LikeNumbers& like_numbers_;
   std::optional<std::uint32_t> reject_like_;
   PriceFindings price_findings_;
   DuplicateFindings duplicate_findings_;
@@ -395,9 +394,10 @@ Summary make_findings(const AuditContext& context, Tally&& tally, FindingSink& s
   const Found found = find_all(context, tally);
   const FoundByStretch by_stretch(context, tally, found);
   const RowsByPlace packed = packed_originals(context, found);
+  LikeNumbers like_numbers(static_cast<std::uint32_t>(tally.price_likes.likes().size()));
   std::vector<std::unique_ptr<FindingWriter>> writers(context.jobs);
   for (unsigned job = 0; job < writers.size(); ++job) {
-    writers[job] = std::make_unique<FindingWriter>(job, context, tally.price_likes, found, packed, sink);
+    writers[job] = std::make_unique<FindingWriter>(job, context, tally.price_likes, found, packed, like_numbers, sink);
   }
   std::uint64_t batches_before = 0;
   std::uint32_t file = 0;  // whose findings were taken last: what is held of it to unpack it goes when they all are

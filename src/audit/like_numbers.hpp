@@ -1,23 +1,30 @@
-// In: nothing. Out: numbers for findings of one thread that are alike. Must not know: what makes them so.
+// In: nothing. Out: numbers for findings that are alike. Must not know: what makes them so.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 
 namespace reconcile {
 
-/// The numbers of one thread, from `first` on: see FindingPart.
+/// Numbers from `first` on, one for all threads: see FindingPart. Thread-safe.
 class LikeNumbers {
  public:
-  explicit LikeNumbers(std::uint32_t first = 0) : given_(first), end_(first + most) {}
+  explicit LikeNumbers(std::uint32_t first = 0) : first_(first) {}
 
+  std::uint32_t first() const { return first_; }
   /// None: there are so many that no more are told apart, so that what is kept of each stays small in all.
-  std::optional<std::uint32_t> next() { return given_ < end_ ? std::optional(given_++) : std::nullopt; }
+  std::optional<std::uint32_t> next() {
+    const std::uint32_t given = given_++;
+    if (given < most) return first_ + given;
+    --given_;
+    return std::nullopt;
+  }
 
  private:
   static constexpr std::uint32_t most = 1 << 16;
-  std::uint32_t given_;
-  std::uint32_t end_;
+  std::uint32_t first_;
+  std::atomic<std::uint32_t> given_{0};
 };
 
 }  // namespace reconcile

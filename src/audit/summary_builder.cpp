@@ -92,8 +92,11 @@ std::pair<std::uint32_t, bool> SummaryBuilder::add_cause(const Finding& finding,
   return {number, is_new};
 }
 
-bool SummaryBuilder::add_all(const Finding& first, std::uint64_t batch, std::uint64_t count, const Decimal& money) {
-  return add_cause(first, batch, {count, money}).second;
+void SummaryBuilder::add_all(const Finding& first, std::uint64_t batch, std::uint32_t like, std::string_view charged) {
+  const PriceLikeTotal& total = price_likes_.totals()[like];
+  if (!add_cause(first, batch, {total.count, total.money.total()}).second) return;
+  causes_.back().example = charged;
+  causes_.back().like = like;
 }
 
 bool SummaryBuilder::add(const Finding& finding, std::uint64_t batch) {
@@ -107,22 +110,24 @@ bool SummaryBuilder::add(const Finding& finding, std::uint64_t batch) {
     waived_[finding.currency.value_or("")] += money;
   }
   if (finding.alike) {
-    if (*finding.alike >= alike_.size()) {
-      alike_.resize(*finding.alike + 1);
-      currencies_.resize(*finding.alike + 1);
+    const std::size_t alike = *finding.alike - first_number_;
+    if (alike >= alike_.size()) {
+      alike_.resize(alike + 1);
+      currencies_.resize(alike + 1);
     }
-    alike_[*finding.alike] = {number, finding.at_risk && !finding.waived};
-    currencies_[*finding.alike] = finding.currency.text();
+    alike_[alike] = {number, finding.at_risk && !finding.waived};
+    currencies_[alike] = finding.currency.text();
   }
   return is_new;
 }
 
 void SummaryBuilder::set_example(const CallToPrice& call, std::string_view charged) {
   causes_.back().example = charged;
-  causes_.back().explained = call;
+  causes_.back().explained = std::make_unique<CallToPrice>(call);
 }
 
-bool SummaryBuilder::add_alike(std::uint32_t alike, const Decimal& money, Place place) {
+bool SummaryBuilder::add_alike(std::uint32_t number, const Decimal& money, Place place) {
+  const std::size_t alike = number - first_number_;
   if (alike >= alike_.size() || alike_[alike].cause == Alike::none) return false;
   totals_[alike_[alike].cause].add({1, money});
   if (alike_[alike].is_at_risk) rows_at_risk_.add(place.value, currencies_[alike], money, at_risk_);
@@ -145,11 +150,7 @@ void SummaryBuilder::merge(SummaryBuilder&& other) {
       continue;
     }
     totals_[number].add(other.totals_[i]);
-    if (cause.batch < causes_[number].batch) {
-      causes_[number].example = std::move(cause.example);
-      causes_[number].explained = std::move(cause.explained);
-      causes_[number].batch = cause.batch;
-    }
+    if (cause.batch < causes_[number].batch) causes_[number] = std::move(cause);
   }
   other.causes_.clear();
 }
@@ -244,8 +245,10 @@ void SummaryBuilder::add_causes() {
       cause = cause_of(numbers_.text(order[i]));
       cause.count = totals_[order[i]].count;
       cause.money = totals_[order[i]].money;
+      const CallToPrice* const call =
+          found.like != PriceLikes::none ? &price_likes_.first_call(found.like) : found.explained.get();
       cause.example =
-          found.explained ? worked_example(context_.plan, *found.explained, found.example) : std::move(found.example);
+          call != nullptr ? worked_example(context_.plan, *call, found.example) : std::move(found.example);
     }
   });
   for (std::size_t i = 0; i < order.size(); ++i) {
@@ -256,8 +259,8 @@ void SummaryBuilder::add_causes() {
      : cause.severity == Severity::warning ? summary_.warnings
                                            : summary_.notes) += cause.count;
   }
-  causes_ = {};
-  totals_ = {};
+  std::vector<Cause>().swap(causes_);
+  std::vector<Total>().swap(totals_);
 }
 
 void SummaryBuilder::add_inputs(const Tally& tally) {

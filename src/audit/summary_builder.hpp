@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,14 +16,18 @@ namespace reconcile {
 
 class SummaryBuilder {
  public:
-  explicit SummaryBuilder(const AuditContext& context) : context_(context) {}
+  /// `price_likes`: what numbers of likes are, up to the first that others have.
+  SummaryBuilder(const AuditContext& context, const PriceLikeTally& price_likes)
+      : context_(context),
+        price_likes_(price_likes),
+        first_number_(static_cast<std::uint32_t>(price_likes.likes().size())) {}
 
   /// Findings come in their order; `batch` is the number of those that belong together, and rises. Of what several
   /// threads have counted, each some of the batches, the one of the least number has a cause's first finding.
   /// Returns whether it is the first here of its cause: its message is the example, if no call is to be worked out.
   bool add(const Finding& finding, std::uint64_t batch);
-  /// The same of the first of several that are alike, and counted here: `money` is that of all.
-  bool add_all(const Finding& first, std::uint64_t batch, std::uint64_t count, const Decimal& money);
+  /// The same of the first of all that have one number of a PriceLike: its call is worked out.
+  void add_all(const Finding& first, std::uint64_t batch, std::uint32_t like, std::string_view charged);
   /// Of the cause whose first finding was added last.
   void set_example(const CallToPrice& call, std::string_view charged);
   /// Whether a finding with this number (Finding::alike) was added before; it is counted then. `money`: as in
@@ -43,9 +48,10 @@ class SummaryBuilder {
     }
   };
   struct Cause {
-    std::uint64_t batch = 0;               ///< of its first finding
-    std::string example;                   ///< a message, or what was charged for the
-    std::optional<CallToPrice> explained;  ///< call to be worked out
+    std::uint64_t batch = 0;                 ///< of its first finding
+    std::string example;                     ///< a message, or what was charged for the
+    std::unique_ptr<CallToPrice> explained;  ///< call to be worked out; it may also be that of
+    std::uint32_t like = PriceLikes::none;   ///< a PriceLike
   };
 
   /// One row may be a duplicate under two `unique` statements: its money is at risk, or waived, once.
@@ -68,6 +74,8 @@ class SummaryBuilder {
   void add_settings();
 
   const AuditContext& context_;
+  const PriceLikeTally& price_likes_;
+  std::uint32_t first_number_;
   Summary summary_;
   TextNumbers numbers_;        // of causes, by all of a finding that tells them apart
   std::vector<Total> totals_;  // by number
@@ -78,7 +86,7 @@ class SummaryBuilder {
     bool is_at_risk = false;
     static constexpr std::uint32_t none = 0xffffffff;
   };
-  std::vector<Alike> alike_;             // by Finding::alike, of those that are added one by one
+  std::vector<Alike> alike_;             // by Finding::alike − first_number_, of those that are added one by one
   std::vector<std::string> currencies_;  // of alike_, where money is at risk
   std::string key_;
   std::map<std::string, Decimal> at_risk_;  // by currency

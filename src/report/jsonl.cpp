@@ -324,7 +324,7 @@ class JsonlReport : public Report {
 
   std::unique_ptr<FindingPart> new_part(unsigned job) override {
     const std::lock_guard lock(jobs_mutex_);
-    return std::make_unique<Part>(jobs_[job]);
+    return std::make_unique<Part>(*this, jobs_[job]);
   }
   void take(FindingPart& part) override { out_ << static_cast<Part&>(part).json.text(); }
   void end(const Summary& summary) override {
@@ -336,31 +336,33 @@ class JsonlReport : public Report {
 
  private:
   struct OfJob {
-    LikeTexts alike;            ///< common_fields
+    LikeTexts::OfJob alike;
     std::vector<Buffer> spare;  ///< memory of parts that were taken
   };
 
   struct Part : FindingPart {
-    explicit Part(OfJob& asking) : job(asking), json(take_spare(job.spare)) {}
+    Part(JsonlReport& asked, OfJob& asking) : report(asked), job(asking), json(take_spare(job.spare)) {}
     ~Part() override { add_spare(std::move(json), job.spare); }
 
     Wanted wants(std::uint32_t alike) const override { return job.alike.has(alike) ? Wanted::own_part : Wanted::all; }
     void prefetch(std::uint32_t alike) const override { job.alike.prefetch(alike); }
     void add(const Finding& finding) override {
+      const auto fields = [&finding] { return common_fields(finding); };
       if (finding.alike) {
-        if (!job.alike.has(*finding.alike)) job.alike.set(*finding.alike, common_fields(finding));
-        append(json, finding, job.alike.of(*finding.alike));
+        append(json, finding, job.alike.get(*finding.alike, report.common_, fields));
       } else {
-        append(json, finding, common_fields(finding));
+        append(json, finding, fields());
       }
       json.append("\n");
     }
 
+    JsonlReport& report;
     OfJob& job;
     Buffer json;
   };
 
   std::ostream& out_;
+  LikeTexts common_;  // common_fields
   std::mutex jobs_mutex_;
   std::map<unsigned, OfJob> jobs_;  // the map is guarded
 };

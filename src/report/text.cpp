@@ -7,8 +7,6 @@
 #include <tuple>
 #include <utility>
 
-#include <boost/unordered/unordered_flat_map.hpp>
-
 #include "base/text_numbers.hpp"
 #include "report/detail/finding_text.hpp"
 #include "report/detail/like_texts.hpp"
@@ -66,19 +64,18 @@ class TextReport : public Report {
   void end(const Summary& summary) override;
 
  private:
-  /// What one thread has met, by cause.
+  /// What one thread has met.
   struct OfJob {
-    TextNumbers causes;                  ///< by key; the thread's own
-    std::vector<std::uint64_t> counts;   ///< the thread's own
-    std::vector<std::uint32_t> alike;    ///< in `causes`, or no_cause, by Finding::alike; the thread's own
-    LikeTexts details;                   ///< common_details; the thread's own
-    std::vector<std::uint32_t> numbers;  ///< in causes_, as far as any was shown: of whoever takes parts
-    std::vector<std::string> spare;      ///< memory of parts that were taken; the thread's own
+    std::vector<std::uint64_t> counts;  ///< by the cause's number, as far as the thread has met any
+    std::vector<std::uint32_t> alike;   ///< the cause's number, or no_cause, by Finding::alike
+    LikeTexts::OfJob details;
+    std::vector<std::string> spare;  ///< memory of parts that were taken
   };
   struct Part;
 
-  bool nothing_found() const {
-    return std::all_of(jobs_.begin(), jobs_.end(), [](const auto& job) { return job.second.causes.size() == 0; });
+  std::uint32_t number_of_cause(std::string_view key) {
+    const std::lock_guard lock(causes_mutex_);
+    return causes_.number_of(key).first;
   }
   void print_hidden(bool alerts);
   void print_money(const CurrencySummary& money);
@@ -93,9 +90,11 @@ class TextReport : public Report {
   std::ostream& out_;
   ReportOptions options_;
   std::mutex jobs_mutex_;
-  std::map<unsigned, OfJob> jobs_;    // the map is guarded
-  TextNumbers causes_;                // by key: of which any was shown
-  std::vector<std::uint64_t> shown_;  // by causes_
+  std::map<unsigned, OfJob> jobs_;  // the map is guarded
+  std::mutex causes_mutex_;
+  TextNumbers causes_;                // guarded; by key: which gets which number depends on the threads
+  LikeTexts details_;                 // common_details
+  std::vector<std::uint64_t> shown_;  // by causes_, as far as any was shown
   std::vector<Finding> alerts_;       // those to be printed: they come after the causes
   std::optional<std::string> file_;   // under whose heading we are
   bool begun_ = false;
@@ -104,15 +103,13 @@ class TextReport : public Report {
 /// Of each cause, no more findings than one thread may find to be shown.
 struct TextReport::Part : FindingPart {
   struct Shown {
-    std::uint32_t cause;              ///< in OfJob::causes
-    std::size_t key_begin;            ///< in `text`: the cause's key, where it is the job's first of it
-    std::size_t text_begin;           ///< in `text`
-    std::size_t text_end;             ///< in `text`
+    std::uint32_t cause;
+    std::size_t text_end;             ///< in `text`; it begins where that of the one before ends
     std::optional<std::string> file;  ///< the heading above it; none: that of the one before
     std::unique_ptr<Finding> alert;   ///< in place of a text
   };
 
-  Part(const TextReport& asked, OfJob& asking) : report(asked), job(asking), text(take_spare(job.spare)) {}
+  Part(TextReport& asked, OfJob& asking) : report(asked), job(asking), text(take_spare(job.spare)) {}
   ~Part() override { add_spare(std::move(text), job.spare); }
 
   Wanted wants(std::uint32_t alike) const override {
@@ -124,28 +121,24 @@ struct TextReport::Part : FindingPart {
   void prefetch(std::uint32_t alike) const override { job.details.prefetch(alike); }
   void pass_over(std::uint32_t alike) override { ++job.counts[job.alike[alike]]; }
 
-  /// A cause's number in the job, and whether it is its first finding there; its key is `key` then.
-  std::pair<std::uint32_t, bool> cause_of(const Finding& finding) {
+  std::uint32_t cause_of(const Finding& finding) {
     if (finding.alike && *finding.alike < job.alike.size() && job.alike[*finding.alike] != no_cause)
-      return {job.alike[*finding.alike], false};
+      return job.alike[*finding.alike];
     write_key(finding, key);
-    const auto [cause, is_new] = job.causes.number_of(key);
-    if (is_new) job.counts.push_back(0);
+    const std::uint32_t cause = report.number_of_cause(key);
+    if (cause >= job.counts.size()) job.counts.resize(cause + 1);
     if (finding.alike) {
       if (*finding.alike >= job.alike.size()) job.alike.resize(*finding.alike + 1, no_cause);
       job.alike[*finding.alike] = cause;
     }
-    return {cause, is_new};
+    return cause;
   }
 
   void add(const Finding& finding) override {
-    const auto [cause, is_new] = cause_of(finding);
+    const std::uint32_t cause = cause_of(finding);
     const bool is_alert = finding.code == FindingCode::alert_fired;
     if (++job.counts[cause] > report.options_.findings_per_cause || (!is_alert && !report.options_.findings)) return;
-    const std::size_t key_begin = text.size();
-    if (is_new) text += key;
-    const std::size_t text_begin = text.size();
-    Shown& one = shown.emplace_back(Shown{cause, key_begin, text_begin, text_begin, {}, nullptr});
+    Shown& one = shown.emplace_back(Shown{cause, text.size(), {}, nullptr});
     if (is_alert) {
       one.alert = std::make_unique<Finding>(finding);
       return;
@@ -159,12 +152,15 @@ struct TextReport::Part : FindingPart {
   }
 
   void append_text_of(const Finding& finding) {
-    if (!finding.alike) return append_finding(finding, report.options_.color, common_details(finding), text);
-    if (!job.details.has(*finding.alike)) job.details.set(*finding.alike, common_details(finding));
-    append_finding(finding, report.options_.color, job.details.of(*finding.alike), text);
+    const auto details = [&finding] { return common_details(finding); };
+    if (finding.alike) {
+      append_finding(finding, report.options_.color, job.details.get(*finding.alike, report.details_, details), text);
+    } else {
+      append_finding(finding, report.options_.color, details(), text);
+    }
   }
 
-  const TextReport& report;
+  TextReport& report;
   OfJob& job;
   std::string key;
   std::string text;
@@ -177,46 +173,45 @@ std::unique_ptr<FindingPart> TextReport::new_part(unsigned job) {
   return std::make_unique<Part>(*this, jobs_[job]);
 }
 
+/// Texts that follow one another are written in one piece.
 void TextReport::take(FindingPart& given) {
   Part& part = static_cast<Part&>(given);
   const std::string_view text = part.text;
-  std::vector<std::uint32_t>& numbers = part.job.numbers;
   std::optional<std::string> file;
+  std::size_t begin = 0, end = 0;  // of what is to be written
+  const auto write = [&] { out_ << text.substr(begin, end - begin); };
+  std::size_t text_begin = 0;
   for (Part::Shown& finding : part.shown) {
+    const std::size_t its_begin = std::exchange(text_begin, finding.text_end);
     if (finding.file) file = std::move(finding.file);
-    if (finding.cause >= numbers.size()) {  // the job's first of it; with -q, others may lie between
-      numbers.resize(finding.cause + 1);
-      const auto [number, is_new] =
-          causes_.number_of(text.substr(finding.key_begin, finding.text_begin - finding.key_begin));
-      numbers.back() = number;
-      if (is_new) shown_.push_back(0);
-    }
-    if (++shown_[numbers[finding.cause]] > options_.findings_per_cause) continue;
+    if (finding.cause >= shown_.size()) shown_.resize(finding.cause + 1);
+    if (++shown_[finding.cause] > options_.findings_per_cause) continue;
     if (finding.alert) {
       alerts_.push_back(std::move(*finding.alert));
       continue;
     }
-    if (file_ != file) {
-      heading(*file);
+    if (file_ != file || end != its_begin) {
+      write();
+      begin = its_begin;
+      if (file_ != file) heading(*file);
       file_ = file;
     }
-    out_ << text.substr(finding.text_begin, finding.text_end - finding.text_begin);
+    end = finding.text_end;
   }
+  write();
 }
 
 /// How many findings the limit kept back, by cause.
 void TextReport::print_hidden(bool alerts) {
-  boost::unordered_flat_map<std::string_view, std::uint64_t> by_key;
+  std::vector<std::uint64_t> counts(causes_.size());
   for (const auto& [number, job] : jobs_) {
-    for (std::uint32_t cause = 0; cause < job.causes.size(); ++cause) {
-      const std::string_view key = job.causes.text(cause);
-      const bool is_alert = static_cast<FindingCode>(key.front()) == FindingCode::alert_fired;
-      if (is_alert == alerts) by_key[key] += job.counts[cause];
-    }
+    for (std::size_t cause = 0; cause < job.counts.size(); ++cause) counts[cause] += job.counts[cause];
   }
   std::vector<std::pair<Cause, std::uint64_t>> hidden;
-  for (const auto& [key, count] : by_key) {
-    if (count > options_.findings_per_cause) hidden.emplace_back(cause_of(key), count);
+  for (std::uint32_t cause = 0; cause < causes_.size(); ++cause) {
+    const std::string_view key = causes_.text(cause);
+    const bool is_alert = static_cast<FindingCode>(key.front()) == FindingCode::alert_fired;
+    if (is_alert == alerts && counts[cause] > options_.findings_per_cause) hidden.emplace_back(cause_of(key), counts[cause]);
   }
   std::sort(hidden.begin(), hidden.end());
   bool any = false;
@@ -366,7 +361,7 @@ void TextReport::print_settings(const Summary& summary) {
 
 void TextReport::end(const Summary& summary) {
   if (options_.findings) print_hidden(false);
-  if (nothing_found() && summary.complete) {
+  if (causes_.size() == 0 && summary.complete) {
     const std::uint64_t judged = summary.rows - summary.outside;
     apart() << (judged == 0 ? "Clean: there are no calls to judge.\n"
                             : "Clean: " + counted(judged, "row") + (summary.outside == 0 ? " read" : " in the period") +

@@ -68,7 +68,7 @@ class FoundByStretch {
   FoundInStretch stretch(std::size_t number) const;
 
  private:
-  static constexpr std::uint64_t usual_marks = 1 << 16;  ///< of one stretch
+  static constexpr std::uint64_t usual_marks = 1 << 14;  ///< of one stretch
   static constexpr std::uint64_t cell_size = 1 << 20;    ///< bytes: a stretch is a run of cells
 
   auto counter() {
