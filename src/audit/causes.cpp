@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "audit/detail/texts.hpp"
+#include "base/fetch_ahead.hpp"
 
 namespace reconcile {
 namespace {
@@ -63,7 +64,7 @@ std::span<const std::uint32_t> CauseFinder::other_rows(const CallToPrice& call) 
 
 void CauseFinder::prefetch(std::uint32_t tariff, std::uint32_t rate_row) const {
   what_if_.prefetch_row(tariff, rate_row);
-  if (!other_rows_[tariff].empty()) __builtin_prefetch(&other_rows_[tariff][rate_row]);
+  if (!other_rows_[tariff].empty()) fetch_ahead(&other_rows_[tariff][rate_row]);
 }
 
 std::string CauseFinder::other_increments(Increments stated) const {

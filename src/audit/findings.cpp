@@ -18,6 +18,7 @@
 #include "audit/price_findings.hpp"
 #include "audit/summary_builder.hpp"
 #include "audit/waivers.hpp"
+#include "base/fetch_ahead.hpp"
 #include "base/in_order.hpp"
 
 namespace reconcile {
@@ -115,15 +116,16 @@ class FindingWriter {
   void prefetch(const Mark& mark, const FindingPart& part) const {
     if (!has_like(mark)) return;
     const std::uint32_t like = stretch_->prices[mark.index].like;
-    __builtin_prefetch(&price_likes_.likes()[like]);
+    fetch_ahead(&price_likes_.likes()[like]);
     part.prefetch(like);
   }
 
   /// Those that nobody wants are only counted, and what they are about is not read again. The rest is in left_.
   void pass_over_likes(Marks begin, Marks end, FindingPart& part) {
+    constexpr std::ptrdiff_t far = 32;  // a step takes a few nanoseconds
     left_.clear();
     for (; begin != end; ++begin) {
-      if (end - begin > soon && has_like(begin[soon])) __builtin_prefetch(&likes_of(begin[soon]));
+      if (end - begin > far && has_like(begin[far])) fetch_ahead(&likes_of(begin[far]));
       const bool is_made = !has_like(*begin) || likes_of(*begin).first == begin->place ||
                            part.wants(stretch_->prices[begin->index].like) != Wanted::nothing;
       if (is_made) {

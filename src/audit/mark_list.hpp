@@ -203,7 +203,7 @@ class MarksByPlace {
  public:
   /// `list` stays as it is. Calls see(place) for each mark.
   template <class See>
-  MarksByPlace(const MarkList<Mark>& list, const See& see) : list_(&list), ranges_(list.chunks()) {
+  MarksByPlace(const MarkList<Mark>& list, See see) : list_(&list), ranges_(list.chunks()) {
     for (std::size_t chunk = 0; chunk < ranges_.size(); ++chunk) {
       Range& range = ranges_[chunk];
       list.for_each_in(chunk, [&](const Mark& mark) {

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "audit/detail/texts.hpp"
+#include "base/fetch_ahead.hpp"
 
 namespace reconcile {
 
@@ -49,7 +50,7 @@ std::uint32_t PriceLikeFinder::number_of(KindId kind, const Columns& columns, st
 void PriceLikeFinder::prefetch(std::size_t row, const Prices& prices) const {
   const std::uint32_t tariff = prices.tariffs[row], rate_row = prices.rate_rows[row];
   if (rate_row == Prices::none) return;
-  if (!without_cause_[tariff].empty()) __builtin_prefetch(&without_cause_[tariff][rate_row]);
+  if (!without_cause_[tariff].empty()) fetch_ahead(&without_cause_[tariff][rate_row]);
   row_causes_.prefetch(tariff, rate_row);
 }
 
@@ -91,7 +92,7 @@ void PriceLikeTally::add(const Plan& plan, KindId kind, const Columns& columns, 
   }
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (i + soon < rows.size() && numbers[i + soon] != PriceLikes::none)
-      __builtin_prefetch(&totals_[numbers[i + soon]], 1);
+      fetch_ahead(&totals_[numbers[i + soon]]);
     if (numbers[i] == PriceLikes::none) continue;
     PriceLikeTotal& total = totals_[numbers[i]];
     ++total.count;

@@ -22,7 +22,7 @@ std::string with_unit(const std::string& amount, const std::string& currency) {
 }
 
 /// Findings of one cause, the unit in which --max-findings counts: code, alert, rule, cause, currency.
-using Cause = std::tuple<FindingCode, std::string, std::string, std::string, std::string>;
+using Cause = std::tuple<FindingCode, std::string_view, std::string_view, std::string_view, std::string_view>;
 
 constexpr std::uint32_t no_cause = 0xffffffff;
 
@@ -36,11 +36,12 @@ void write_key(const Finding& finding, std::string& key) {
   }
 }
 
+/// Its texts lie in the key.
 Cause cause_of(std::string_view key) {
   Cause cause;
   std::get<0>(cause) = static_cast<FindingCode>(key.front());
   key.remove_prefix(1);
-  const auto read = [&key](std::string& part) {
+  const auto read = [&key](std::string_view& part) {
     std::size_t size = 0;
     std::memcpy(&size, key.data(), sizeof size);
     part = key.substr(sizeof size, size);

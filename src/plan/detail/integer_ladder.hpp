@@ -9,6 +9,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/fetch_ahead.hpp"
 #include "language/checked.hpp"
 #include "values/decimal.hpp"
 
@@ -53,7 +54,7 @@ class IntegerLadder {
   /// By rate row; a tariff without rows has one.
   const IntegerRow& row(std::size_t rate_row) const { return rows_->distinct[rows_->numbers[rate_row]]; }
   /// Asks for what row() looks at first.
-  void prefetch_row(std::size_t rate_row) const { __builtin_prefetch(&rows_->numbers[rate_row]); }
+  void prefetch_row(std::size_t rate_row) const { fetch_ahead(&rows_->numbers[rate_row]); }
   /// Where its rows are all the same, it keeps the other's from now on: one deck in two currencies is then held, and
   /// looked up in the caches, once.
   void share_rows(const IntegerLadder& other) {
