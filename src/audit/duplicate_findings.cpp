@@ -28,14 +28,12 @@ bool same_bytes(const Columns& columns, std::size_t row, const Columns& others, 
 }
 
 bool same_text(const Columns& columns, std::size_t row, const Columns& others, std::size_t other, int field) {
-  if (columns.raw_text(row, field) == others.raw_text(other, field)) return true;
+  const std::string_view raw = columns.raw_text(row, field), other_raw = others.raw_text(other, field);
+  if (raw == other_raw) return true;
+  const auto is_quoted = [](std::string_view text) { return !text.empty() && text.front() == '"'; };
+  if (!is_quoted(raw) && !is_quoted(other_raw)) return false;
   std::string scratch, other_scratch;
   return columns.text(row, field, scratch) == others.text(other, field, other_scratch);
-}
-
-std::string text_of(const Columns& columns, std::size_t row, int field) {
-  std::string scratch;
-  return std::string(columns.text(row, field, scratch));
 }
 
 }  // namespace
@@ -91,8 +89,8 @@ void DuplicateFindings::compare(const Columns& columns, std::size_t row, const C
 Decimal DuplicateFindings::at_risk() const {
   std::string scratch;
   const Decimal here = amount_from(columns_->text(row_, kind_->amount, scratch));
-  if (differing_.empty() || text_of(*originals_, original_, kind_->currency) != currency_) return here;
-  return exact_difference(here, amount_from(text_of(*originals_, original_, kind_->amount))).abs();
+  if (differing_.empty() || originals_->text(original_, kind_->currency, scratch) != currency_) return here;
+  return exact_difference(here, amount_from(originals_->text(original_, kind_->amount, scratch))).abs();
 }
 
 std::optional<std::uint32_t> DuplicateFindings::number_of_like() {
@@ -113,16 +111,20 @@ void DuplicateFindings::make(Finding& finding) const {
   finding.severity = unique.severity;
   std::string& first = finding.first.emplace();
   first.append(originals_->block().input->path).append(":").append(std::to_string(originals_->line(original_)));
-  finding.unique = texts.fields;
-  finding.rule = texts.rule;
+  finding.unique.borrow(texts.fields);
+  finding.rule.borrow(texts.rule);
   for (const int field : differing_)
     finding.fields.push_back(columns_->layout().fields[static_cast<std::size_t>(field)].name);
-  if (has_money_) finding.at_risk = money_.text();
-  if (!currency_.empty()) finding.currency = currency_;
+  if (has_money_) money_.append_text(finding.at_risk.emplace());
+  if (!currency_.empty()) finding.currency.borrow(currency_);
   finding.message.append("the same ").append(texts.fields).append(" as ").append(first).append(", ");
-  finding.message +=
-      conflicting ? "but " + join_words(finding.fields, "and") + (finding.fields.size() == 1 ? " differs" : " differ")
-                  : "and all else is the same";
+  if (!conflicting) {
+    finding.message += "and all else is the same";
+    return;
+  }
+  finding.message += "but ";
+  append_words(finding.fields, "and", finding.message);
+  finding.message += finding.fields.size() == 1 ? " differs" : " differ";
 }
 
 }  // namespace reconcile

@@ -79,12 +79,20 @@ std::string two_digits_of_exponential(double logarithm) {
 
 std::string in_quotes(std::string_view text) { return '"' + std::string(text) + '"'; }
 
-std::string join_words(const std::vector<std::string>& words, std::string_view last_word) {
-  std::string text;
+void append_words(const std::vector<std::string>& words, std::string_view last_word, std::string& text) {
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (i > 0) text += i + 1 == words.size() ? " " + std::string(last_word) + " " : ", ";
+    if (i > 0 && i + 1 == words.size()) {
+      text.append(" ").append(last_word).append(" ");
+    } else if (i > 0) {
+      text += ", ";
+    }
     text += words[i];
   }
+}
+
+std::string join_words(const std::vector<std::string>& words, std::string_view last_word) {
+  std::string text;
+  append_words(words, last_word, text);
   return text;
 }
 

@@ -77,6 +77,13 @@ class Buffer {
 
 /// As JSON, in quotes. The library knows what has to be escaped, and what stands for bytes that are no UTF-8.
 void append_text(std::string_view text, Buffer& json) {
+  if (is_plain(text)) {  // most are
+    char* const at = json.grow(text.size() + 2);
+    at[0] = '"';
+    std::memcpy(at + 1, text.data(), text.size());
+    at[text.size() + 1] = '"';
+    return;
+  }
   const auto is_escaped = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '"' || c == '\\'; };
   if (!is_utf8(text) || std::any_of(text.begin(), text.end(), is_escaped)) {
     json.append(dump(Json(text)));
@@ -104,12 +111,9 @@ class Object {
   /// Most texts need no escape, and there are many of them.
   template <std::size_t size>
   Object& set(const char (&name)[size], std::string_view value) {
-    if (!is_plain(value)) {
-      begin(name, 0);
-      append_text(value, text_);
-      return *this;
-    }
-    return set_plain(name, value);
+    begin(name, 0);
+    append_text(value, text_);
+    return *this;
   }
   /// What is known to need no escape.
   template <std::size_t size>
@@ -136,6 +140,18 @@ class Object {
   template <std::size_t size>
   Object& set(const char (&name)[size], const std::same_as<OptionalText> auto& value) {
     return value ? set(name, value.text()) : *this;
+  }
+  /// An array of texts.
+  template <std::size_t size>
+  Object& set(const char (&name)[size], const std::vector<std::string>& values) {
+    begin(name, 0);
+    char before = '[';
+    for (const std::string& value : values) {
+      *text_.grow(1) = std::exchange(before, ',');
+      append_text(value, text_);
+    }
+    text_.append(values.empty() ? "[]" : "]");
+    return *this;
   }
   template <std::size_t size>
   Object& set_unless_empty(const char (&name)[size], std::string_view value) {
@@ -193,7 +209,7 @@ void append(Buffer& json, const Finding& finding, std::string_view common) {
       .set("kind", finding.kind)
       .set("call_id", finding.call_id)
       .set("first", finding.first);
-  if (!finding.fields.empty()) object.raw("fields", dump(finding.fields));
+  if (!finding.fields.empty()) object.set("fields", finding.fields);
   object.set("at_risk", finding.at_risk)
       .set("invoice", finding.invoice)
       .set("invoiced", finding.invoiced)

@@ -21,6 +21,8 @@ std::string two_digits_of_exponential(double logarithm);
 std::string in_quotes(std::string_view text);  ///< "text" in double quotes
 /// "a, b and c", "a, b or c".
 std::string join_words(const std::vector<std::string>& words, std::string_view last_word);
+/// The same behind what `text` holds.
+void append_words(const std::vector<std::string>& words, std::string_view last_word, std::string& text);
 
 /// charged − expected with the digits of the one that has more.
 Decimal exact_difference(const Decimal& charged, const Decimal& expected);
