@@ -121,7 +121,7 @@ void add_price_marks(const Plan& plan, KindId kind, const Columns& columns, cons
   tally.price_likes.add(plan, kind, columns, prices, fitting, numbers);
   auto next = numbers.begin();
   for (const std::uint32_t row : rows) {
-    PriceMark mark(columns.origin(row), prices.verdicts[row]);
+    PriceMark mark(columns.origin(row), prices.verdicts[row], prices.scales[row]);
     mark.expected = static_cast<std::uint32_t>(prices.expected[row]);
     if (fits(row)) mark.like = *next++;
     tally.price_marks.add(mark);

@@ -43,8 +43,23 @@ Finding new_finding(FindingCode code) {
 }
 
 void begin_finding(FindingCode code, Finding& finding) {
-  static const Finding nothing;
-  finding = nothing;
+  for (OptionalText* text :
+       {&finding.file,       &finding.column,          &finding.kind,     &finding.call_id,     &finding.first,
+        &finding.at_risk,    &finding.charged,         &finding.expected, &finding.difference,  &finding.currency,
+        &finding.tariff,     &finding.tariff_currency, &finding.row,      &finding.rule,        &finding.cause,
+        &finding.alert,      &finding.day,             &finding.from,     &finding.until,       &finding.usual,
+        &finding.probability, &finding.unique,         &finding.value,    &finding.requirement, &finding.invoice,
+        &finding.invoiced,   &finding.rounding,        &finding.waived})
+    text->reset();
+  finding.line.reset();
+  finding.fields.clear();
+  finding.group.clear();
+  finding.has_group = false;
+  finding.count.reset();
+  finding.attempts.reset();
+  finding.message.clear();
+  finding.place = Place::none_value;
+  finding.alike.reset();
   finding.code = code;
   finding.severity = default_severity(code);
 }

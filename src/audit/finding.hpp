@@ -137,7 +137,7 @@ struct Finding {
   OptionalText waived;    ///< why it does not count: the `because` of a `waive`
   std::string message;
 
-  std::uint64_t place = ~0ull;         ///< Place::value, for the order
+  std::uint64_t place = Place::none_value;  ///< for the order
   std::optional<std::uint32_t> alike;  ///< see FindingPart
 };
 

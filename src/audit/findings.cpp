@@ -26,6 +26,13 @@ namespace {
 
 using Marks = std::vector<Mark>::const_iterator;
 
+/// Some marks that are worked on together.
+struct Piece {
+  std::shared_ptr<const FoundInStretch> stretch;
+  Marks begin, end;
+  std::uint64_t number;
+};
+
 /// Some findings that follow one another, as the sink has them.
 struct Batch {
   std::unique_ptr<FindingPart> part;
@@ -54,19 +61,19 @@ class FindingWriter {
         waivers_(context),
         scratch_(context.plan.program.zone) {}
 
-  /// The findings of some marks of one file and one stretch, in their order. `number` is that of the batch: it rises
-  /// from call to call.
-  Batch make(const FoundInStretch& stretch, std::uint64_t number, Marks begin, Marks end) {
-    Batch batch{sink_.new_part(job_), job_, begin->place.file()};
+  /// The findings of some marks, in their order. The number of the piece rises from call to call.
+  Batch make(const Piece& piece) {
+    Batch batch{sink_.new_part(job_), job_, piece.begin->place.file()};
     {
       std::vector<Batch> given;
       const std::lock_guard lock(given_mutex_);
       given.swap(given_);
     }
-    stretch_ = &stretch;
-    pass_over_likes(begin, end, *batch.part);
-    begin = left_.begin();
-    end = left_.end();
+    stretch_ = piece.stretch.get();
+    pass_over_likes(piece.begin, piece.end, *batch.part);
+    const std::uint64_t number = piece.number;
+    Marks begin = left_.begin();
+    const Marks end = left_.end();
     while (begin != end) {
       const Marks read_end = read_rows(begin, end);
       read_originals(begin, read_end);
@@ -115,9 +122,7 @@ class FindingWriter {
 
   void prefetch(const Mark& mark, const FindingPart& part) const {
     if (!has_like(mark)) return;
-    const std::uint32_t like = stretch_->prices[mark.index].like;
-    fetch_ahead(&price_likes_.likes()[like]);
-    part.prefetch(like);
+    part.prefetch(stretch_->prices[mark.index].like);
   }
 
   /// Those that nobody wants are only counted, and what they are about is not read again. The rest is in left_.
@@ -143,8 +148,10 @@ class FindingWriter {
     const Wanted wanted = part.wants(price.like);
     if (wanted == Wanted::nothing) part.pass_over(price.like);
     if (!is_first && wanted == Wanted::nothing) return;
-    price_findings_.look_at(rows_.kind(), *columns_, row_of(mark), price, price_likes_.likes()[price.like]);
-    price_findings_.make(finding_, is_first ? Wanted::all : wanted);
+    const bool all_wanted = is_first || wanted == Wanted::all;
+    price_findings_.look_at(rows_.kind(), *columns_, row_of(mark), price,
+                            all_wanted ? &price_likes_.likes()[price.like] : nullptr);
+    price_findings_.make(finding_);
     finding_.alike = price.like;
     if (is_first) summary_.add_all(finding_, number, price.like, price_findings_.charged());
     if (wanted != Wanted::nothing) part.add(finding_);
@@ -377,18 +384,44 @@ RowsByPlace packed_originals(const AuditContext& context, const Found& found) {
   return originals;
 }
 
-/// Marks of one file that are worked on together; those of one row always are.
-std::vector<std::pair<Marks, Marks>> batches_of(const std::vector<Mark>& marks) {
-  std::vector<std::pair<Marks, Marks>> batches;
-  for (auto begin = marks.begin(); begin != marks.end();) {
-    auto end = begin + std::min<std::ptrdiff_t>(RowReader::batch_rows, marks.end() - begin);
+/// All marks in their order, piece by piece. While one stretch is worked on, the next is made ready.
+class Pieces {
+ public:
+  Pieces(const FoundByStretch& by_stretch, unsigned jobs) : by_stretch_(by_stretch), jobs_(jobs) { begin_stretch(); }
+
+  /// Of one file; marks of one row are always together. None: that was all.
+  std::optional<Piece> next() {
+    while (!stretch_ || at_ == stretch_->marks.end()) {
+      if (!next_stretch_.valid()) return std::nullopt;
+      stretch_ = std::make_shared<const FoundInStretch>(next_stretch_.get());
+      at_ = stretch_->marks.begin();
+      begin_stretch();
+    }
+    const Marks begin = at_, all_end = stretch_->marks.end();
+    Marks end = begin + std::min<std::ptrdiff_t>(RowReader::batch_rows, all_end - begin);
     end = std::find_if(begin, end, [&](const Mark& mark) { return mark.place.file() != begin->place.file(); });
-    end = std::find_if(end, marks.end(), [&](const Mark& mark) { return mark.place != std::prev(end)->place; });
-    batches.emplace_back(begin, end);
-    begin = end;
+    end = std::find_if(end, all_end, [&](const Mark& mark) { return mark.place != std::prev(end)->place; });
+    at_ = end;
+    return Piece{stretch_, begin, end, given_++};
   }
-  return batches;
-}
+  std::uint64_t given() const { return given_; }
+
+ private:
+  void begin_stretch() {
+    if (begun_ == by_stretch_.stretches()) return;
+    next_stretch_ = std::async(jobs_ > 1 ? std::launch::async : std::launch::deferred,
+                               [this, number = begun_] { return by_stretch_.stretch(number); });
+    ++begun_;
+  }
+
+  const FoundByStretch& by_stretch_;
+  unsigned jobs_;
+  std::size_t begun_ = 0;  ///< stretches
+  std::future<FoundInStretch> next_stretch_;
+  std::shared_ptr<const FoundInStretch> stretch_;
+  Marks at_;
+  std::uint64_t given_ = 0;
+};
 
 }  // namespace
 
@@ -401,31 +434,17 @@ Summary make_findings(const AuditContext& context, Tally&& tally, FindingSink& s
   for (unsigned job = 0; job < writers.size(); ++job) {
     writers[job] = std::make_unique<FindingWriter>(job, context, tally.price_likes, found, packed, like_numbers, sink);
   }
-  std::uint64_t batches_before = 0;
   std::uint32_t file = 0;  // whose findings were taken last: what is held of it to unpack it goes when they all are
-  // While one stretch is worked on, the next is made ready.
-  const auto begin_stretch = [&](std::size_t number) {
-    return std::async(context.jobs > 1 ? std::launch::async : std::launch::deferred,
-                      [&by_stretch, number] { return by_stretch.stretch(number); });
-  };
-  std::future<FoundInStretch> next = begin_stretch(0);
-  for (std::size_t number = 0; number < by_stretch.stretches(); ++number) {
-    const FoundInStretch stretch = next.get();
-    if (number + 1 < by_stretch.stretches()) next = begin_stretch(number + 1);
-    const std::vector<std::pair<Marks, Marks>> batches = batches_of(stretch.marks);
-    make_in_order<Batch>(
-        context.jobs, batches.size(),
-        [&](unsigned job, std::size_t i) {
-          return writers[job]->make(stretch, batches_before + i, batches[i].first, batches[i].second);
-        },
-        [&](Batch&& batch) {
-          sink.take(*batch.part);
-          if (batch.file != file && file < context.inputs.size()) context.inputs[file].file->forget();
-          file = batch.file;
-          writers[batch.job]->take_back(std::move(batch));
-        });
-    batches_before += batches.size();
-  }
+  Pieces pieces(by_stretch, context.jobs);
+  make_each_in_order<Batch>(
+      context.jobs, [&] { return pieces.next(); },
+      [&](unsigned job, const Piece& piece) { return writers[job]->make(piece); },
+      [&](Batch&& batch) {
+        sink.take(*batch.part);
+        if (batch.file != file && file < context.inputs.size()) context.inputs[file].file->forget();
+        file = batch.file;
+        writers[batch.job]->take_back(std::move(batch));
+      });
   FindingWriter& whole = *writers.front();
   for (std::size_t job = 1; job < writers.size(); ++job) {
     whole.waivers().merge(writers[job]->waivers());
@@ -434,7 +453,7 @@ Summary make_findings(const AuditContext& context, Tally&& tally, FindingSink& s
   }
   const std::unique_ptr<FindingPart> of_waivers = sink.new_part(0);
   for (const Finding& finding : whole.waivers().findings()) {
-    whole.summary().add(finding, batches_before);
+    whole.summary().add(finding, pieces.given());
     of_waivers->add(finding);
   }
   sink.take(*of_waivers);

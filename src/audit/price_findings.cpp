@@ -78,6 +78,7 @@ void PriceFindings::begin(KindId kind, const Columns& columns, std::size_t row) 
 void PriceFindings::look_at(KindId kind, const Columns& columns, std::size_t row, const Prices& prices) {
   begin(kind, columns, row);
   code_ = code_of(prices.verdicts[row]);
+  own_part_only_ = false;
   tariff_ = prices.tariffs[row];
   rate_row_ = prices.rate_rows[row];
   cause_ = {};
@@ -93,13 +94,14 @@ void PriceFindings::look_at(KindId kind, const Columns& columns, std::size_t row
 }
 
 void PriceFindings::look_at(KindId kind, const Columns& columns, std::size_t row, const PriceMark& mark,
-                            const PriceLike& like) {
+                            const PriceLike* like) {
   begin(kind, columns, row);
-  code_ = code_of(like.verdict);
-  tariff_ = like.tariff;
-  rate_row_ = like.rate_row;
-  cause_ = like.cause;
-  expected_ = Decimal(mark.expected, plan_.program.tariffs[tariff_].rounding.digits);
+  code_ = code_of(mark.verdict());
+  own_part_only_ = like == nullptr;
+  tariff_ = own_part_only_ ? Prices::none : like->tariff;
+  rate_row_ = own_part_only_ ? Prices::none : like->rate_row;
+  cause_ = own_part_only_ ? std::string_view() : like->cause;
+  expected_ = Decimal(mark.expected, mark.expected_scale());
   if (code_ == FindingCode::amount_missing) return;
   const std::optional<Decimal> charged = Decimal::parse(charged_);
   if (!charged) throw FileError(columns.block().input->path + " has changed since it was read");
@@ -113,11 +115,11 @@ PriceFindings::Words PriceFindings::words() const {
           sources_.place(std::get<RateRows>(tariff.pricing).rows[rate_row_].span)};
 }
 
-void PriceFindings::make(Finding& finding, Wanted wanted) {
+void PriceFindings::make(Finding& finding) {
   begin_row_finding(code_, plan_.kinds[kind_], *columns_->block().input, *columns_, row_, finding);
   if (!charged_.empty()) finding.charged.borrow(charged_);
   if (!currency_.empty()) finding.currency.borrow(currency_);
-  if (tariff_ != Prices::none && wanted == Wanted::all) {
+  if (tariff_ != Prices::none) {
     words_ = words();
     finding.tariff.borrow(plan_.program.tariffs[tariff_].name);
     if (rate_row_ != Prices::none) finding.row.borrow(words_.row);
@@ -183,7 +185,7 @@ void PriceFindings::explain_currency(Finding& finding) const {
 
 void PriceFindings::explain_amount(Finding& finding) const {
   expected_.append_text(finding.expected.emplace());
-  const bool is_priced = tariff_ != Prices::none;
+  const bool is_priced = own_part_only_ || tariff_ != Prices::none;  // none but priced calls have likes
   const bool is_missing = code_ == FindingCode::amount_missing;
   finding.message = is_missing ? "no amount, " : "charged ";
   if (!is_missing) {

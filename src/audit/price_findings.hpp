@@ -27,8 +27,9 @@ class PriceFindings {
   /// What the others tell is about this row, until the next; columns and prices must live as long.
   /// `prices.verdicts[row]` is one that a finding is made of.
   void look_at(KindId kind, const Columns& columns, std::size_t row, const Prices& prices);
-  /// The same of a row with a number, that of `like`: of its columns, the texts suffice.
-  void look_at(KindId kind, const Columns& columns, std::size_t row, const PriceMark& mark, const PriceLike& like);
+  /// The same of a row with a number, that of `like`: of its columns, the texts suffice. Null: only the finding's own
+  /// part is wanted (see Wanted).
+  void look_at(KindId kind, const Columns& columns, std::size_t row, const PriceMark& mark, const PriceLike* like);
 
   /// It has no number: see FindingPart.
   std::optional<std::uint32_t> alike() const { return std::nullopt; }
@@ -38,7 +39,7 @@ class PriceFindings {
   const CallToPrice* explained() const { return explained_; }
   std::string_view charged() const { return charged_; }  ///< as the file has it, or ""
   /// It borrows texts of the row and of this object.
-  void make(Finding& finding, Wanted wanted = Wanted::all);
+  void make(Finding& finding);
 
  private:
   /// The words of a tariff's row.
@@ -63,6 +64,7 @@ class PriceFindings {
   const Columns* columns_ = nullptr;
   std::size_t row_ = 0;
   FindingCode code_ = FindingCode::no_tariff;
+  bool own_part_only_ = false;
   std::uint32_t tariff_ = Prices::none;
   std::uint32_t rate_row_ = Prices::none;
   std::string_view charged_, currency_;  // as the file has them, or ""

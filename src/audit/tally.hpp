@@ -38,15 +38,17 @@ struct MoneyTally {
 /// A row with a price finding: its text is made at the end, from the file and the plan.
 struct PriceMark {
   Place place;
-  std::uint64_t line_and_verdict = 0;
+  std::uint64_t line_and_rest = 0;  ///< the line, the scale of `expected` and the verdict: 48, 8 and 8 bits
   std::uint32_t like = PriceLikes::none;  ///< its number, if it has one, and if the price fits into the next
-  std::uint32_t expected = 0;             ///< the tariff's price, as a coefficient with the digits of its rounding
+  std::uint32_t expected = 0;             ///< the tariff's price: a coefficient
 
   PriceMark() = default;
-  PriceMark(const Origin& origin, Verdict verdict)
-      : place(origin.place), line_and_verdict(origin.line << 8 | static_cast<std::uint8_t>(verdict)) {}
-  Verdict verdict() const { return static_cast<Verdict>(line_and_verdict & 0xff); }
-  Origin origin() const { return {place, line_and_verdict >> 8}; }
+  PriceMark(const Origin& origin, Verdict verdict, std::uint8_t expected_scale)
+      : place(origin.place),
+        line_and_rest(origin.line << 16 | std::uint64_t{expected_scale} << 8 | static_cast<std::uint8_t>(verdict)) {}
+  Verdict verdict() const { return static_cast<Verdict>(line_and_rest & 0xff); }
+  std::uint8_t expected_scale() const { return static_cast<std::uint8_t>(line_and_rest >> 8 & 0xff); }
+  Origin origin() const { return {place, line_and_rest >> 16}; }
 };
 
 /// A row that does not do what a `require` asks.

@@ -8,6 +8,7 @@
 #include <exception>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -38,13 +39,14 @@ void run_on_threads(unsigned jobs, std::size_t count, const Work& work) {
   }
 }
 
-/// Calls make(job, i) for i = 0 … count − 1, each once, on `jobs` threads, the caller's among them, and give(Result&&) in
-/// the order of i, by whichever of them has the result that comes next: by one at a time. No more than some results wait
-/// at a time. What `make` or `give` throws ends all and is thrown again.
-template <class Result, class Make, class Give>
-void make_in_order(unsigned jobs, std::size_t count, const Make& make, const Give& give) {
-  if (jobs < 2 || count < 2) {
-    for (std::size_t i = 0; i < count; ++i) give(make(0u, i));
+/// Calls make(job, *piece) for each of the pieces that next() gives, until it gives none, on `jobs` threads, the caller's
+/// among them; and give(Result&&) in the order of the pieces, by whichever thread has the result that comes next. next()
+/// and give() are called by one thread at a time each. No more than some results wait at a time. What any of them throws
+/// ends all and is thrown again.
+template <class Result, class Next, class Make, class Give>
+void make_each_in_order(unsigned jobs, const Next& next, const Make& make, const Give& give) {
+  if (jobs < 2) {
+    while (auto piece = next()) give(make(0u, *piece));
     return;
   }
   struct {
@@ -53,6 +55,7 @@ void make_in_order(unsigned jobs, std::size_t count, const Make& make, const Giv
     std::map<std::size_t, Result> waiting;
     std::size_t begun = 0;
     std::size_t given = 0;
+    bool all_begun = false;
     bool is_giving = false;
     std::exception_ptr error;
   } shared;
@@ -79,13 +82,19 @@ void make_in_order(unsigned jobs, std::size_t count, const Make& make, const Giv
       std::unique_lock lock(shared.mutex);
       while (true) {
         shared.fewer_wait.wait(
-            lock, [&] { return shared.error || shared.begun == count || shared.begun < shared.given + most_ahead; });
-        if (shared.error || shared.begun == count) return;
-        const std::size_t i = shared.begun++;
+            lock, [&] { return shared.error || shared.all_begun || shared.begun < shared.given + most_ahead; });
+        if (shared.error || shared.all_begun) return;
+        auto piece = next();
+        if (!piece) {
+          shared.all_begun = true;
+          shared.fewer_wait.notify_all();
+          return;
+        }
+        const std::size_t number = shared.begun++;
         lock.unlock();
-        Result result = make(job, i);
+        Result result = make(job, *piece);
         lock.lock();
-        shared.waiting.emplace(i, std::move(result));
+        shared.waiting.emplace(number, std::move(result));
         give_those_next(lock);
       }
     } catch (...) {
@@ -102,6 +111,14 @@ void make_in_order(unsigned jobs, std::size_t count, const Make& make, const Giv
     }
   }
   if (shared.error) std::rethrow_exception(shared.error);
+}
+
+/// The same of the pieces 0 … count − 1.
+template <class Result, class Make, class Give>
+void make_in_order(unsigned jobs, std::size_t count, const Make& make, const Give& give) {
+  std::size_t begun = 0;
+  const auto next = [&] { return begun < count ? std::optional(begun++) : std::nullopt; };
+  make_each_in_order<Result>(count < 2 ? 1 : jobs, next, make, give);
 }
 
 }  // namespace reconcile
