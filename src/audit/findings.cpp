@@ -45,14 +45,15 @@ class FindingWriter {
  public:
   /// `packed_originals`: those that are not to be read here and there, which would unpack files again and again.
   FindingWriter(unsigned job, const AuditContext& context, const PriceLikeTally& price_likes, const Found& found,
-                const RowsByPlace& packed_originals, LikeNumbers& like_numbers, FindingSink& sink)
+                const RowsByPlace& packed_originals, LikeNumbers& like_numbers, SharedTextNumbers& cause_numbers,
+                FindingSink& sink)
       : job_(job),
         context_(context),
         price_likes_(price_likes),
         found_(found),
         packed_originals_(packed_originals),
         sink_(sink),
-        summary_(context, price_likes),
+        summary_(context, price_likes, cause_numbers),
         like_numbers_(like_numbers),
         price_findings_(context.plan, context.sources),
         duplicate_findings_(context, like_numbers_),
@@ -430,9 +431,11 @@ Summary make_findings(const AuditContext& context, Tally&& tally, FindingSink& s
   const FoundByStretch by_stretch(context, tally, found);
   const RowsByPlace packed = packed_originals(context, found);
   LikeNumbers like_numbers(static_cast<std::uint32_t>(tally.price_likes.likes().size()));
+  SharedTextNumbers cause_numbers;
   std::vector<std::unique_ptr<FindingWriter>> writers(context.jobs);
   for (unsigned job = 0; job < writers.size(); ++job) {
-    writers[job] = std::make_unique<FindingWriter>(job, context, tally.price_likes, found, packed, like_numbers, sink);
+    writers[job] =
+        std::make_unique<FindingWriter>(job, context, tally.price_likes, found, packed, like_numbers, cause_numbers, sink);
   }
   std::uint32_t file = 0;  // whose findings were taken last: what is held of it to unpack it goes when they all are
   Pieces pieces(by_stretch, context.jobs);

@@ -10,15 +10,15 @@
 namespace reconcile {
 
 std::uint32_t PriceLikes::number_of(const PriceLike& like) {
+  std::string key(1, static_cast<char>(like.verdict));
+  key.append(reinterpret_cast<const char*>(&like.tariff), sizeof like.tariff);
+  key.append(reinterpret_cast<const char*>(&like.rate_row), sizeof like.rate_row);
+  key += like.cause;
   const std::lock_guard lock(mutex_);
-  key_.assign(1, static_cast<char>(like.verdict));
-  key_.append(reinterpret_cast<const char*>(&like.tariff), sizeof like.tariff);
-  key_.append(reinterpret_cast<const char*>(&like.rate_row), sizeof like.rate_row);
-  key_ += like.cause;
-  if (const std::optional<std::uint32_t> known = numbers_.find(key_)) return *known;
-  if (all_.size() == most) return none;
-  all_.push_back(like);
-  return numbers_.number_of(key_).first;
+  if (all_.size() == most) return numbers_.find(key).value_or(none);
+  const auto [number, is_new] = numbers_.number_of(key);
+  if (is_new) all_.push_back(like);
+  return number;
 }
 
 std::uint32_t PriceLikeFinder::number_of(KindId kind, const Columns& columns, std::size_t row, const Prices& prices) {

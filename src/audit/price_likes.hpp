@@ -45,7 +45,6 @@ class PriceLikes {
   std::mutex mutex_;  // guards what follows
   TextNumbers numbers_;
   std::vector<PriceLike> all_;
-  std::string key_;
 };
 
 /// The numbers of rows, for one thread.

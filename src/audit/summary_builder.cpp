@@ -82,21 +82,26 @@ std::string period_text(const std::optional<Period>& period) {
 std::pair<std::uint32_t, bool> SummaryBuilder::add_cause(const Finding& finding, std::uint64_t batch,
                                                          const Total& total) {
   write_key(finding, key_);
-  const auto [number, is_new] = numbers_.number_of(key_);
-  if (is_new) {
-    totals_.emplace_back();
-    causes_.emplace_back().batch = batch;
-    causes_.back().example = finding.message;
+  last_ = numbers_.number_of(key_);
+  if (last_ >= causes_.size()) {
+    totals_.resize(last_ + 1);
+    causes_.resize(last_ + 1);
   }
-  totals_[number].add(total);
-  return {number, is_new};
+  Cause& cause = causes_[last_];
+  const bool is_new = cause.batch == Cause::not_met;
+  if (is_new) {
+    cause.batch = batch;
+    cause.example = finding.message;
+  }
+  totals_[last_].add(total);
+  return {last_, is_new};
 }
 
 void SummaryBuilder::add_all(const Finding& first, std::uint64_t batch, std::uint32_t like, std::string_view charged) {
   const PriceLikeTotal& total = price_likes_.totals()[like];
   if (!add_cause(first, batch, {total.count, total.money.total()}).second) return;
-  causes_.back().example = charged;
-  causes_.back().like = like;
+  causes_[last_].example = charged;
+  causes_[last_].like = like;
 }
 
 bool SummaryBuilder::add(const Finding& finding, std::uint64_t batch) {
@@ -122,8 +127,8 @@ bool SummaryBuilder::add(const Finding& finding, std::uint64_t batch) {
 }
 
 void SummaryBuilder::set_example(const CallToPrice& call, std::string_view charged) {
-  causes_.back().example = charged;
-  causes_.back().explained = std::make_unique<CallToPrice>(call);
+  causes_[last_].example = charged;
+  causes_[last_].explained = std::make_unique<CallToPrice>(call);
 }
 
 bool SummaryBuilder::add_alike(std::uint32_t number, const Decimal& money, Place place) {
@@ -141,16 +146,13 @@ void SummaryBuilder::merge(SummaryBuilder&& other) {
   }
   for (const auto& [currency, sum] : other.at_risk_) at_risk_[currency] += sum;
   for (const auto& [currency, sum] : other.waived_) waived_[currency] += sum;
-  for (std::uint32_t i = 0; i < other.causes_.size(); ++i) {
-    Cause& cause = other.causes_[i];
-    const auto [number, is_new] = numbers_.number_of(other.numbers_.text(i));
-    if (is_new) {
-      causes_.push_back(std::move(cause));
-      totals_.push_back(other.totals_[i]);
-      continue;
-    }
-    totals_[number].add(other.totals_[i]);
-    if (cause.batch < causes_[number].batch) causes_[number] = std::move(cause);
+  if (other.causes_.size() > causes_.size()) {
+    totals_.resize(other.totals_.size());
+    causes_.resize(other.causes_.size());
+  }
+  for (std::size_t i = 0; i < other.causes_.size(); ++i) {
+    totals_[i].add(other.totals_[i]);
+    if (other.causes_[i].batch < causes_[i].batch) causes_[i] = std::move(other.causes_[i]);
   }
   other.causes_.clear();
 }
@@ -212,17 +214,39 @@ void SummaryBuilder::add_currencies(const Tally& tally) {
   }
 }
 
+/// By number, in units of one power of ten; none where these do not suffice.
+std::optional<std::vector<Int128>> SummaryBuilder::comparable_money() const {
+  constexpr unsigned most_digits = 18;  // 2^63 × 10^18 is below 2^127
+  unsigned scale = 0;
+  for (const Total& total : totals_) {
+    if (!total.money.is_small() || total.money.scale() > most_digits) return std::nullopt;
+    scale = std::max(scale, total.money.scale());
+  }
+  std::vector<Int128> money;
+  money.reserve(totals_.size());
+  for (const Total& total : totals_)
+    money.push_back(Int128{total.money.small_coefficient()} * small_power_of_ten(scale - total.money.scale()));
+  return money;
+}
+
 /// The largest money first, then the largest count; then by what tells causes apart.
 std::vector<std::uint32_t> SummaryBuilder::order_of_causes() const {
   std::vector<std::uint32_t> order(causes_.size());
   std::iota(order.begin(), order.end(), 0u);
+  const std::optional<std::vector<Int128>> money = comparable_money();
+  const auto by_money = [&](std::uint32_t a, std::uint32_t b) {
+    if (!money) return totals_[b].money <=> totals_[a].money;
+    return (*money)[b] < (*money)[a]   ? std::strong_ordering::less
+           : (*money)[a] < (*money)[b] ? std::strong_ordering::greater
+                                       : std::strong_ordering::equal;
+  };
   std::sort(order.begin(), order.end(), [&](std::uint32_t number_a, std::uint32_t number_b) {
+    if (const auto ordering = by_money(number_a, number_b); ordering != 0) return ordering < 0;
     const Total& total_a = totals_[number_a];
     const Total& total_b = totals_[number_b];
-    if (const auto by_money = total_b.money <=> total_a.money; by_money != 0) return by_money < 0;
     if (total_a.count != total_b.count) return total_a.count > total_b.count;
-    const CauseSummary a = cause_of(numbers_.text(number_a));
-    const CauseSummary b = cause_of(numbers_.text(number_b));
+    const CauseSummary a = cause_of(numbers_.all().text(number_a));
+    const CauseSummary b = cause_of(numbers_.all().text(number_b));
     const auto rest = [](const CauseSummary& cause) {
       return std::tuple(name_of(cause.code), std::string_view(cause.rule), std::string_view(cause.cause),
                         std::string_view(cause.currency), std::string_view(cause.tariff), cause.severity,
@@ -242,7 +266,7 @@ void SummaryBuilder::add_causes() {
     for (std::size_t i = piece * at_once; i < end; ++i) {
       Cause& found = causes_[order[i]];
       CauseSummary& cause = summary_.causes[i];
-      cause = cause_of(numbers_.text(order[i]));
+      cause = cause_of(numbers_.all().text(order[i]));
       cause.count = totals_[order[i]].count;
       cause.money = totals_[order[i]].money;
       const CallToPrice* const call =
@@ -254,7 +278,7 @@ void SummaryBuilder::add_causes() {
   for (std::size_t i = 0; i < order.size(); ++i) {
     const CauseSummary& cause = summary_.causes[i];
     summary_.findings[cause.code] += cause.count;
-    (is_waived(numbers_.text(order[i]))    ? summary_.waived
+    (is_waived(numbers_.all().text(order[i]))    ? summary_.waived
      : cause.severity == Severity::error   ? summary_.errors
      : cause.severity == Severity::warning ? summary_.warnings
                                            : summary_.notes) += cause.count;

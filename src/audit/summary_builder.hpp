@@ -16,10 +16,11 @@ namespace reconcile {
 
 class SummaryBuilder {
  public:
-  /// `price_likes`: what numbers of likes are, up to the first that others have.
-  SummaryBuilder(const AuditContext& context, const PriceLikeTally& price_likes)
+  /// `price_likes`: what numbers of likes are, up to the first that others have. `numbers`: of causes, for all threads.
+  SummaryBuilder(const AuditContext& context, const PriceLikeTally& price_likes, SharedTextNumbers& numbers)
       : context_(context),
         price_likes_(price_likes),
+        numbers_(numbers),
         first_number_(static_cast<std::uint32_t>(price_likes.likes().size())) {}
 
   /// Findings come in their order; `batch` is the number of those that belong together, and rises. Of what several
@@ -28,7 +29,7 @@ class SummaryBuilder {
   bool add(const Finding& finding, std::uint64_t batch);
   /// The same of the first of all that have one number of a PriceLike: its call is worked out.
   void add_all(const Finding& first, std::uint64_t batch, std::uint32_t like, std::string_view charged);
-  /// Of the cause whose first finding was added last.
+  /// Of the cause of the finding that was added last, its first.
   void set_example(const CallToPrice& call, std::string_view charged);
   /// Whether a finding with this number (Finding::alike) was added before; it is counted then. `money`: as in
   /// CauseSummary.
@@ -48,10 +49,11 @@ class SummaryBuilder {
     }
   };
   struct Cause {
-    std::uint64_t batch = 0;                 ///< of its first finding
+    std::uint64_t batch = not_met;           ///< of its first finding
     std::string example;                     ///< a message, or what was charged for the
     std::unique_ptr<CallToPrice> explained;  ///< call to be worked out; it may also be that of
     std::uint32_t like = PriceLikes::none;   ///< a PriceLike
+    static constexpr std::uint64_t not_met = ~std::uint64_t{0};
   };
 
   /// One row may be a duplicate under two `unique` statements: its money is at risk, or waived, once.
@@ -69,6 +71,7 @@ class SummaryBuilder {
   std::pair<std::uint32_t, bool> add_cause(const Finding& finding, std::uint64_t batch, const Total& total);
   void add_currencies(const Tally& tally);
   std::vector<std::uint32_t> order_of_causes() const;
+  std::optional<std::vector<Int128>> comparable_money() const;
   void add_causes();
   void add_inputs(const Tally& tally);
   void add_settings();
@@ -77,9 +80,10 @@ class SummaryBuilder {
   const PriceLikeTally& price_likes_;
   std::uint32_t first_number_;
   Summary summary_;
-  TextNumbers numbers_;        // of causes, by all of a finding that tells them apart
-  std::vector<Total> totals_;  // by number
-  std::vector<Cause> causes_;  // by number
+  SharedTextNumbers& numbers_;  // of causes, by all of a finding that tells them apart
+  std::vector<Total> totals_;   // by number, as far as this thread has met any
+  std::vector<Cause> causes_;   // the same
+  std::uint32_t last_ = 0;      // number: of the finding that was added last
   /// A finding with a number.
   struct Alike {
     std::uint32_t cause = none;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory_resource>
+#include <mutex>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -32,6 +33,22 @@ class TextNumbers {
   std::pmr::monotonic_buffer_resource bytes_;
   boost::unordered_flat_map<std::string_view, std::uint32_t, Hash> numbers_;
   std::vector<std::string_view> texts_;  // by number, in bytes_
+};
+
+/// The same for several threads. Which text gets which number depends on them: nothing that is reported may.
+class SharedTextNumbers {
+ public:
+  /// Thread-safe.
+  std::uint32_t number_of(std::string_view text) {
+    const std::lock_guard lock(mutex_);
+    return numbers_.number_of(text).first;
+  }
+  /// Not while a thread may add to them.
+  const TextNumbers& all() const { return numbers_; }
+
+ private:
+  std::mutex mutex_;
+  TextNumbers numbers_;  // guarded
 };
 
 }  // namespace reconcile

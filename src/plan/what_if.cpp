@@ -1,7 +1,6 @@
 #include "plan/what_if.hpp"
 
 #include <optional>
-#include <tuple>
 
 #include "plan/detail/price_plan.hpp"
 
@@ -22,8 +21,16 @@ struct WhatIf::Question {
   Terms stated;                               ///< by the rules
   std::optional<std::int64_t> seconds;        ///< to be charged; none: the call is free
   std::optional<std::int64_t> charged_units;  ///< charged × 10^digits; none: no price has so many digits
-  std::optional<std::int64_t> stated_units;   ///< what the rules give, if it is known
 
+  /// What the rules give; none: it is not known.
+  std::optional<std::int64_t> stated_units() const {
+    const IntegerRow& row = stated.row;
+    std::int64_t billed = 0;
+    std::int64_t units = 0;
+    const bool is_priced = ladder != nullptr && seconds && row.fits() && IntegerLadder::bill(*seconds, row, billed) &&
+                           ladder->price(row, billed, stated.surcharges, stated.end, units);
+    return is_priced ? std::optional(units) : std::nullopt;
+  }
   /// None: the integers do not suffice.
   std::optional<bool> gives_charge(const Terms& terms) const;
 };
@@ -58,12 +65,6 @@ void WhatIf::ask_about(const CallToPrice& call, const Decimal& charged) {
   for (std::size_t i = 0; i < call.surcharges.size(); ++i) {
     if (call.surcharges[i] != 0) question.stated.surcharges += ladder.surcharges()[i];
   }
-  const IntegerRow& row = question.stated.row;
-  std::int64_t billed = 0;
-  std::int64_t units = 0;
-  const bool is_priced = question.seconds && row.fits() && IntegerLadder::bill(*question.seconds, row, billed) &&
-                         ladder.price(row, billed, question.stated.surcharges, question.stated.end, units);
-  question.stated_units = is_priced ? std::optional(units) : std::nullopt;
 }
 
 void WhatIf::prefetch_row(std::uint32_t tariff, std::uint32_t rate_row) const {
@@ -157,8 +158,8 @@ bool WhatIf::with_increments(Increments increments) const {
 
 /// What is rounded is the same whatever the mode, so that no two modes are further apart than one of the last digit.
 bool WhatIf::with_rounding(RoundMode mode) const {
-  const auto& [stated, charged] = std::tie(question_->stated_units, question_->charged_units);
-  if (question_->ladder != nullptr && stated) {
+  if (const std::optional<std::int64_t> stated = question_->stated_units()) {
+    const std::optional<std::int64_t>& charged = question_->charged_units;
     std::int64_t apart = 0;
     if (!charged || __builtin_sub_overflow(*charged, *stated, &apart) || apart > 1 || apart < -1) return false;
   }

@@ -74,10 +74,6 @@ class TextReport : public Report {
   };
   struct Part;
 
-  std::uint32_t number_of_cause(std::string_view key) {
-    const std::lock_guard lock(causes_mutex_);
-    return causes_.number_of(key).first;
-  }
   void print_hidden(bool alerts);
   void print_money(const CurrencySummary& money);
   void print_invoice(const InvoiceSummary& invoice);
@@ -92,8 +88,7 @@ class TextReport : public Report {
   ReportOptions options_;
   std::mutex jobs_mutex_;
   std::map<unsigned, OfJob> jobs_;  // the map is guarded
-  std::mutex causes_mutex_;
-  TextNumbers causes_;                // guarded; by key: which gets which number depends on the threads
+  SharedTextNumbers causes_;          // by key
   LikeTexts details_;                 // common_details
   std::vector<std::uint64_t> shown_;  // by causes_, as far as any was shown
   std::vector<Finding> alerts_;       // those to be printed: they come after the causes
@@ -126,7 +121,7 @@ struct TextReport::Part : FindingPart {
     if (finding.alike && *finding.alike < job.alike.size() && job.alike[*finding.alike] != no_cause)
       return job.alike[*finding.alike];
     write_key(finding, key);
-    const std::uint32_t cause = report.number_of_cause(key);
+    const std::uint32_t cause = report.causes_.number_of(key);
     if (cause >= job.counts.size()) job.counts.resize(cause + 1);
     if (finding.alike) {
       if (*finding.alike >= job.alike.size()) job.alike.resize(*finding.alike + 1, no_cause);
@@ -204,13 +199,13 @@ void TextReport::take(FindingPart& given) {
 
 /// How many findings the limit kept back, by cause.
 void TextReport::print_hidden(bool alerts) {
-  std::vector<std::uint64_t> counts(causes_.size());
+  std::vector<std::uint64_t> counts(causes_.all().size());
   for (const auto& [number, job] : jobs_) {
     for (std::size_t cause = 0; cause < job.counts.size(); ++cause) counts[cause] += job.counts[cause];
   }
   std::vector<std::pair<Cause, std::uint64_t>> hidden;
-  for (std::uint32_t cause = 0; cause < causes_.size(); ++cause) {
-    const std::string_view key = causes_.text(cause);
+  for (std::uint32_t cause = 0; cause < causes_.all().size(); ++cause) {
+    const std::string_view key = causes_.all().text(cause);
     const bool is_alert = static_cast<FindingCode>(key.front()) == FindingCode::alert_fired;
     if (is_alert == alerts && counts[cause] > options_.findings_per_cause) hidden.emplace_back(cause_of(key), counts[cause]);
   }
@@ -362,7 +357,7 @@ void TextReport::print_settings(const Summary& summary) {
 
 void TextReport::end(const Summary& summary) {
   if (options_.findings) print_hidden(false);
-  if (causes_.size() == 0 && summary.complete) {
+  if (causes_.all().size() == 0 && summary.complete) {
     const std::uint64_t judged = summary.rows - summary.outside;
     apart() << (judged == 0 ? "Clean: there are no calls to judge.\n"
                             : "Clean: " + counted(judged, "row") + (summary.outside == 0 ? " read" : " in the period") +
