@@ -129,8 +129,8 @@ FoundByStretch::FoundByStretch(const AuditContext& context, const Tally& tally, 
       rejects_(tally.rejects, counter()),
       requires_(tally.require_marks, counter()),
       late_(tally.late_marks, counter()) {
-  auto count = counter();
-  for (const DuplicateMark& mark : found.duplicates) count(mark.place);
+  auto count_place = counter();
+  for (const DuplicateMark& mark : found.duplicates) count_place(mark.place);
   Place begin(0, 0);
   std::uint64_t marks = 0;
   for (const auto& [cell, count] : marks_in_cell_) {

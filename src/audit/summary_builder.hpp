@@ -20,8 +20,8 @@ class SummaryBuilder {
   SummaryBuilder(const AuditContext& context, const PriceLikeTally& price_likes, SharedTextNumbers& numbers)
       : context_(context),
         price_likes_(price_likes),
-        numbers_(numbers),
-        first_number_(static_cast<std::uint32_t>(price_likes.likes().size())) {}
+        first_number_(static_cast<std::uint32_t>(price_likes.likes().size())),
+        numbers_(numbers) {}
 
   /// Findings come in their order; `batch` is the number of those that belong together, and rises. Of what several
   /// threads have counted, each some of the batches, the one of the least number has a cause's first finding.
