@@ -84,7 +84,8 @@ void keep_records(const AuditContext& context, const std::vector<Suspects>& susp
   }
   std::sort(places.begin(), places.end());
   places.erase(std::unique(places.begin(), places.end()), places.end());
-  context.stream.keep_records(places, memory.others->usual, context.jobs);
+  constexpr std::uint64_t most_kept_bytes = 16 << 20;
+  context.stream.keep_records(places, std::min(most_kept_bytes, memory.others->most), context.jobs);
 }
 
 Suspects suspects_of(const AuditContext& context, std::uint32_t unique, std::vector<KeyList>& keys,

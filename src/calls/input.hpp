@@ -45,6 +45,8 @@ class OpenFile {
   OpenFile& operator=(const OpenFile&) = delete;
   /// Fills as much of the buffer as the text has from `offset`; fewer bytes only at the end.
   std::size_t read(char* buffer, std::size_t size, std::uint64_t offset) const;
+  /// The same by whoever reads on and on: see CompressedText.
+  std::size_t read_on(char* buffer, std::size_t size, std::uint64_t offset) const;
   /// As it lies on the disk.
   std::size_t read_packed(char* buffer, std::size_t size, std::uint64_t offset) const;
   bool is_packed() const { return compressed_ != nullptr; }

@@ -121,6 +121,10 @@ std::size_t OpenFile::read(char* buffer, std::size_t size, std::uint64_t offset)
   return compressed_ ? compressed_->read(buffer, size, offset) : read_packed(buffer, size, offset);
 }
 
+std::size_t OpenFile::read_on(char* buffer, std::size_t size, std::uint64_t offset) const {
+  return compressed_ ? compressed_->read_on(buffer, size, offset) : read_packed(buffer, size, offset);
+}
+
 bool OpenFile::ends_at(std::uint64_t offset) const {
   return compressed_ ? compressed_->ends_at(offset) : offset >= size_;
 }

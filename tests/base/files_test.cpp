@@ -56,6 +56,19 @@ TEST_CASE("what is written is read again, byte by byte", "[base]") {
   CHECK(folder.entries() == 1);
 }
 
+TEST_CASE("short texts and long ones are written in their order", "[base]") {
+  const Folder folder;
+  std::string all;
+  write_file(folder / "a", [&](std::ostream& out) {
+    for (int i = 0; i < 40; ++i) {
+      const std::string text(static_cast<std::size_t>(i % 3 == 0 ? 70'000 + i : i * 1000), static_cast<char>('a' + i % 26));
+      out << text;
+      all += text;
+    }
+  });
+  CHECK(read_text_file(folder / "a") == all);
+}
+
 TEST_CASE("a file that cannot be read is named with the reason", "[base]") {
   const Folder folder;
   CHECK_THROWS_AS(read_text_file(folder / "missing"), FileError);

@@ -1,6 +1,8 @@
 #include "base/in_order.hpp"
 
+#include <atomic>
 #include <catch2/catch.hpp>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -48,4 +50,30 @@ TEST_CASE("what a piece or its taker throws ends all the work", "[base]") {
     CHECK_THROWS_WITH(run(200, 5), "given badly");
     CHECK(given == 5);
   }
+}
+
+TEST_CASE("pieces are asked for and results given by one thread at a time") {
+  int asked = 0, given = 0;
+  std::atomic<int> asking{0}, giving{0}, overlaps{0};
+  const auto alone = [&](std::atomic<int>& inside, const auto& act) {
+    if (inside.fetch_add(1) != 0) ++overlaps;
+    std::this_thread::yield();
+    act();
+    --inside;
+  };
+  make_each_in_order<int>(
+      4,
+      [&] {
+        std::optional<int> piece;
+        alone(asking, [&] { piece = asked < 300 ? std::optional(asked++) : std::nullopt; });
+        return piece;
+      },
+      [](unsigned, int piece) { return piece; },
+      [&](int piece) { alone(giving, [&] { overlaps += piece == given++ ? 0 : 1; }); });
+  CHECK(given == 300);
+  CHECK(overlaps == 0);
+  CHECK_THROWS_WITH(make_each_in_order<int>(
+                        3, []() -> std::optional<int> { throw std::runtime_error("no piece"); },
+                        [](unsigned, int piece) { return piece; }, [](int) {}),
+                    "no piece");
 }

@@ -79,6 +79,36 @@ TEST_CASE("a packed text can be read from any place, and its end is known", "[ca
   }));
 }
 
+TEST_CASE("a packed text is read on and on, and from any place afterwards", "[calls]") {
+  const std::string most = some_calls(60'000);
+  CHECK(rc::check("against the text", [&] {
+    const std::string text = most.substr(0, *rc::gen::inRange<std::size_t>(1, most.size()));
+    const auto compression = *rc::gen::element(Compression::gzip, Compression::zstd);
+    const std::string packed = pack(compression, text);
+    detail::CompressedText unpacked(compression, "a.csv.gz", [&](char* buffer, std::size_t size, std::uint64_t offset) {
+      return packed.copy(buffer, size, std::min<std::size_t>(offset, packed.size()));
+    });
+    std::string got;
+    while (!unpacked.ends_at(got.size())) {
+      const std::size_t before = got.size();
+      const auto wanted = *rc::gen::inRange<std::size_t>(1, 300'000);
+      got.resize(before + wanted);
+      const bool reads_on = *rc::gen::inRange(0, 4) != 0;
+      got.resize(before + (reads_on ? unpacked.read_on(got.data() + before, wanted, before)
+                                    : unpacked.read(got.data() + before, wanted, before)));
+      RC_ASSERT(got.size() > before);
+      if (*rc::gen::inRange(0, 8) != 0) continue;
+      std::string earlier(1000, '\0');
+      const auto at = *rc::gen::inRange<std::size_t>(0, got.size());
+      earlier.resize(unpacked.read(earlier.data(), earlier.size(), at));
+      RC_ASSERT(earlier == text.substr(at, 1000));
+    }
+    RC_ASSERT(got == text);
+    char more;
+    RC_ASSERT(unpacked.read_on(&more, 1, got.size()) == 0u);
+  }));
+}
+
 TEST_CASE("a file is told to be packed by its first bytes, and blocks are cut from its text", "[calls]") {
   const TemporaryFolder folder;
   const std::string text = some_calls(3000);

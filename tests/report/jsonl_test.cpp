@@ -17,6 +17,13 @@ std::string line(const std::string& text, std::size_t number) {
   return result;
 }
 
+TEST_CASE("jsonl: of findings that are alike, what they share is told once") {
+  std::size_t own_parts = 0;
+  const std::string all = written_of_likes("jsonl", 30, false, {});
+  CHECK(written_of_likes("jsonl", 30, true, {}, &own_parts) == all);
+  CHECK(own_parts == 26);
+}
+
 TEST_CASE("jsonl: one object a finding, its fields in their order", "[report]") {
   const std::string text = written("jsonl", {wrong_amount(), conflicting_duplicate(), fired_alert(), unknown_value()},
                                    summary_with_findings());

@@ -148,4 +148,37 @@ inline std::string written(std::string_view format, const std::vector<Finding>& 
   return out.str();
 }
 
+/// A report of `count` wrong amounts that are alike, made by two threads in turn. With `numbers`, no more is made of each
+/// than the report wants.
+inline std::string written_of_likes(std::string_view format, int count, bool numbers, const ReportOptions& options,
+                                    std::size_t* own_parts = nullptr) {
+  std::ostringstream out;
+  const std::unique_ptr<Report> report = find_report_format(format)->make(out, options);
+  for (int i = 0; i < count; ++i) {
+    const std::unique_ptr<FindingPart> part = report->new_part(static_cast<unsigned>(i % 2));
+    Finding finding = wrong_amount();
+    finding.line = static_cast<std::uint64_t>(i);
+    if (i % 3 == 0) finding.row = "+46";
+    if (numbers) {
+      finding.alike = i % 3 == 0 ? 1 : 7;
+      const Wanted wanted = part->wants(*finding.alike);
+      part->prefetch(*finding.alike);
+      if (wanted == Wanted::own_part) {
+        for (OptionalText* text : {&finding.tariff, &finding.row, &finding.rule, &finding.cause}) text->reset();
+        if (own_parts != nullptr) ++*own_parts;
+      }
+      if (wanted == Wanted::nothing) {
+        part->pass_over(*finding.alike);
+      } else {
+        part->add(finding);
+      }
+    } else {
+      part->add(finding);
+    }
+    report->take(*part);
+  }
+  report->end(summary_with_findings());
+  return out.str();
+}
+
 }  // namespace reconcile::samples

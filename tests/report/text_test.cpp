@@ -12,6 +12,13 @@ using namespace samples;
 
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
+TEST_CASE("text: of findings that are alike, what they share is told once") {
+  std::size_t own_parts = 0;
+  const std::string all = written_of_likes("text", 30, false, {.findings_per_cause = 5});
+  CHECK(written_of_likes("text", 30, true, {.findings_per_cause = 5}, &own_parts) == all);
+  CHECK(own_parts == 6);
+}
+
 TEST_CASE("text: findings that are alike are counted without being made, and shown up to the limit", "[report]") {
   const auto report_of = [](std::uint64_t limit, bool with_findings, bool numbered) {
     std::ostringstream out;
@@ -23,7 +30,7 @@ TEST_CASE("text: findings that are alike are counted without being made, and sho
       for (int i = 0; i < 5; ++i) {
         Finding finding = i % 2 == 0 ? wrong_amount() : conflicting_duplicate();
         if (numbered) finding.alike = i % 2;
-        if (numbered && !part->wants(*finding.alike)) {
+        if (numbered && part->wants(*finding.alike) == Wanted::nothing) {
           part->pass_over(*finding.alike);
           continue;
         }

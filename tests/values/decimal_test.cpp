@@ -1,5 +1,7 @@
 #include "values/decimal.hpp"
 
+#include <rapidcheck.h>
+
 #include <catch2/catch.hpp>
 
 #include "values/generators.hpp"
@@ -63,6 +65,23 @@ TEST_CASE("texts that are no decimals", "[values]") {
   CHECK_FALSE(Decimal::parse("1234", 3));
   CHECK_FALSE(Decimal::parse("0." + std::string(1001, '1'), 2000));
   CHECK_FALSE(Decimal::parse(std::string(17, '1') + "x" + std::string(20, '1')));
+}
+
+TEST_CASE("the text of a number has its digits and its point") {
+  CHECK(rc::check([] {
+    const auto coefficient = *rc::gen::oneOf(rc::gen::arbitrary<std::int64_t>(), rc::gen::inRange<std::int64_t>(-1200, 1200),
+                                             rc::gen::element<std::int64_t>(INT64_MIN, INT64_MAX));
+    const auto scale = *rc::gen::inRange(0u, 26u);
+    std::string digits = std::to_string(coefficient);
+    const std::string sign = coefficient < 0 ? "-" : "";
+    digits.erase(0, sign.size());
+    if (digits.size() <= scale) digits.insert(0, scale + 1 - digits.size(), '0');
+    if (scale > 0) digits.insert(digits.size() - scale, ".");
+    std::string text = "behind ";
+    Decimal(coefficient, scale).append_text(text);
+    RC_ASSERT(text == "behind " + sign + digits);
+    RC_ASSERT(Decimal(coefficient, scale).text() == sign + digits);
+  }));
 }
 
 TEST_CASE("scales change without loss or not at all", "[values]") {

@@ -9,6 +9,7 @@ namespace reconcile::detail {
 namespace {
 
 constexpr std::size_t step_bytes = 256 * 1024;    // unpacked at a time
+constexpr std::size_t peek_bytes = 256;           // unpacked to tell whether there is more
 constexpr std::size_t kept_bytes = 1024 * 1024;   // of the text before: a block's start and the lines from there
 constexpr std::size_t window_bytes = 3 * kept_bytes;  // more: what is kept is moved less often
 constexpr std::size_t packed_step_bytes = 128 * 1024;
@@ -16,7 +17,7 @@ constexpr std::size_t most_readers = 64;  // threads at different places of one 
 
 }  // namespace
 
-/// Unpacks from the beginning on, and keeps the last stretch.
+/// Unpacks from the beginning on, and mostly keeps the last stretch.
 class CompressedText::Reader {
  public:
   Reader(Compression compression, const ReadPacked& read_packed)
@@ -31,11 +32,15 @@ class CompressedText::Reader {
   std::uint64_t end() const { return begin_ + size_; }
   std::uint64_t packed_bytes_read() const { return packed_offset_; }
 
-  std::size_t read(char* buffer, std::size_t size, std::uint64_t offset) {
+  std::size_t read(char* buffer, std::size_t size, std::uint64_t offset, Keep keep) {
     std::size_t done = 0;
     while (done < size) {
       const std::uint64_t at = offset + done;
-      while (at >= end() && !ended_) unpack();
+      if (keep == Keep::nothing && at == end() && !ended_) {
+        done += unpack_to(buffer + done, size - done);
+        break;
+      }
+      while (at >= end() && !ended_) unpack(step_bytes);
       if (at >= end()) break;
       const std::size_t from = static_cast<std::size_t>(at - begin_);
       const std::size_t part = std::min(size - done, size_ - from);
@@ -46,27 +51,38 @@ class CompressedText::Reader {
   }
 
   bool ends_at(std::uint64_t offset) {
-    while (offset >= end() && !ended_) unpack();
+    while (offset >= end() && !ended_) unpack(offset == end() ? peek_bytes : step_bytes);
     return ended_ && offset == end();
   }
 
  private:
-  void unpack() {
-    if (size_ + step_bytes > window_bytes) {
+  /// Into the buffer: the window has nothing then.
+  std::size_t unpack_to(char* buffer, std::size_t size) {
+    begin_ = end();
+    size_ = 0;
+    const std::size_t got = inflater_->read(buffer, size);
+    begin_ += got;
+    ended_ = got < size;
+    return got;
+  }
+
+  void unpack(std::size_t bytes) {
+    if (!window_) window_ = std::make_unique_for_overwrite<char[]>(window_bytes);
+    if (size_ + bytes > window_bytes) {
       const std::size_t dropped = size_ - kept_bytes;
       std::memmove(window_.get(), window_.get() + dropped, kept_bytes);
       begin_ += dropped;
       size_ = kept_bytes;
     }
-    const std::size_t got = inflater_->read(window_.get() + size_, step_bytes);
+    const std::size_t got = inflater_->read(window_.get() + size_, bytes);
     size_ += got;
-    ended_ = got < step_bytes;
+    ended_ = got < bytes;
   }
 
   std::string packed_;
   std::uint64_t packed_offset_ = 0;
   std::unique_ptr<Inflater> inflater_;
-  std::unique_ptr<char[]> window_ = std::make_unique_for_overwrite<char[]>(window_bytes);
+  std::unique_ptr<char[]> window_;  // null: it has not been needed
   std::size_t size_ = 0;     // of the text in the window
   std::uint64_t begin_ = 0;  // of the window, in the text
   bool ended_ = false;
@@ -92,10 +108,18 @@ CompressedText::Reader& CompressedText::reader_for(std::uint64_t offset) {
 }
 
 std::size_t CompressedText::read(char* buffer, std::size_t size, std::uint64_t offset) {
+  return read(buffer, size, offset, Keep::last_stretch);
+}
+
+std::size_t CompressedText::read_on(char* buffer, std::size_t size, std::uint64_t offset) {
+  return read(buffer, size, offset, Keep::nothing);
+}
+
+std::size_t CompressedText::read(char* buffer, std::size_t size, std::uint64_t offset, Keep keep) {
   const std::lock_guard lock(mutex_);
   try {
     Reader& reader = reader_for(offset);
-    const std::size_t got = reader.read(buffer, size, offset);
+    const std::size_t got = reader.read(buffer, size, offset, keep);
     packed_bytes_read_ = std::max(packed_bytes_read_, reader.packed_bytes_read());
     return got;
   } catch (const FileError& error) {

@@ -25,6 +25,9 @@ class CompressedText {
 
   /// Fills as much of the buffer as the text has from `offset`; fewer bytes only at its end.
   std::size_t read(char* buffer, std::size_t size, std::uint64_t offset);
+  /// The same by whoever reads on and on: what lies before `offset + size` is not near any more afterwards. Much is
+  /// unpacked where it is wanted, not beside it.
+  std::size_t read_on(char* buffer, std::size_t size, std::uint64_t offset);
   /// Whether the text ends there; only where reading has come so far.
   bool ends_at(std::uint64_t offset);
   std::uint64_t packed_bytes_read() const;  ///< by the reader that is farthest
@@ -32,7 +35,9 @@ class CompressedText {
 
  private:
   class Reader;
+  enum class Keep : bool { nothing, last_stretch };
   Reader& reader_for(std::uint64_t offset);
+  std::size_t read(char* buffer, std::size_t size, std::uint64_t offset, Keep keep);
 
   Compression compression_;
   std::string path_;

@@ -51,7 +51,7 @@ bool FileCutter::next(Block& block) {
     for (; options_.fetch_bytes != 0 && fetched_ < offset_ + options_.fetch_bytes; fetched_ += options_.fetch_bytes)
       file_->fetch_ahead(fetched_, options_.fetch_bytes);
     if (hashed_ == 0) hash_head();
-    if (!file_->ends_at(offset_) && cut(block)) return true;
+    if ((!begun_.empty() || !file_->ends_at(offset_)) && cut(block)) return true;
     if (file_->has_changed()) throw FileError(file_->path() + " has changed while it was read");
     facts_.whole = true;
     end();
@@ -71,7 +71,11 @@ bool FileCutter::cut(Block& block) {
   block.records.clear();
   block.rejects.clear();
   block.origins.clear();
-  read_until(block, 0, options_.block_bytes);
+  const std::size_t begun = begun_.size();
+  const std::size_t bytes = std::max(options_.block_bytes, begun);
+  if (block.bytes.size() < bytes + padding_bytes) block.bytes.resize(bytes + padding_bytes);
+  std::copy(begun_.begin(), begun_.end(), block.bytes.begin());
+  read_until(block, begun, bytes);
   known_lines_.push_back({{block.file, offset_}, line_});
   return cut_plainly(block) || cut_with_quotes(block);
 }
@@ -85,8 +89,15 @@ bool FileCutter::cut_plainly(Block& block) {
     known_lines_.push_back({{block.file, offset_ + (i + 1) * separator_stretch}, line_ + line_ends_[i]});
   offset_ += consumed;
   line_ += block.plain.line_ends;
+  keep_rest(block, consumed);
   block.bytes.resize(consumed);
   return true;
+}
+
+/// What of the block's bytes belongs to the next one.
+void FileCutter::keep_rest(const Block& block, std::size_t consumed) {
+  if (begun_.capacity() > options_.block_bytes) std::string().swap(begun_);  // after a giant record
+  begun_.assign(block.bytes, consumed, block.bytes.size() - consumed);
 }
 
 bool FileCutter::cut_with_quotes(Block& block) {
@@ -110,6 +121,7 @@ bool FileCutter::cut_with_quotes(Block& block) {
   const std::uint64_t bytes_end = offset_ + block.bytes.size();
   offset_ += result.consumed;
   line_ += result.lines;
+  keep_rest(block, result.skip_line ? block.bytes.size() : result.consumed);
   block.bytes.resize(result.consumed);
   if (result.skip_line) skip_line(bytes_end);
   return true;
@@ -139,7 +151,7 @@ void FileCutter::scan_all(const Block& block, std::size_t from) {
 void FileCutter::read_until(Block& block, std::size_t before, std::size_t bytes) {
   const std::size_t wanted = file_->readable(offset_, bytes);
   if (block.bytes.size() < wanted + padding_bytes) block.bytes.resize(wanted + padding_bytes);
-  const std::size_t got = file_->read(block.bytes.data() + before, wanted - before, offset_ + before);
+  const std::size_t got = file_->read_on(block.bytes.data() + before, wanted - before, offset_ + before);
   if (got != wanted - before && !file_->is_packed())
     throw FileError(file_->path() + " became shorter while it was read");
   block.bytes.resize(before + got);

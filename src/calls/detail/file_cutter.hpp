@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "calls/block.hpp"
@@ -39,6 +40,7 @@ class FileCutter {
   struct Hash;
 
   bool cut(Block& block);
+  void keep_rest(const Block& block, std::size_t consumed);
   bool cut_plainly(Block& block);
   bool cut_with_quotes(Block& block);
   void scan_all(const Block& block, std::size_t from);
@@ -52,6 +54,7 @@ class FileCutter {
   CutterStart start_;
   BlockOptions options_;
   std::uint64_t offset_;  // where the next block begins
+  std::string begun_;     // its first bytes, as far as they were read with the block before
   std::uint64_t fetched_ = 0;  // up to there the system was asked to fetch the file
   std::uint64_t line_;
   Doom doom_;
