@@ -61,7 +61,8 @@ class Buffer {
  public:
   /// Room for so many more.
   char* grow(std::size_t bytes) {
-    if (used_ + bytes > bytes_.size()) bytes_.resize(std::max(2 * bytes_.size(), used_ + bytes + 512));
+    if (used_ + bytes > bytes_.size()) [[unlikely]]
+      enlarge(bytes);
     used_ += bytes;
     return bytes_.data() + used_ - bytes;
   }
@@ -71,6 +72,10 @@ class Buffer {
   std::size_t capacity() const { return bytes_.capacity(); }
 
  private:
+  [[gnu::noinline]] void enlarge(std::size_t bytes) {
+    bytes_.resize(std::max(2 * bytes_.size(), used_ + bytes + 512));
+  }
+
   std::string bytes_;  // those beyond are of earlier texts
   std::size_t used_ = 0;
 };
@@ -111,6 +116,7 @@ class Object {
   /// Most texts need no escape, and there are many of them.
   template <std::size_t size>
   Object& set(const char (&name)[size], std::string_view value) {
+    if (is_plain(value)) return set_plain(name, value);
     begin(name, 0);
     append_text(value, text_);
     return *this;

@@ -26,7 +26,8 @@ struct Month {
     std::string name = (fs::temp_directory_path() / "benchmark-month-XXXXXX").string();
     REQUIRE(mkdtemp(name.data()) != nullptr);
     folder = name;
-    const Start generator{.program = RECONCILE_GENERATOR};
+    Start generator;
+    generator.program = RECONCILE_GENERATOR;
     REQUIRE(run_program({"--rows", rows, "--case", month_case, "--out", folder.string()}, generator).status == 0);
   }
   ~Month() { fs::remove_all(folder); }

@@ -31,7 +31,7 @@ TEST_CASE("marks are found by their places, in memory or not", "[audit]") {
     const auto count = *rc::gen::inRange(0, 3000);
     for (int i = 0; i < count; ++i) {
       const auto file = static_cast<std::uint32_t>(i * 7 / 1000 % 5);
-      list.add({{{file, static_cast<std::uint64_t>(i * 37 % 1000)}, 1}, Verdict::amount_differs});
+      list.add({{{file, static_cast<std::uint64_t>(i * 37 % 1000)}, 1}, Verdict::amount_differs, 4});
     }
     std::size_t seen = 0;
     const MarksByPlace<PriceMark> marks(list, [&](Place) { ++seen; });

@@ -101,7 +101,7 @@ Tally random_tally(const Plan& plan) {
                           &money.within_under, &money.not_judged}) {
       add_random_sum(*sum);
     }
-    tally.price_marks.add({{random_place(), *rc::gen::inRange<std::uint64_t>(1, 9)}, Verdict::amount_differs});
+    tally.price_marks.add({{random_place(), *rc::gen::inRange<std::uint64_t>(1, 9)}, Verdict::amount_differs, 4});
     Reject reject;
     reject.place = random_place();
     tally.rejects.add(reject);

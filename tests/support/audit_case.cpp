@@ -199,12 +199,12 @@ std::vector<std::string> AuditCase::lines(FindingCode code) const {
 std::string text(const Finding& finding) {
   std::string text(name_of(finding.code));
   if (finding.severity != default_severity(finding.code)) text += "(" + std::string(name_of(finding.severity)) + ")";
-  if (finding.file) text += " " + *finding.file;
+  if (finding.file) text.append(" ").append(*finding.file);
   if (finding.line) text += ":" + std::to_string(*finding.line);
   const auto add = [&text](const char* name, const auto& member) {
     if (!member) return;
-    if constexpr (std::is_same_v<decltype(*member), const std::string&>) {
-      text += std::string(" ") + name + "=" + *member;
+    if constexpr (std::is_same_v<decltype(*member), std::string_view>) {
+      text += std::string(" ") + name + "=" + std::string(*member);
     } else {
       text += std::string(" ") + name + "=" + std::to_string(*member);
     }
