@@ -92,8 +92,11 @@ void Outputs::take(FindingPart& part) {
   for (std::size_t i = 0; i < all_.size(); ++i) all_[i]->report->take(*static_cast<Part&>(part).all[i]);
 }
 
+/// Two that may be written to one place take turns.
 void Outputs::end(const Summary& summary, unsigned jobs) {
-  run_on_threads(jobs, all_.size(), [&](unsigned, std::size_t i) { all_[i]->report->end(summary); });
+  const auto straight =
+      std::count_if(all_.begin(), all_.end(), [](const auto& one) { return one->file.is_written_straight(); });
+  run_on_threads(straight > 1 ? 1 : jobs, all_.size(), [&](unsigned, std::size_t i) { all_[i]->report->end(summary); });
 }
 
 void Outputs::commit(Diagnostics& diagnostics) {

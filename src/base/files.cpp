@@ -244,6 +244,8 @@ OutputFile OutputFile::standard_output() {
 
 std::ostream& OutputFile::stream() { return state_->stream; }
 
+bool OutputFile::is_written_straight() const { return state_->temporary.empty(); }
+
 void OutputFile::commit() {
   State& state = *state_;
   state.stream.flush();

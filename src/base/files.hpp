@@ -34,6 +34,7 @@ class OutputFile {
   ~OutputFile();  ///< without commit nothing is left behind
 
   std::ostream& stream();
+  bool is_written_straight() const;  ///< to a device or pipe, which others may write to as well
   /// Throws FileError where something could not be written. A reader that has gone (`| head`) is a normal end.
   void commit();
 

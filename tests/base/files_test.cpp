@@ -167,6 +167,13 @@ TEST_CASE("an output file appears when it is committed", "[base]") {
   CHECK(folder.entries() == 2);
 }
 
+TEST_CASE("what others may write to as well is written straight", "[base]") {
+  const Folder folder;
+  CHECK_FALSE(OutputFile(folder / "a").is_written_straight());
+  CHECK(OutputFile("/dev/null").is_written_straight());
+  CHECK(OutputFile::standard_output().is_written_straight());
+}
+
 TEST_CASE("a reader that has gone is a normal end", "[base]") {
   const Folder folder;
   const std::string path = folder / "pipe";

@@ -149,6 +149,55 @@ TEST_CASE("a file is told to be packed by its first bytes, and blocks are cut fr
   CHECK_FALSE(plain->is_packed());
 }
 
+TEST_CASE("rows before a damaged place of a packed file can be read again", "[calls]") {
+  const TemporaryFolder folder;
+  const std::string text = some_calls(20'000);
+  for (const std::string& whole : {gzip(text), zstd(text)}) {
+    std::size_t most_rows = 0;
+    for (const std::size_t percent : {30, 55, 80, 97}) {
+      std::string packed = whole.substr(0, whole.size() * percent / 100);
+      if (percent == 80) packed += "no archive goes on like this" + whole.substr(packed.size());
+      const std::vector<InputFile> inputs{rows_of(folder.write("a.csv", packed), 2)};
+      BlockStream stream(inputs, {500, 1 << 20});
+      Block block;
+      std::vector<Origin> rows;
+      while (stream.next(0, block)) {
+        for (const Record& record : block.records) rows.push_back({block.place(record), 0});
+      }
+      CHECK(stream.failures().size() == 1);
+      most_rows = std::max(most_rows, rows.size());
+      std::size_t again = 0;
+      for (std::size_t begin = 0; begin < rows.size(); begin += 256) {
+        const auto end = static_cast<std::ptrdiff_t>(std::min(rows.size(), begin + 256));
+        const std::vector<Origin> some(rows.begin() + static_cast<std::ptrdiff_t>(begin), rows.begin() + end);
+        read_again(inputs, stream, some, Lines::counted, block);
+        again += block.records.size();
+      }
+      CHECK(again == rows.size());
+    }
+    CHECK(most_rows > 10'000);
+  }
+}
+
+TEST_CASE("behind a giant record, blocks are as small as before", "[calls]") {
+  const TemporaryFolder folder;
+  const std::string text = some_calls(100) + "giant;\"" + std::string(300'000, 'x') + "\"\n" + some_calls(20'000);
+  for (const std::string& bytes : {text, gzip(text)}) {
+    const std::vector<InputFile> inputs{rows_of(folder.write("a.csv", bytes), 2)};
+    BlockStream stream(inputs, {500, 1 << 20});
+    Block block;
+    std::size_t rows = 0, large = 0;
+    while (stream.next(0, block)) {
+      rows += block.records.size();
+      large += block.bytes.size() > 1000 ? 1 : 0;
+    }
+    CHECK(rows == 20'101);
+    CHECK(large == 1);
+    CHECK(stream.failures().empty());
+    CHECK(stream.facts()[0].bytes == text.size());
+  }
+}
+
 TEST_CASE("a packed file that ends in the middle, or is damaged, is a failure with its place", "[calls]") {
   const TemporaryFolder folder;
   const std::string text = some_calls(3000);

@@ -38,7 +38,7 @@ class CompressedText::Reader {
       const std::uint64_t at = offset + done;
       if (keep == Keep::nothing && at == end() && !ended_) {
         done += unpack_to(buffer + done, size - done);
-        break;
+        continue;
       }
       while (at >= end() && !ended_) unpack(step_bytes);
       if (at >= end()) break;
@@ -62,7 +62,7 @@ class CompressedText::Reader {
     size_ = 0;
     const std::size_t got = inflater_->read(buffer, size);
     begin_ += got;
-    ended_ = got < size;
+    ended_ = got == 0;
     return got;
   }
 
@@ -76,7 +76,7 @@ class CompressedText::Reader {
     }
     const std::size_t got = inflater_->read(window_.get() + size_, bytes);
     size_ += got;
-    ended_ = got < bytes;
+    ended_ = got == 0;
   }
 
   std::string packed_;

@@ -51,7 +51,7 @@ bool FileCutter::next(Block& block) {
     for (; options_.fetch_bytes != 0 && fetched_ < offset_ + options_.fetch_bytes; fetched_ += options_.fetch_bytes)
       file_->fetch_ahead(fetched_, options_.fetch_bytes);
     if (hashed_ == 0) hash_head();
-    if ((!begun_.empty() || !file_->ends_at(offset_)) && cut(block)) return true;
+    if ((offset_ < read_before_end() || !file_->ends_at(offset_)) && cut(block)) return true;
     if (file_->has_changed()) throw FileError(file_->path() + " has changed while it was read");
     facts_.whole = true;
     end();
@@ -71,11 +71,7 @@ bool FileCutter::cut(Block& block) {
   block.records.clear();
   block.rejects.clear();
   block.origins.clear();
-  const std::size_t begun = begun_.size();
-  const std::size_t bytes = std::max(options_.block_bytes, begun);
-  if (block.bytes.size() < bytes + padding_bytes) block.bytes.resize(bytes + padding_bytes);
-  std::copy(begun_.begin(), begun_.end(), block.bytes.begin());
-  read_until(block, begun, bytes);
+  read_until(block, 0, options_.block_bytes);
   known_lines_.push_back({{block.file, offset_}, line_});
   return cut_plainly(block) || cut_with_quotes(block);
 }
@@ -87,17 +83,32 @@ bool FileCutter::cut_plainly(Block& block) {
   facts_.last_line_ended = true;
   for (std::size_t i = 0; i < line_ends_.size() && (i + 1) * separator_stretch < consumed; ++i)
     known_lines_.push_back({{block.file, offset_ + (i + 1) * separator_stretch}, line_ + line_ends_[i]});
+  keep_rest(block, consumed);
   offset_ += consumed;
   line_ += block.plain.line_ends;
-  keep_rest(block, consumed);
   block.bytes.resize(consumed);
   return true;
 }
 
-/// What of the block's bytes belongs to the next one.
+/// What of the block's bytes belongs to those that follow. Of a plain file much is not kept but read again: some giant
+/// record was looked for.
 void FileCutter::keep_rest(const Block& block, std::size_t consumed) {
-  if (begun_.capacity() > options_.block_bytes) std::string().swap(begun_);  // after a giant record
-  begun_.assign(block.bytes, consumed, block.bytes.size() - consumed);
+  if (offset_ + consumed < read_before_end() && offset_ + block.bytes.size() <= read_before_end()) return;  // it is
+  if (read_before_.capacity() > options_.block_bytes) std::string().swap(read_before_);
+  read_before_.clear();
+  read_before_at_ = offset_ + consumed;
+  const std::size_t rest = block.bytes.size() - consumed;
+  if (rest <= options_.block_bytes || file_->is_packed()) read_before_.assign(block.bytes, consumed, rest);
+}
+
+/// From the file, and from what was read of it before.
+std::size_t FileCutter::read(char* buffer, std::size_t size, std::uint64_t offset) {
+  std::size_t known = 0;
+  if (offset >= read_before_at_ && offset < read_before_end()) {
+    const std::string_view before = std::string_view(read_before_).substr(offset - read_before_at_);
+    known = before.copy(buffer, size);
+  }
+  return known + (known == size ? 0 : file_->read_on(buffer + known, size - known, offset + known));
 }
 
 bool FileCutter::cut_with_quotes(Block& block) {
@@ -119,9 +130,9 @@ bool FileCutter::cut_with_quotes(Block& block) {
   }
   facts_.last_line_ended = block.bytes[std::max<std::size_t>(result.consumed, 1) - 1] == '\n';
   const std::uint64_t bytes_end = offset_ + block.bytes.size();
+  keep_rest(block, result.skip_line ? block.bytes.size() : result.consumed);
   offset_ += result.consumed;
   line_ += result.lines;
-  keep_rest(block, result.skip_line ? block.bytes.size() : result.consumed);
   block.bytes.resize(result.consumed);
   if (result.skip_line) skip_line(bytes_end);
   return true;
@@ -151,12 +162,13 @@ void FileCutter::scan_all(const Block& block, std::size_t from) {
 void FileCutter::read_until(Block& block, std::size_t before, std::size_t bytes) {
   const std::size_t wanted = file_->readable(offset_, bytes);
   if (block.bytes.size() < wanted + padding_bytes) block.bytes.resize(wanted + padding_bytes);
-  const std::size_t got = file_->read_on(block.bytes.data() + before, wanted - before, offset_ + before);
+  const std::size_t got = read(block.bytes.data() + before, wanted - before, offset_ + before);
   if (got != wanted - before && !file_->is_packed())
     throw FileError(file_->path() + " became shorter while it was read");
   block.bytes.resize(before + got);
   hash(block.bytes.data() + before, got, offset_ + before);
-  at_end_ = file_->ends_at(offset_ + block.bytes.size());
+  const std::uint64_t end = offset_ + block.bytes.size();
+  at_end_ = end >= read_before_end() && file_->ends_at(end);
 }
 
 void FileCutter::hash(const char* bytes, std::size_t size, std::uint64_t offset) {
@@ -197,6 +209,7 @@ void FileCutter::skip_line(std::uint64_t from) {
 
 void FileCutter::end() {
   ended_ = true;
+  std::string().swap(read_before_);
   file_->forget();
   const XXH128_hash_t sum = XXH3_128bits_digest(hash_->state.get());
   facts_.bytes = hashed_;

@@ -40,6 +40,8 @@ class FileCutter {
   struct Hash;
 
   bool cut(Block& block);
+  std::uint64_t read_before_end() const { return read_before_at_ + read_before_.size(); }
+  std::size_t read(char* buffer, std::size_t size, std::uint64_t offset);
   void keep_rest(const Block& block, std::size_t consumed);
   bool cut_plainly(Block& block);
   bool cut_with_quotes(Block& block);
@@ -54,7 +56,8 @@ class FileCutter {
   CutterStart start_;
   BlockOptions options_;
   std::uint64_t offset_;  // where the next block begins
-  std::string begun_;     // its first bytes, as far as they were read with the block before
+  std::string read_before_;           // what was read with the block before and may be needed again, if anything
+  std::uint64_t read_before_at_ = 0;  // where it lies in the file
   std::uint64_t fetched_ = 0;  // up to there the system was asked to fetch the file
   std::uint64_t line_;
   Doom doom_;

@@ -3,6 +3,9 @@
 #include <isa-l/igzip_lib.h>
 #include <zstd.h>
 
+#include <algorithm>
+#include <optional>
+
 #include "base/files.hpp"
 
 namespace reconcile::detail {
@@ -29,14 +32,38 @@ class Input {
   std::uint64_t given_ = 0;
 };
 
-class GzipInflater final : public Inflater {
+/// Gives all that could be unpacked before it says that no more can be: however large the steps in which one reads, all
+/// come equally far.
+class CarefulInflater : public Inflater {
+ public:
+  std::size_t read(char* buffer, std::size_t size) final {
+    if (error_) throw FileError(*error_);
+    std::size_t done = 0;
+    try {
+      unpack(buffer, size, done);
+    } catch (const FileError& error) {
+      if (done == 0) throw;
+      error_ = error;
+    }
+    return done;
+  }
+
+ private:
+  /// `done`: how many bytes there are in the buffer, also where it throws.
+  virtual void unpack(char* buffer, std::size_t size, std::size_t& done) = 0;
+
+  std::optional<FileError> error_;
+};
+
+class GzipInflater final : public CarefulInflater {
  public:
   explicit GzipInflater(Refill refill) : input_(std::move(refill)) {
     isal_inflate_init(state_.get());
     state_->crc_flag = ISAL_GZIP;
   }
 
-  std::size_t read(char* buffer, std::size_t size) override {
+ private:
+  void unpack(char* buffer, std::size_t size, std::size_t& done) override {
     state_->next_out = reinterpret_cast<std::uint8_t*>(buffer);
     state_->avail_out = static_cast<std::uint32_t>(size);
     while (state_->avail_out > 0) {
@@ -44,16 +71,15 @@ class GzipInflater final : public Inflater {
       const bool any_input = refill();
       const std::uint32_t room = state_->avail_out;
       const int result = isal_inflate(state_.get());
+      done = size - state_->avail_out;
       if (result == ISAL_INCORRECT_CHECKSUM) input_.damaged(state_->avail_in, "the checksum is another one");
       if (result != ISAL_DECOMP_OK) input_.damaged(state_->avail_in, "this is no gzip");
       // Without input there may still be output that was held back.
       const bool stands_still = !any_input && state_->avail_out == room && state_->block_state != ISAL_BLOCK_FINISH;
       if (stands_still) input_.damaged(0, "the file ends in the middle");
     }
-    return size - state_->avail_out;
   }
 
- private:
   /// Whether there are bytes to unpack.
   bool refill() {
     if (state_->avail_in > 0) return true;
@@ -82,31 +108,38 @@ class GzipInflater final : public Inflater {
   std::unique_ptr<inflate_state> state_ = std::make_unique<inflate_state>();
 };
 
-class ZstdInflater final : public Inflater {
+class ZstdInflater final : public CarefulInflater {
  public:
   explicit ZstdInflater(Refill refill) : input_(std::move(refill)), stream_(ZSTD_createDStream(), &ZSTD_freeDStream) {}
 
-  std::size_t read(char* buffer, std::size_t size) override {
+ private:
+  /// Where a block cannot be unpacked, the library does not say how much it gave in the same call. So it gives all that it
+  /// holds back before it gets more input, and then no more than the block at hand.
+  void unpack(char* buffer, std::size_t size, std::size_t& done) override {
     ZSTD_outBuffer out{buffer, size, 0};
     while (out.pos < out.size) {
-      if (bytes_.pos == bytes_.size && !may_hold_back_) {
-        const std::string_view more = input_.more();
-        if (more.empty() && in_archive_) input_.damaged(0, "the file ends in the middle");
-        if (more.empty()) break;
-        bytes_ = {more.data(), more.size(), 0};
+      if (bytes_.empty() && !may_hold_back_) {
+        bytes_ = input_.more();
+        if (bytes_.empty() && in_archive_) input_.damaged(0, "the file ends in the middle");
+        if (bytes_.empty()) break;
       }
-      const std::size_t result = ZSTD_decompressStream(stream_.get(), &out, &bytes_);
-      if (ZSTD_isError(result)) input_.damaged(bytes_.size - bytes_.pos, ZSTD_getErrorName(result));
+      ZSTD_inBuffer in{bytes_.data(), may_hold_back_ ? 0 : std::min(bytes_.size(), wanted_), 0};
+      const std::size_t result = ZSTD_decompressStream(stream_.get(), &out, &in);
+      done = out.pos;
+      if (ZSTD_isError(result)) input_.damaged(bytes_.size() - in.pos, ZSTD_getErrorName(result));
+      bytes_.remove_prefix(in.pos);
       in_archive_ = result != 0;
+      wanted_ = in_archive_ ? result : first_bytes;
       may_hold_back_ = out.pos == out.size && in_archive_;
     }
-    return out.pos;
   }
 
- private:
+  static constexpr std::size_t first_bytes = 5;  // of an archive: its header's size is told by them
+
   Input input_;
   std::unique_ptr<ZSTD_DStream, std::size_t (*)(ZSTD_DStream*)> stream_;
-  ZSTD_inBuffer bytes_{nullptr, 0, 0};
+  std::string_view bytes_;             ///< not unpacked yet
+  std::size_t wanted_ = first_bytes;   ///< of them, in one piece
   bool in_archive_ = false;
   bool may_hold_back_ = false;  ///< the last output was full: there may be more without more input
 };

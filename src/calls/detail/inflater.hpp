@@ -22,7 +22,8 @@ using Refill = std::function<std::string_view()>;
 class Inflater {
  public:
   virtual ~Inflater() = default;
-  /// Fills as much of the buffer as there is text; fewer bytes only at its end.
+  /// Fills as much of the buffer as there is text; fewer bytes only at its end, and before a place that cannot be
+  /// unpacked: there, the next call throws. 0: it is the end.
   virtual std::size_t read(char* buffer, std::size_t size) = 0;
 };
 
