@@ -1,9 +1,9 @@
 // The one pass over every row. What is done here costs its nanoseconds ten million times.
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <iterator>
 #include <limits>
-#include <cstring>
 #include <numeric>
 #include <optional>
 
@@ -14,6 +14,7 @@
 #include "audit/detail/row_keys.hpp"
 #include "audit/invoices.hpp"
 #include "audit/tally.hpp"
+#include "base/same_bytes.hpp"
 
 namespace reconcile {
 namespace {
@@ -184,20 +185,6 @@ std::uint64_t quick_hash(std::string_view text, std::uint64_t seed) {
     return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
   };
   return mixed(words[0] + seed, words[1]) + mixed(words[2], words[3] + text.size());
-}
-
-/// What memcmp would say, without a call: texts of groups are mostly some ten bytes long.
-bool same_bytes(const char* a, const char* b, std::size_t size) {
-  const auto differing = [&](std::size_t at) {
-    std::uint64_t left, right;
-    std::memcpy(&left, a + at, 8);
-    std::memcpy(&right, b + at, 8);
-    return left ^ right;
-  };
-  if (size < 8) return std::memcmp(a, b, size) == 0;
-  std::uint64_t differing_bits = differing(size - 8);
-  for (std::size_t at = 0; at + 8 < size; at += 8) differing_bits |= differing(at);
-  return differing_bits == 0;
 }
 
 void add_key(const KindPlan::UniqueUse& use, KindId kind, const Columns& columns, std::size_t row, std::string& scratch,

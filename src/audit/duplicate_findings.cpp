@@ -6,6 +6,7 @@
 #include "audit/detail/texts.hpp"
 #include "audit/price_findings.hpp"
 #include "base/files.hpp"
+#include "base/same_bytes.hpp"
 
 namespace reconcile {
 namespace {
@@ -20,7 +21,7 @@ bool is_key(const KindPlan& kind, std::uint32_t unique, int field) {
 }
 
 /// The same bytes, in columns of the same order. Most rows that have the same fields have the same bytes.
-bool same_bytes(const Columns& columns, std::size_t row, const Columns& others, std::size_t other) {
+bool same_record(const Columns& columns, std::size_t row, const Columns& others, std::size_t other) {
   const InputFile* const input = columns.block().input;
   const InputFile* const other_input = others.block().input;
   return (input == other_input || input->column_of_field == other_input->column_of_field) &&
@@ -29,7 +30,7 @@ bool same_bytes(const Columns& columns, std::size_t row, const Columns& others, 
 
 bool same_text(const Columns& columns, std::size_t row, const Columns& others, std::size_t other, int field) {
   const std::string_view raw = columns.raw_text(row, field), other_raw = others.raw_text(other, field);
-  if (raw == other_raw) return true;
+  if (raw.size() == other_raw.size() && same_bytes(raw.data(), other_raw.data(), raw.size())) return true;
   const auto is_quoted = [](std::string_view text) { return !text.empty() && text.front() == '"'; };
   if (!is_quoted(raw) && !is_quoted(other_raw)) return false;
   std::string scratch, other_scratch;
@@ -39,7 +40,7 @@ bool same_text(const Columns& columns, std::size_t row, const Columns& others, s
 }  // namespace
 
 bool same_texts(const Columns& columns, std::size_t row, const Columns& others, std::size_t other) {
-  if (same_bytes(columns, row, others, other)) return true;
+  if (same_record(columns, row, others, other)) return true;
   for (int field = 0; field < static_cast<int>(columns.layout().fields.size()); ++field) {
     if (!same_text(columns, row, others, other, field)) return false;
   }
@@ -67,7 +68,7 @@ void DuplicateFindings::look_at(const DuplicateMark& mark, const Columns& column
   originals_ = &originals;
   original_ = original;
   differing_.clear();
-  if (!same_bytes(columns, row, originals, original)) compare(columns, row, originals, original);
+  if (!same_record(columns, row, originals, original)) compare(columns, row, originals, original);
   has_money_ = kind_->amount != Layout::absent && kind_->currency != Layout::absent;
   currency_ = has_money_ ? columns.text(row, kind_->currency, currency_scratch_) : std::string_view();
   money_ = has_money_ ? at_risk() : Decimal();
