@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <tuple>
 
 namespace reconcile {
@@ -20,40 +21,68 @@ struct Membership {
   friend auto operator<=>(const Membership&, const Membership&) = default;
 };
 
-/// Which rows are identical, and in which files they are.
-struct IdenticalRows {
-  std::vector<Membership> rows;  ///< sorted by place
-  std::vector<Files> files;      ///< by set
-};
+/// Which rows are identical, and in which files they are. A set are all rows that one `unique` found identical. There
+/// may be a set for every other row of a month: what is kept of each is some numbers.
+class IdenticalRows {
+ public:
+  /// `duplicates` are sorted by place.
+  explicit IdenticalRows(const std::vector<DuplicateMark>& duplicates)
+      : marks_(duplicates), set_of_(duplicates.size(), none) {
+    for (std::uint32_t mark = 0; mark < marks_.size(); ++mark) {
+      if (!marks_[mark].conflicting) by_first_.push_back(mark);
+    }
+    const auto key = [this](std::uint32_t mark) {
+      return std::tie(marks_[mark].first, marks_[mark].unique, marks_[mark].place);
+    };
+    std::sort(by_first_.begin(), by_first_.end(), [&](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); });
+    const DuplicateMark* before = nullptr;
+    for (const std::uint32_t number : by_first_) {
+      const DuplicateMark& mark = marks_[number];
+      if (before == nullptr || before->first != mark.first || before->unique != mark.unique) {
+        files_begin_.push_back(static_cast<std::uint32_t>(files_.size()));
+        files_.push_back(mark.first.file());
+      }
+      if (files_.back() != mark.place.file()) files_.push_back(mark.place.file());
+      set_of_[number] = static_cast<std::uint32_t>(files_begin_.size() - 1);
+      before = &mark;
+    }
+    files_begin_.push_back(static_cast<std::uint32_t>(files_.size()));
+  }
 
-IdenticalRows identical_rows(const std::vector<DuplicateMark>& duplicates) {
-  struct Copy {
-    Place original;
-    std::uint32_t unique;
-    Place row;
-    auto key() const { return std::tie(original, unique, row); }
-  };
-  std::vector<Copy> copies;
-  for (const DuplicateMark& mark : duplicates) {
-    if (mark.conflicting) continue;
-    copies.push_back({mark.first, mark.unique, mark.first});
-    copies.push_back({mark.first, mark.unique, mark.place});
+  /// Those of one file, sorted.
+  std::vector<Membership> of_file(std::uint32_t file) const {
+    std::vector<Membership> rows;
+    const auto mark_before = [](const DuplicateMark& mark, std::uint32_t its_file) { return mark.place.file() < its_file; };
+    for (auto mark = std::lower_bound(marks_.begin(), marks_.end(), file, mark_before);
+         mark != marks_.end() && mark->place.file() == file; ++mark) {
+      if (!mark->conflicting) rows.push_back({mark->place, set_of_[static_cast<std::size_t>(mark - marks_.begin())]});
+    }
+    const auto first_before = [this](std::uint32_t mark, std::uint32_t its_file) {
+      return marks_[mark].first.file() < its_file;
+    };
+    for (auto mark = std::lower_bound(by_first_.begin(), by_first_.end(), file, first_before);
+         mark != by_first_.end() && marks_[*mark].first.file() == file; ++mark) {
+      if (rows.empty() || rows.back() != Membership{marks_[*mark].first, set_of_[*mark]})
+        rows.push_back({marks_[*mark].first, set_of_[*mark]});
+    }
+    std::sort(rows.begin(), rows.end());
+    return rows;
   }
-  std::sort(copies.begin(), copies.end(), [](const Copy& a, const Copy& b) { return a.key() < b.key(); });
-  IdenticalRows identical;
-  const Copy* before = nullptr;
-  for (const Copy& copy : copies) {
-    const bool same_set = before != nullptr && before->original == copy.original && before->unique == copy.unique;
-    if (same_set && before->row == copy.row) continue;  // the original comes with each of its copies
-    if (!same_set) identical.files.emplace_back();
-    Files& files = identical.files.back();
-    if (files.empty() || files.back() != copy.row.file()) files.push_back(copy.row.file());
-    identical.rows.push_back({copy.row, static_cast<std::uint32_t>(identical.files.size() - 1)});
-    before = &copy;
+
+  /// Rising.
+  std::span<const std::uint32_t> files_of(std::uint32_t set) const {
+    return std::span(files_).subspan(files_begin_[set], files_begin_[set + 1] - files_begin_[set]);
   }
-  std::sort(identical.rows.begin(), identical.rows.end());
-  return identical;
-}
+
+ private:
+  static constexpr std::uint32_t none = 0xffffffff;
+
+  const std::vector<DuplicateMark>& marks_;
+  std::vector<std::uint32_t> by_first_;     // numbers of marks: by first row, `unique` and place
+  std::vector<std::uint32_t> set_of_;       // by mark
+  std::vector<std::uint32_t> files_begin_;  // by set, and behind the last: in files_
+  std::vector<std::uint32_t> files_;
+};
 
 using Rows = std::vector<Membership>::const_iterator;
 
@@ -65,7 +94,7 @@ Files files_with_all(const IdenticalRows& identical, Rows begin, Rows end, std::
     of_row.clear();
     const Place place = row->row;
     for (; row != end && row->row == place; ++row) {
-      const Files& files = identical.files[row->set];
+      const std::span<const std::uint32_t> files = identical.files_of(row->set);
       of_row.insert(of_row.end(), files.begin(), files.end());
     }
     std::sort(of_row.begin(), of_row.end());
@@ -110,26 +139,20 @@ std::vector<RedeliveredFile> find_redelivered(const Tally& tally, const std::vec
     return !mark.conflicting && mark.place.file() != mark.first.file();
   });
   if (!any_elsewhere) return {};
-  const IdenticalRows identical = identical_rows(duplicates);
+  const IdenticalRows identical(duplicates);
   std::map<std::uint32_t, Files> held_by;
   std::map<std::uint32_t, std::vector<Place>> rows_of;
-  for (Rows begin = identical.rows.begin(); begin != identical.rows.end();) {
-    const std::uint32_t file = begin->row.file();
-    const Rows end = std::find_if(begin, identical.rows.end(),
-                                  [&](const Membership& membership) { return membership.row.file() != file; });
+  for (const auto& [file, counted] : tally.files) {
+    const std::vector<Membership> memberships = identical.of_file(file);
     std::vector<Place> rows;
-    for (Rows row = begin; row != end; ++row) {
-      if (rows.empty() || rows.back() != row->row) rows.push_back(row->row);
+    for (const Membership& each : memberships) {
+      if (rows.empty() || rows.back() != each.row) rows.push_back(each.row);
     }
-    const FileTally& counted = tally.files.at(file);
-    if (rows.size() == counted.rows - counted.outside) {
-      const Files holders = files_with_all(identical, begin, end, rows.size());
-      if (!holders.empty()) {
-        held_by.emplace(file, holders);
-        rows_of.emplace(file, std::move(rows));
-      }
-    }
-    begin = end;
+    if (rows.empty() || rows.size() != counted.rows - counted.outside) continue;
+    const Files holders = files_with_all(identical, memberships.begin(), memberships.end(), rows.size());
+    if (holders.empty()) continue;
+    held_by.emplace(file, holders);
+    rows_of.emplace(file, std::move(rows));
   }
   std::vector<RedeliveredFile> redelivered;
   for (const auto& [file, holders] : held_by) {
