@@ -13,8 +13,7 @@ namespace {
 
 constexpr int applications = 50;
 constexpr std::array<const char*, 4> kind_names = {"app-app", "phone-originated", "phone-terminated", "sip-terminated"};
-constexpr std::array<const char*, 6> case_names = {"usual",      "right",      "mispriced",
-                                                   "duplicates", "unreadable", "quoted"};
+constexpr std::array<const char*, 6> case_names = {"usual", "right", "mispriced", "duplicates", "unreadable", "quoted"};
 
 /// Sums of one currency, in 0.0001.
 struct Money {

@@ -115,7 +115,8 @@ class MoneyByCurrency {
 void add_price_marks(const Plan& plan, KindId kind, const Columns& columns, const Prices& prices,
                      const std::vector<std::uint32_t>& rows, Tally& tally) {
   const auto fits = [&](std::uint32_t row) {
-    return prices.scales[row] != Prices::wide_scale && static_cast<std::uint32_t>(prices.expected[row]) == prices.expected[row];
+    return prices.scales[row] != Prices::wide_scale &&
+           static_cast<std::uint32_t>(prices.expected[row]) == prices.expected[row];
   };
   std::vector<std::uint32_t> fitting, numbers;
   std::copy_if(rows.begin(), rows.end(), std::back_inserter(fitting), fits);

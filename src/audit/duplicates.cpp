@@ -29,8 +29,8 @@ class HashBits {
 /// So many marks of a partition are looked at together, at most about: what that takes does not grow with the month.
 constexpr std::size_t pass_marks = std::size_t{1} << 20;
 
-/// The rows whose hash an earlier row has too, by cell. Most rows have a hash of their own: a bit tells that, and nothing
-/// is sorted.
+/// The rows whose hash an earlier row has too, by cell. Most rows have a hash of their own: a bit tells that, and
+/// nothing is sorted.
 void find_suspects(KeyList&& given, const Cells& cells, Lists<Suspect>& suspects) {
   const KeyList marks = std::move(given);
   const std::size_t passes = marks.size() / pass_marks + 1;
@@ -88,8 +88,8 @@ void keep_records(const AuditContext& context, const std::vector<Suspects>& susp
   context.stream.keep_records(places, std::min(most_kept_bytes, memory.others->most), context.jobs);
 }
 
-Suspects suspects_of(const AuditContext& context, std::uint32_t unique, std::vector<KeyList>& keys,
-                         const Cells& cells, const TallyMemory& memory) {
+Suspects suspects_of(const AuditContext& context, std::uint32_t unique, std::vector<KeyList>& keys, const Cells& cells,
+                     const TallyMemory& memory) {
   Suspects suspects = lists_of_jobs<Suspect>(context.jobs, cells.size(), memory.others);
   run_on_threads(context.jobs, Tally::key_partitions, [&](unsigned job, std::size_t i) {
     find_suspects(std::move(keys[unique * Tally::key_partitions + i]), cells, suspects[job]);

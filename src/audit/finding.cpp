@@ -43,13 +43,13 @@ Finding new_finding(FindingCode code) {
 }
 
 void begin_finding(FindingCode code, Finding& finding) {
-  for (OptionalText* text :
-       {&finding.file,       &finding.column,          &finding.kind,     &finding.call_id,     &finding.first,
-        &finding.at_risk,    &finding.charged,         &finding.expected, &finding.difference,  &finding.currency,
-        &finding.tariff,     &finding.tariff_currency, &finding.row,      &finding.rule,        &finding.cause,
-        &finding.alert,      &finding.day,             &finding.from,     &finding.until,       &finding.usual,
-        &finding.probability, &finding.unique,         &finding.value,    &finding.requirement, &finding.invoice,
-        &finding.invoiced,   &finding.rounding,        &finding.waived})
+  for (OptionalText* text : {&finding.file,        &finding.column,   &finding.kind,     &finding.call_id,
+                             &finding.first,       &finding.at_risk,  &finding.charged,  &finding.expected,
+                             &finding.difference,  &finding.currency, &finding.tariff,   &finding.tariff_currency,
+                             &finding.row,         &finding.rule,     &finding.cause,    &finding.alert,
+                             &finding.day,         &finding.from,     &finding.until,    &finding.usual,
+                             &finding.probability, &finding.unique,   &finding.value,    &finding.requirement,
+                             &finding.invoice,     &finding.invoiced, &finding.rounding, &finding.waived})
     text->reset();
   finding.line.reset();
   finding.fields.clear();

@@ -1,5 +1,5 @@
-// In: nothing; a plain value. Out: one discrepancy, with everything a report says about it, and what takes many of them.
-// Must not know: how it was found, how it is printed.
+// In: nothing; a plain value. Out: one discrepancy, with everything a report says about it, and what takes many of
+// them. Must not know: how it was found, how it is printed.
 #pragma once
 
 #include <cassert>
@@ -138,7 +138,7 @@ struct Finding {
   std::string message;
 
   std::uint64_t place = Place::none_value;  ///< for the order
-  std::optional<std::uint32_t> alike;  ///< see FindingPart
+  std::optional<std::uint32_t> alike;       ///< see FindingPart
 };
 
 /// What is asked for of a finding that is like others.

@@ -434,8 +434,8 @@ Summary make_findings(const AuditContext& context, Tally&& tally, FindingSink& s
   SharedTextNumbers cause_numbers;
   std::vector<std::unique_ptr<FindingWriter>> writers(context.jobs);
   for (unsigned job = 0; job < writers.size(); ++job) {
-    writers[job] =
-        std::make_unique<FindingWriter>(job, context, tally.price_likes, found, packed, like_numbers, cause_numbers, sink);
+    writers[job] = std::make_unique<FindingWriter>(job, context, tally.price_likes, found, packed, like_numbers,
+                                                   cause_numbers, sink);
   }
   std::uint32_t file = 0;  // whose findings were taken last: what is held of it to unpack it goes when they all are
   Pieces pieces(by_stretch, context.jobs);

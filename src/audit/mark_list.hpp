@@ -167,8 +167,9 @@ class MarkList {
     if (!memory_) memory_ = std::make_shared<MarkMemory>(all_memory, all_memory, "");
     seal();
     Chunk next;
-    const bool spills = !chunks_.empty() && chunks_.back().memory && memory_->is_full() &&
-                        memory_->put(chunks_.back().marks(), chunks_.back().count * sizeof(Mark), chunks_.back().offset);
+    const bool spills =
+        !chunks_.empty() && chunks_.back().memory && memory_->is_full() &&
+        memory_->put(chunks_.back().marks(), chunks_.back().count * sizeof(Mark), chunks_.back().offset);
     if (spills) {
       next.memory = std::move(chunks_.back().memory);
     } else {

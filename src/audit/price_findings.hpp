@@ -73,7 +73,7 @@ class PriceFindings {
   const CallToPrice* explained_ = nullptr;
   std::string found_cause_;
   std::string_view cause_;  // or ""
-  Words words_;                      // of the finding made last, where all of it was wanted
+  Words words_;             // of the finding made last, where all of it was wanted
 };
 
 /// The rungs of a call in one line, and what was charged (or ""):

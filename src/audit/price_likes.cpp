@@ -91,8 +91,7 @@ void PriceLikeTally::add(const Plan& plan, KindId kind, const Columns& columns, 
     if (numbers[i] != PriceLikes::none && numbers[i] >= totals_.size()) grow(numbers[i] + 1);
   }
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (i + soon < rows.size() && numbers[i + soon] != PriceLikes::none)
-      fetch_ahead(&totals_[numbers[i + soon]]);
+    if (i + soon < rows.size() && numbers[i + soon] != PriceLikes::none) fetch_ahead(&totals_[numbers[i + soon]]);
     if (numbers[i] == PriceLikes::none) continue;
     PriceLikeTotal& total = totals_[numbers[i]];
     ++total.count;

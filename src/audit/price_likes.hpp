@@ -84,8 +84,7 @@ class PriceLikeTally {
   explicit PriceLikeTally(std::shared_ptr<PriceLikes> likes) : likes_(std::move(likes)) {}
   PriceLikeTally(PriceLikeTally&&) = default;
   PriceLikeTally& operator=(PriceLikeTally&&) = default;
-  PriceLikeTally(const PriceLikeTally& other)
-      : likes_(other.likes_), totals_(other.totals_), calls_(other.calls_) {}
+  PriceLikeTally(const PriceLikeTally& other) : likes_(other.likes_), totals_(other.totals_), calls_(other.calls_) {}
   PriceLikeTally& operator=(const PriceLikeTally& other) { return *this = PriceLikeTally(other); }
 
   /// Counts those of the rows that are such. `numbers`: theirs, or PriceLikes::none. `plan` is always the same.

@@ -52,7 +52,9 @@ class IdenticalRows {
   /// Those of one file, sorted.
   std::vector<Membership> of_file(std::uint32_t file) const {
     std::vector<Membership> rows;
-    const auto mark_before = [](const DuplicateMark& mark, std::uint32_t its_file) { return mark.place.file() < its_file; };
+    const auto mark_before = [](const DuplicateMark& mark, std::uint32_t its_file) {
+      return mark.place.file() < its_file;
+    };
     for (auto mark = std::lower_bound(marks_.begin(), marks_.end(), file, mark_before);
          mark != marks_.end() && mark->place.file() == file; ++mark) {
       if (!mark->conflicting) rows.push_back({mark->place, set_of_[static_cast<std::size_t>(mark - marks_.begin())]});

@@ -271,17 +271,16 @@ void SummaryBuilder::add_causes() {
       cause.money = totals_[order[i]].money;
       const CallToPrice* const call =
           found.like != PriceLikes::none ? &price_likes_.first_call(found.like) : found.explained.get();
-      cause.example =
-          call != nullptr ? worked_example(context_.plan, *call, found.example) : std::move(found.example);
+      cause.example = call != nullptr ? worked_example(context_.plan, *call, found.example) : std::move(found.example);
     }
   });
   for (std::size_t i = 0; i < order.size(); ++i) {
     const CauseSummary& cause = summary_.causes[i];
     summary_.findings[cause.code] += cause.count;
-    (is_waived(numbers_.all().text(order[i]))    ? summary_.waived
-     : cause.severity == Severity::error   ? summary_.errors
-     : cause.severity == Severity::warning ? summary_.warnings
-                                           : summary_.notes) += cause.count;
+    (is_waived(numbers_.all().text(order[i])) ? summary_.waived
+     : cause.severity == Severity::error      ? summary_.errors
+     : cause.severity == Severity::warning    ? summary_.warnings
+                                              : summary_.notes) += cause.count;
   }
   std::vector<Cause>().swap(causes_);
   std::vector<Total>().swap(totals_);

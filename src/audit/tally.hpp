@@ -38,7 +38,7 @@ struct MoneyTally {
 /// A row with a price finding: its text is made at the end, from the file and the plan.
 struct PriceMark {
   Place place;
-  std::uint64_t line_and_rest = 0;  ///< the line, the scale of `expected` and the verdict: 48, 8 and 8 bits
+  std::uint64_t line_and_rest = 0;        ///< the line, the scale of `expected` and the verdict: 48, 8 and 8 bits
   std::uint32_t like = PriceLikes::none;  ///< its number, if it has one, and if the price fits into the next
   std::uint32_t expected = 0;             ///< the tariff's price: a coefficient
 

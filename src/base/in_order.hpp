@@ -39,10 +39,10 @@ void run_on_threads(unsigned jobs, std::size_t count, const Work& work) {
   }
 }
 
-/// Calls make(job, *piece) for each of the pieces that next() gives, until it gives none, on `jobs` threads, the caller's
-/// among them; and give(Result&&) in the order of the pieces, by whichever thread has the result that comes next. next()
-/// and give() are called by one thread at a time each. No more than some results wait at a time. What any of them throws
-/// ends all and is thrown again.
+/// Calls make(job, *piece) for each of the pieces that next() gives, until it gives none, on `jobs` threads, the
+/// caller's among them; and give(Result&&) in the order of the pieces, by whichever thread has the result that comes
+/// next. next() and give() are called by one thread at a time each. No more than some results wait at a time. What any
+/// of them throws ends all and is thrown again.
 template <class Result, class Next, class Make, class Give>
 void make_each_in_order(unsigned jobs, const Next& next, const Make& make, const Give& give) {
   if (jobs < 2) {

@@ -33,11 +33,11 @@ class CompressedText;
 }
 
 /// An open file (stdin and pipes are copied to an unnamed temporary file first, so that every input can be read again).
-/// A file packed by gzip or zstd, told by its first bytes, reads as the text in it. Reads by pread; throws FileError with
-/// the path and the reason. Thread-safe.
+/// A file packed by gzip or zstd, told by its first bytes, reads as the text in it. Reads by pread; throws FileError
+/// with the path and the reason. Thread-safe.
 class OpenFile {
  public:
-  static std::shared_ptr<OpenFile> open(const std::string& path);   ///< "-": standard input
+  static std::shared_ptr<OpenFile> open(const std::string& path);  ///< "-": standard input
   /// A text that is no file, kept in an unnamed one; shown as `path`.
   static std::shared_ptr<OpenFile> of_text(std::string path, std::string_view text);
   ~OpenFile();
@@ -54,13 +54,13 @@ class OpenFile {
   bool ends_at(std::uint64_t offset) const;
   /// So many bytes may be read from `offset` on, at most `size`: what the file had when opened.
   std::size_t readable(std::uint64_t offset, std::size_t size) const;
-  std::uint64_t size() const { return size_; }   ///< on the disk, when opened
+  std::uint64_t size() const { return size_; }         ///< on the disk, when opened
   std::uint64_t progress(std::uint64_t offset) const;  ///< of size(), for a reader that has come to `offset`
   /// Lets the system fetch what will be read soon, where it does not have it; of no effect on a packed file.
   void fetch_ahead(std::uint64_t offset, std::size_t size) const;
-  void forget() const;   ///< gives back what a packed file holds in memory; reading goes on, but from its beginning
+  void forget() const;  ///< gives back what a packed file holds in memory; reading goes on, but from its beginning
   const std::string& path() const { return path_; }
-  bool has_changed() const;   ///< since it was opened, by its size and time
+  bool has_changed() const;  ///< since it was opened, by its size and time
 
  private:
   OpenFile(int descriptor, std::string path, std::uint64_t size);
@@ -75,21 +75,21 @@ class OpenFile {
 };
 
 struct InputFile {
-  std::string path;                      ///< as printed; "-" is "(stdin)"
+  std::string path;  ///< as printed; "-" is "(stdin)"
   std::shared_ptr<OpenFile> file;
   KindId kind = 0;
   bool has_header = false;
-  std::uint32_t width = 0;               ///< fields that every record must have
-  std::vector<int> column_of_field;      ///< by the layout's field: the column in this file, or Layout::absent
+  std::uint32_t width = 0;                 ///< fields that every record must have
+  std::vector<int> column_of_field;        ///< by the layout's field: the column in this file, or Layout::absent
   std::vector<std::string> extra_columns;  ///< names that the layout does not know, in the file's order
-  std::uint64_t first_row_offset = 0;    ///< after a byte-order mark and a header
+  std::uint64_t first_row_offset = 0;      ///< after a byte-order mark and a header
   std::uint64_t first_row_line = 1;
   std::optional<std::int32_t> day;       ///< days since 1970, from YYYY-MM-DD or YYYYMMDD in the file's name
   std::optional<std::uint32_t> repeats;  ///< the first file with the very same bytes: this one is not read
 };
 
 struct InputOptions {
-  std::optional<std::string> kind;       ///< --kind, for files whose kind cannot be told
+  std::optional<std::string> kind;  ///< --kind, for files whose kind cannot be told
 };
 
 /// Paths, folders (their *.csv, not deeper), globs and "-" → the distinct paths, sorted by bytes.

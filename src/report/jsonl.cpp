@@ -72,9 +72,7 @@ class Buffer {
   std::size_t capacity() const { return bytes_.capacity(); }
 
  private:
-  [[gnu::noinline]] void enlarge(std::size_t bytes) {
-    bytes_.resize(std::max(2 * bytes_.size(), used_ + bytes + 512));
-  }
+  [[gnu::noinline]] void enlarge(std::size_t bytes) { bytes_.resize(std::max(2 * bytes_.size(), used_ + bytes + 512)); }
 
   std::string bytes_;  // those beyond are of earlier texts
   std::size_t used_ = 0;

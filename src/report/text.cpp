@@ -87,7 +87,7 @@ class TextReport : public Report {
   std::ostream& out_;
   ReportOptions options_;
   std::mutex jobs_mutex_;
-  std::map<unsigned, OfJob> jobs_;  // the map is guarded
+  std::map<unsigned, OfJob> jobs_;    // the map is guarded
   SharedTextNumbers causes_;          // by key
   LikeTexts details_;                 // common_details
   std::vector<std::uint64_t> shown_;  // by causes_, as far as any was shown
@@ -207,7 +207,8 @@ void TextReport::print_hidden(bool alerts) {
   for (std::uint32_t cause = 0; cause < causes_.all().size(); ++cause) {
     const std::string_view key = causes_.all().text(cause);
     const bool is_alert = static_cast<FindingCode>(key.front()) == FindingCode::alert_fired;
-    if (is_alert == alerts && counts[cause] > options_.findings_per_cause) hidden.emplace_back(cause_of(key), counts[cause]);
+    if (is_alert == alerts && counts[cause] > options_.findings_per_cause)
+      hidden.emplace_back(cause_of(key), counts[cause]);
   }
   std::sort(hidden.begin(), hidden.end());
   bool any = false;

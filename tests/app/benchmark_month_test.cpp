@@ -33,7 +33,8 @@ struct Month {
   ~Month() { fs::remove_all(folder); }
 
   Outcome audit() const {
-    std::vector<std::string> arguments{"--rules", (folder / "bench.rules").string(), "--no-config", "--format", "jsonl"};
+    std::vector<std::string> arguments{"--rules", (folder / "bench.rules").string(), "--no-config", "--format",
+                                       "jsonl"};
     for (const auto& entry : fs::directory_iterator(folder)) {
       if (entry.path().filename().string().starts_with("cdr-")) arguments.push_back(entry.path().string());
     }

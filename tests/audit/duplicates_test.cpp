@@ -278,7 +278,8 @@ TEST_CASE("duplicates are those that a slow search finds") {
     for (const Finding& finding : test.findings) {
       if (!finding.first) continue;
       const bool same = finding.code == FindingCode::duplicate_identical;
-      found.push_back(finding.file.value_or("") + ":" + std::to_string(*finding.line) + (same ? " = " : " ! ") + finding.first.value_or(""));
+      found.push_back(finding.file.value_or("") + ":" + std::to_string(*finding.line) + (same ? " = " : " ! ") +
+                      finding.first.value_or(""));
     }
     std::sort(found.begin(), found.end());
     std::sort(expected.begin(), expected.end());

@@ -62,10 +62,10 @@ TEST_CASE("a text that is borrowed is copied with the finding", "[audit]") {
 
 /// Every field, told from one that is not set.
 std::vector<const OptionalText*> texts_of(const Finding& f) {
-  return {&f.file,     &f.column,     &f.kind,     &f.call_id, &f.first,           &f.at_risk, &f.charged,
-          &f.expected, &f.difference, &f.currency, &f.tariff,  &f.tariff_currency, &f.row,     &f.rule,
-          &f.cause,    &f.alert,      &f.day,      &f.from,    &f.until,           &f.usual,   &f.probability,
-          &f.unique,   &f.value,      &f.requirement, &f.invoice, &f.invoiced,     &f.rounding, &f.waived};
+  return {&f.file,     &f.column,     &f.kind,        &f.call_id, &f.first,           &f.at_risk,  &f.charged,
+          &f.expected, &f.difference, &f.currency,    &f.tariff,  &f.tariff_currency, &f.row,      &f.rule,
+          &f.cause,    &f.alert,      &f.day,         &f.from,    &f.until,           &f.usual,    &f.probability,
+          &f.unique,   &f.value,      &f.requirement, &f.invoice, &f.invoiced,        &f.rounding, &f.waived};
 }
 
 TEST_CASE("a finding that is begun anew is a new one", "[audit]") {

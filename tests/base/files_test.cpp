@@ -61,7 +61,8 @@ TEST_CASE("short texts and long ones are written in their order", "[base]") {
   std::string all;
   write_file(folder / "a", [&](std::ostream& out) {
     for (int i = 0; i < 40; ++i) {
-      const std::string text(static_cast<std::size_t>(i % 3 == 0 ? 70'000 + i : i * 1000), static_cast<char>('a' + i % 26));
+      const std::string text(static_cast<std::size_t>(i % 3 == 0 ? 70'000 + i : i * 1000),
+                             static_cast<char>('a' + i % 26));
       out << text;
       all += text;
     }

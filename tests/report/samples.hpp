@@ -148,8 +148,8 @@ inline std::string written(std::string_view format, const std::vector<Finding>& 
   return out.str();
 }
 
-/// A report of `count` wrong amounts that are alike, made by two threads in turn. With `numbers`, no more is made of each
-/// than the report wants.
+/// A report of `count` wrong amounts that are alike, made by two threads in turn. With `numbers`, no more is made of
+/// each than the report wants.
 inline std::string written_of_likes(std::string_view format, int count, bool numbers, const ReportOptions& options,
                                     std::size_t* own_parts = nullptr) {
   std::ostringstream out;

@@ -69,8 +69,9 @@ TEST_CASE("texts that are no decimals", "[values]") {
 
 TEST_CASE("the text of a number has its digits and its point") {
   CHECK(rc::check([] {
-    const auto coefficient = *rc::gen::oneOf(rc::gen::arbitrary<std::int64_t>(), rc::gen::inRange<std::int64_t>(-1200, 1200),
-                                             rc::gen::element<std::int64_t>(INT64_MIN, INT64_MAX));
+    const auto coefficient =
+        *rc::gen::oneOf(rc::gen::arbitrary<std::int64_t>(), rc::gen::inRange<std::int64_t>(-1200, 1200),
+                        rc::gen::element<std::int64_t>(INT64_MIN, INT64_MAX));
     const auto scale = *rc::gen::inRange(0u, 26u);
     std::string digits = std::to_string(coefficient);
     const std::string sign = coefficient < 0 ? "-" : "";

@@ -50,8 +50,8 @@ struct Found {
 
 Found find_all(const AuditContext& context, Tally& tally);
 
-/// What was found in one stretch of the inputs: no stretch has many more marks than another, so that memory does not grow
-/// with the number of findings.
+/// What was found in one stretch of the inputs: no stretch has many more marks than another, so that memory does not
+/// grow with the number of findings.
 struct FoundInStretch {
   std::vector<PriceMark> prices;
   std::vector<Reject> rejects;

@@ -8,9 +8,9 @@
 namespace reconcile::detail {
 namespace {
 
-constexpr std::size_t step_bytes = 256 * 1024;    // unpacked at a time
-constexpr std::size_t peek_bytes = 256;           // unpacked to tell whether there is more
-constexpr std::size_t kept_bytes = 1024 * 1024;   // of the text before: a block's start and the lines from there
+constexpr std::size_t step_bytes = 256 * 1024;        // unpacked at a time
+constexpr std::size_t peek_bytes = 256;               // unpacked to tell whether there is more
+constexpr std::size_t kept_bytes = 1024 * 1024;       // of the text before: a block's start and the lines from there
 constexpr std::size_t window_bytes = 3 * kept_bytes;  // more: what is kept is moved less often
 constexpr std::size_t packed_step_bytes = 128 * 1024;
 constexpr std::size_t most_readers = 64;  // threads at different places of one file: each needs its own
@@ -83,8 +83,8 @@ class CompressedText::Reader {
   std::uint64_t packed_offset_ = 0;
   std::unique_ptr<Inflater> inflater_;
   std::unique_ptr<char[]> window_;  // null: it has not been needed
-  std::size_t size_ = 0;     // of the text in the window
-  std::uint64_t begin_ = 0;  // of the window, in the text
+  std::size_t size_ = 0;            // of the text in the window
+  std::uint64_t begin_ = 0;         // of the window, in the text
   bool ended_ = false;
 };
 

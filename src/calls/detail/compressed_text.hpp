@@ -13,8 +13,8 @@
 
 namespace reconcile::detail {
 
-/// Reading on, and a little way back, is cheap; farther back, the file is unpacked again from its beginning. A few readers
-/// at different places are kept apart. Thread-safe; throws FileError.
+/// Reading on, and a little way back, is cheap; farther back, the file is unpacked again from its beginning. A few
+/// readers at different places are kept apart. Thread-safe; throws FileError.
 class CompressedText {
  public:
   /// Reads the packed bytes: (buffer, size, offset) → how many there were.
@@ -42,7 +42,7 @@ class CompressedText {
   Compression compression_;
   std::string path_;
   ReadPacked read_packed_;
-  mutable std::mutex mutex_;  // guards what follows
+  mutable std::mutex mutex_;                      // guards what follows
   std::vector<std::unique_ptr<Reader>> readers_;  // the last used first
   std::uint64_t packed_bytes_read_ = 0;
 };

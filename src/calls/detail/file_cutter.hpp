@@ -26,15 +26,17 @@ class FileCutter {
   ~FileCutter();
   FileCutter(FileCutter&&) noexcept;
 
-  /// Fills all of the block but `input` and `file`, which must be set before, and its records: `cut_rest` may have to be
-  /// called for them. False: the file is at its end. Throws FileError, after which the file has ended.
+  /// Fills all of the block but `input` and `file`, which must be set before, and its records: `cut_rest` may have to
+  /// be called for them. False: the file is at its end. Throws FileError, after which the file has ended.
   bool next(Block& block);
   /// The part of the work that needs nothing of the file: many threads may do it at once, each for a block of its own.
   static void cut_rest(Block& block);
 
   std::uint64_t progress() const { return file_->progress(offset_); }  ///< of the file's bytes on the disk
   const FileFacts& facts() const { return facts_; }
-  const std::vector<Origin>& known_lines() const { return known_lines_; }  ///< rising: places, of no records even, and their lines
+  const std::vector<Origin>& known_lines() const {
+    return known_lines_;
+  }  ///< rising: places, of no records even, and their lines
 
  private:
   struct Hash;
@@ -55,10 +57,10 @@ class FileCutter {
   std::shared_ptr<const OpenFile> file_;
   CutterStart start_;
   BlockOptions options_;
-  std::uint64_t offset_;  // where the next block begins
+  std::uint64_t offset_;              // where the next block begins
   std::string read_before_;           // what was read with the block before and may be needed again, if anything
   std::uint64_t read_before_at_ = 0;  // where it lies in the file
-  std::uint64_t fetched_ = 0;  // up to there the system was asked to fetch the file
+  std::uint64_t fetched_ = 0;         // up to there the system was asked to fetch the file
   std::uint64_t line_;
   Doom doom_;
   std::vector<ChunkMasks> masks_;
@@ -67,7 +69,7 @@ class FileCutter {
   FileFacts facts_;
   std::vector<Origin> known_lines_;
   std::vector<std::uint32_t> line_ends_;  // scratch
-  bool at_end_ = false;  // the file ends where the block's bytes end
+  bool at_end_ = false;                   // the file ends where the block's bytes end
   bool ended_ = false;
 };
 

@@ -113,8 +113,8 @@ class ZstdInflater final : public CarefulInflater {
   explicit ZstdInflater(Refill refill) : input_(std::move(refill)), stream_(ZSTD_createDStream(), &ZSTD_freeDStream) {}
 
  private:
-  /// Where a block cannot be unpacked, the library does not say how much it gave in the same call. So it gives all that it
-  /// holds back before it gets more input, and then no more than the block at hand.
+  /// Where a block cannot be unpacked, the library does not say how much it gave in the same call. So it gives all that
+  /// it holds back before it gets more input, and then no more than the block at hand.
   void unpack(char* buffer, std::size_t size, std::size_t& done) override {
     ZSTD_outBuffer out{buffer, size, 0};
     while (out.pos < out.size) {
@@ -138,8 +138,8 @@ class ZstdInflater final : public CarefulInflater {
 
   Input input_;
   std::unique_ptr<ZSTD_DStream, std::size_t (*)(ZSTD_DStream*)> stream_;
-  std::string_view bytes_;             ///< not unpacked yet
-  std::size_t wanted_ = first_bytes;   ///< of them, in one piece
+  std::string_view bytes_;            ///< not unpacked yet
+  std::size_t wanted_ = first_bytes;  ///< of them, in one piece
   bool in_archive_ = false;
   bool may_hold_back_ = false;  ///< the last output was full: there may be more without more input
 };

@@ -12,8 +12,8 @@
 
 namespace reconcile {
 
-/// Some ten thousand texts of a hundred bytes, asked for by the million in any order. They are held once for all threads,
-/// each in one piece; a thread knows where those lie that it has asked for.
+/// Some ten thousand texts of a hundred bytes, asked for by the million in any order. They are held once for all
+/// threads, each in one piece; a thread knows where those lie that it has asked for.
 class LikeTexts {
  public:
   class OfJob;
