@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <cassert>
-#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
 
 #include "audit/check_findings.hpp"
 #include "audit/detail/found.hpp"
+#include "audit/detail/pieces.hpp"
 #include "audit/detail/row_reader.hpp"
 #include "audit/detail/texts.hpp"
 #include "audit/duplicate_findings.hpp"
@@ -23,15 +23,6 @@
 
 namespace reconcile {
 namespace {
-
-using Marks = std::vector<Mark>::const_iterator;
-
-/// Some marks that are worked on together.
-struct Piece {
-  std::shared_ptr<const FoundInStretch> stretch;
-  Marks begin, end;
-  std::uint64_t number;
-};
 
 /// Some findings that follow one another, as the sink has them.
 struct Batch {
@@ -384,45 +375,6 @@ RowsByPlace packed_originals(const AuditContext& context, const Found& found) {
   originals.read(firsts, Lines::counted, Fields::texts);
   return originals;
 }
-
-/// All marks in their order, piece by piece. While one stretch is worked on, the next is made ready.
-class Pieces {
- public:
-  Pieces(const FoundByStretch& by_stretch, unsigned jobs) : by_stretch_(by_stretch), jobs_(jobs) { begin_stretch(); }
-
-  /// Of one file; marks of one row are always together. None: that was all.
-  std::optional<Piece> next() {
-    while (!stretch_ || at_ == stretch_->marks.end()) {
-      if (!next_stretch_.valid()) return std::nullopt;
-      stretch_ = std::make_shared<const FoundInStretch>(next_stretch_.get());
-      at_ = stretch_->marks.begin();
-      begin_stretch();
-    }
-    const Marks begin = at_, all_end = stretch_->marks.end();
-    Marks end = begin + std::min<std::ptrdiff_t>(RowReader::batch_rows, all_end - begin);
-    end = std::find_if(begin, end, [&](const Mark& mark) { return mark.place.file() != begin->place.file(); });
-    end = std::find_if(end, all_end, [&](const Mark& mark) { return mark.place != std::prev(end)->place; });
-    at_ = end;
-    return Piece{stretch_, begin, end, given_++};
-  }
-  std::uint64_t given() const { return given_; }
-
- private:
-  void begin_stretch() {
-    if (begun_ == by_stretch_.stretches()) return;
-    next_stretch_ = std::async(jobs_ > 1 ? std::launch::async : std::launch::deferred,
-                               [this, number = begun_] { return by_stretch_.stretch(number); });
-    ++begun_;
-  }
-
-  const FoundByStretch& by_stretch_;
-  unsigned jobs_;
-  std::size_t begun_ = 0;  ///< stretches
-  std::future<FoundInStretch> next_stretch_;
-  std::shared_ptr<const FoundInStretch> stretch_;
-  Marks at_;
-  std::uint64_t given_ = 0;
-};
 
 }  // namespace
 

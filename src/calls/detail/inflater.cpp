@@ -123,7 +123,8 @@ class ZstdInflater final : public CarefulInflater {
         if (bytes_.empty() && in_archive_) input_.damaged(0, "the file ends in the middle");
         if (bytes_.empty()) break;
       }
-      ZSTD_inBuffer in{bytes_.data(), may_hold_back_ ? 0 : std::min(bytes_.size(), wanted_), 0};
+      const std::size_t wanted = wanted_ > block_header_bytes ? wanted_ - block_header_bytes : 1;
+      ZSTD_inBuffer in{bytes_.data(), may_hold_back_ ? 0 : std::min(bytes_.size(), wanted), 0};
       const std::size_t result = ZSTD_decompressStream(stream_.get(), &out, &in);
       done = out.pos;
       if (ZSTD_isError(result)) input_.damaged(bytes_.size() - in.pos, ZSTD_getErrorName(result));
@@ -135,11 +136,12 @@ class ZstdInflater final : public CarefulInflater {
   }
 
   static constexpr std::size_t first_bytes = 5;  // of an archive: its header's size is told by them
+  static constexpr std::size_t block_header_bytes = 3;
 
   Input input_;
   std::unique_ptr<ZSTD_DStream, std::size_t (*)(ZSTD_DStream*)> stream_;
   std::string_view bytes_;            ///< not unpacked yet
-  std::size_t wanted_ = first_bytes;  ///< of them, in one piece
+  std::size_t wanted_ = first_bytes;  ///< of them, as the library asks
   bool in_archive_ = false;
   bool may_hold_back_ = false;  ///< the last output was full: there may be more without more input
 };
