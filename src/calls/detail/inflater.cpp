@@ -123,25 +123,25 @@ class ZstdInflater final : public CarefulInflater {
         if (bytes_.empty() && in_archive_) input_.damaged(0, "the file ends in the middle");
         if (bytes_.empty()) break;
       }
-      const std::size_t wanted = wanted_ > block_header_bytes ? wanted_ - block_header_bytes : 1;
+      const std::size_t wanted = !in_archive_ ? first_bytes : wanted_ > header_bytes ? wanted_ - header_bytes : 1;
       ZSTD_inBuffer in{bytes_.data(), may_hold_back_ ? 0 : std::min(bytes_.size(), wanted), 0};
       const std::size_t result = ZSTD_decompressStream(stream_.get(), &out, &in);
       done = out.pos;
       if (ZSTD_isError(result)) input_.damaged(bytes_.size() - in.pos, ZSTD_getErrorName(result));
       bytes_.remove_prefix(in.pos);
       in_archive_ = result != 0;
-      wanted_ = in_archive_ ? result : first_bytes;
+      wanted_ = result;
       may_hold_back_ = out.pos == out.size && in_archive_;
     }
   }
 
-  static constexpr std::size_t first_bytes = 5;  // of an archive: its header's size is told by them
-  static constexpr std::size_t block_header_bytes = 3;
+  static constexpr std::size_t first_bytes = 5;   // of an archive: its header's size is told by them
+  static constexpr std::size_t header_bytes = 3;  // of a block
 
   Input input_;
   std::unique_ptr<ZSTD_DStream, std::size_t (*)(ZSTD_DStream*)> stream_;
-  std::string_view bytes_;            ///< not unpacked yet
-  std::size_t wanted_ = first_bytes;  ///< of them, as the library asks
+  std::string_view bytes_;  ///< not unpacked yet
+  std::size_t wanted_ = 0;  ///< of them, as the library asks
   bool in_archive_ = false;
   bool may_hold_back_ = false;  ///< the last output was full: there may be more without more input
 };
