@@ -92,11 +92,17 @@ void Outputs::take(FindingPart& part) {
   for (std::size_t i = 0; i < all_.size(); ++i) all_[i]->report->take(*static_cast<Part&>(part).all[i]);
 }
 
-/// Two that may be written to one place take turns.
+/// Two that may be written to one place take turns; so do all where there is little to write.
 void Outputs::end(const Summary& summary, unsigned jobs) {
+  constexpr std::size_t many_causes = 1000;
   const auto straight =
       std::count_if(all_.begin(), all_.end(), [](const auto& one) { return one->file.is_written_straight(); });
-  run_on_threads(straight > 1 ? 1 : jobs, all_.size(), [&](unsigned, std::size_t i) { all_[i]->report->end(summary); });
+  const auto end_one = [&](unsigned, std::size_t i) { all_[i]->report->end(summary); };
+  if (straight > 1 || summary.causes.size() < many_causes) {
+    for (std::size_t i = 0; i < all_.size(); ++i) end_one(0, i);
+  } else {
+    run_on_threads(jobs, all_.size(), end_one);
+  }
 }
 
 void Outputs::commit(Diagnostics& diagnostics) {

@@ -24,7 +24,8 @@ std::optional<Piece> Pieces::next() {
 
 void Pieces::begin_stretch() {
   if (begun_ == by_stretch_.stretches()) return;
-  next_stretch_ = std::async(jobs_ > 1 ? std::launch::async : std::launch::deferred,
+  const bool is_beside = jobs_ > 1 && begun_ > 0;  // there is nothing to do beside the first
+  next_stretch_ = std::async(is_beside ? std::launch::async : std::launch::deferred,
                              [this, number = begun_] { return by_stretch_.stretch(number); });
   ++begun_;
 }
