@@ -53,7 +53,7 @@ int run_audit(const Options& options, Sources& sources) {
   Outputs outputs(options);
   BlockStream stream(inputs, {});
   // Half of it: blocks, decks, groups and what the end of an audit needs take their share too.
-  constexpr std::uint64_t usual_for_others = 4 << 20;
+  constexpr std::uint64_t usual_for_others = 2 << 20;
   const TallyMemory memory(options.memory_bytes / 2, usual_for_others, options.temp_folder);
   Tally tally = audit_with_workers(plan, stream, memory, options.jobs, options.progress && !options.quiet);
 

@@ -92,6 +92,10 @@ void Outputs::take(FindingPart& part) {
   for (std::size_t i = 0; i < all_.size(); ++i) all_[i]->report->take(*static_cast<Part&>(part).all[i]);
 }
 
+void Outputs::no_more() {
+  for (const auto& one : all_) one->report->no_more();
+}
+
 /// Two that may be written to one place take turns; so do all where there is little to write.
 void Outputs::end(const Summary& summary, unsigned jobs) {
   constexpr std::size_t many_causes = 1000;

@@ -24,6 +24,7 @@ class Outputs : public FindingSink {
 
   std::unique_ptr<FindingPart> new_part(unsigned job) override;
   void take(FindingPart& part) override;
+  void no_more() override;
   void end(const Summary& summary, unsigned jobs);
   /// Makes the files whole; one that could not be written is a diagnostic and does not stop the others.
   void commit(Diagnostics& diagnostics);

@@ -15,6 +15,7 @@
 #include "audit/invoices.hpp"
 #include "audit/tally.hpp"
 #include "base/same_bytes.hpp"
+#include "base/text_parts.hpp"
 
 namespace reconcile {
 namespace {

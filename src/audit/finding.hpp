@@ -148,6 +148,9 @@ enum class Wanted : std::uint8_t {
   all
 };
 
+/// Numbers of findings that are like others (Finding::alike) are below it.
+constexpr std::uint32_t most_likes = 3 << 16;
+
 /// Some findings that follow one another, made by one thread, in whatever form the sink keeps them.
 ///
 /// Of the findings that there may be millions of, most are like others. Some of them are numbered, in `alike`: two
@@ -173,6 +176,8 @@ class FindingSink {
   virtual std::unique_ptr<FindingPart> new_part(unsigned job) = 0;
   /// In the order of findings, by one thread at a time, while others still fill theirs.
   virtual void take(FindingPart& part) = 0;
+  /// All were taken, and no part is left: what only findings needed may go.
+  virtual void no_more() {}
 };
 
 /// With the code's own severity, and nothing else yet.

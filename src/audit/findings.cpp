@@ -19,6 +19,7 @@
 #include "audit/summary_builder.hpp"
 #include "audit/waivers.hpp"
 #include "base/fetch_ahead.hpp"
+#include "base/free_memory.hpp"
 #include "base/in_order.hpp"
 
 namespace reconcile {
@@ -36,8 +37,8 @@ class FindingWriter {
  public:
   /// `packed_originals`: those that are not to be read here and there, which would unpack files again and again.
   FindingWriter(unsigned job, const AuditContext& context, const PriceLikeTally& price_likes, const Found& found,
-                const RowsByPlace& packed_originals, LikeNumbers& like_numbers, SharedTextNumbers& cause_numbers,
-                FindingSink& sink)
+                const RowsByPlace& packed_originals, LikeNumbers& like_numbers,
+                const std::shared_ptr<SharedTextNumbers>& cause_numbers, FindingSink& sink)
       : job_(job),
         context_(context),
         price_likes_(price_likes),
@@ -379,41 +380,51 @@ RowsByPlace packed_originals(const AuditContext& context, const Found& found) {
 }  // namespace
 
 Summary make_findings(const AuditContext& context, Tally&& tally, FindingSink& sink) {
-  const Found found = find_all(context, tally);
-  const FoundByStretch by_stretch(context, tally, found);
-  const RowsByPlace packed = packed_originals(context, found);
-  LikeNumbers like_numbers(static_cast<std::uint32_t>(tally.price_likes.likes().size()));
-  SharedTextNumbers cause_numbers;
-  std::vector<std::unique_ptr<FindingWriter>> writers(context.jobs);
-  for (unsigned job = 0; job < writers.size(); ++job) {
-    writers[job] = std::make_unique<FindingWriter>(job, context, tally.price_likes, found, packed, like_numbers,
-                                                   cause_numbers, sink);
+  const auto cause_numbers = std::make_shared<SharedTextNumbers>();
+  std::optional<SummaryBuilder> summary;
+  {
+    const Found found = find_all(context, tally);
+    tally.alerts.clear();
+    tally.price_likes.close();
+    give_back_free_memory();
+    const FoundByStretch by_stretch(context, tally, found);
+    const RowsByPlace packed = packed_originals(context, found);
+    LikeNumbers like_numbers(static_cast<std::uint32_t>(tally.price_likes.likes().size()));
+    std::vector<std::unique_ptr<FindingWriter>> writers(context.jobs);
+    for (unsigned job = 0; job < writers.size(); ++job) {
+      writers[job] = std::make_unique<FindingWriter>(job, context, tally.price_likes, found, packed, like_numbers,
+                                                     cause_numbers, sink);
+    }
+    std::uint32_t file = 0;  // whose findings were taken last: what is held of it to unpack it goes when they all are
+    Pieces pieces(by_stretch, context.jobs);
+    make_each_in_order<Batch>(
+        context.jobs, [&] { return pieces.next(); },
+        [&](unsigned job, const Piece& piece) { return writers[job]->make(piece); },
+        [&](Batch&& batch) {
+          sink.take(*batch.part);
+          if (batch.file != file && file < context.inputs.size()) context.inputs[file].file->forget();
+          file = batch.file;
+          writers[batch.job]->take_back(std::move(batch));
+        });
+    FindingWriter& whole = *writers.front();
+    for (std::size_t job = 1; job < writers.size(); ++job) {
+      whole.waivers().merge(writers[job]->waivers());
+      whole.summary().merge(std::move(writers[job]->summary()));
+      writers[job].reset();
+    }
+    const std::unique_ptr<FindingPart> of_waivers = sink.new_part(0);
+    for (const Finding& finding : whole.waivers().findings()) {
+      whole.summary().add(finding, pieces.given());
+      of_waivers->add(finding);
+    }
+    sink.take(*of_waivers);
+    whole.summary().add(found.invoices);
+    summary.emplace(std::move(whole.summary()));
   }
-  std::uint32_t file = 0;  // whose findings were taken last: what is held of it to unpack it goes when they all are
-  Pieces pieces(by_stretch, context.jobs);
-  make_each_in_order<Batch>(
-      context.jobs, [&] { return pieces.next(); },
-      [&](unsigned job, const Piece& piece) { return writers[job]->make(piece); },
-      [&](Batch&& batch) {
-        sink.take(*batch.part);
-        if (batch.file != file && file < context.inputs.size()) context.inputs[file].file->forget();
-        file = batch.file;
-        writers[batch.job]->take_back(std::move(batch));
-      });
-  FindingWriter& whole = *writers.front();
-  for (std::size_t job = 1; job < writers.size(); ++job) {
-    whole.waivers().merge(writers[job]->waivers());
-    whole.summary().merge(std::move(writers[job]->summary()));
-    writers[job].reset();
-  }
-  const std::unique_ptr<FindingPart> of_waivers = sink.new_part(0);
-  for (const Finding& finding : whole.waivers().findings()) {
-    whole.summary().add(finding, pieces.given());
-    of_waivers->add(finding);
-  }
-  sink.take(*of_waivers);
-  whole.summary().add(found.invoices);
-  return whole.summary().finish(tally);
+  sink.no_more();
+  tally.price_marks.clear();
+  give_back_free_memory();
+  return summary->finish(tally);
 }
 
 }  // namespace reconcile

@@ -125,26 +125,39 @@ Found find_all(const AuditContext& context, Tally& tally) {
 FoundByStretch::FoundByStretch(const AuditContext& context, const Tally& tally, const Found& found)
     : context_(context),
       found_(found),
-      prices_(tally.price_marks, counter()),
-      rejects_(tally.rejects, counter()),
-      requires_(tally.require_marks, counter()),
-      late_(tally.late_marks, counter()) {
-  auto count_place = counter();
-  for (const DuplicateMark& mark : found.duplicates) count_place(mark.place);
+      prices_(tally.price_marks),
+      rejects_(tally.rejects),
+      requires_(tally.require_marks),
+      late_(tally.late_marks) {
+  std::map<std::uint64_t, std::uint64_t> marks_in_cell;  // by Place::value / cell_size: where there are any
+  // A chunk's marks lie near to one another where there are many of them.
+  const auto count = [&](const auto& list) {
+    for (const auto& range : list.ranges()) marks_in_cell[range.first.value / cell_size] += range.count;
+  };
+  count(prices_);
+  count(rejects_);
+  count(requires_);
+  count(late_);
+  const auto cell_of = [](const DuplicateMark& mark) { return mark.place.value / cell_size; };
+  for (auto mark = found.duplicates.begin(); mark != found.duplicates.end();) {  // sorted
+    const auto next = std::find_if(mark, found.duplicates.end(),
+                                   [&](const DuplicateMark& other) { return cell_of(other) != cell_of(*mark); });
+    marks_in_cell[cell_of(*mark)] += static_cast<std::uint64_t>(next - mark);
+    mark = next;
+  }
   Place begin(0, 0);
   std::uint64_t marks = 0;
-  for (const auto& [cell, count] : marks_in_cell_) {
-    if (marks > 0 && marks + count > usual_marks) {
+  for (const auto& [cell, in_cell] : marks_in_cell) {
+    if (marks > 0 && marks + in_cell > usual_marks) {
       Place end;
       end.value = cell * cell_size;
       ranges_.push_back({begin, end});
       begin = end;
       marks = 0;
     }
-    marks += count;
+    marks += in_cell;
   }
   ranges_.push_back({begin, Place()});
-  marks_in_cell_.clear();
 }
 
 FoundInStretch FoundByStretch::stretch(std::size_t number) const {
@@ -169,6 +182,7 @@ FoundInStretch FoundByStretch::stretch(std::size_t number) const {
     if (a.code != b.code) return name_of(a.code) < name_of(b.code);
     return a.index < b.index;
   };
+  found.marks.reserve(found.prices.size() + found.rejects.size() + found.requires_.size() + found.late.size());
   std::ptrdiff_t merged = 0;
   const auto merge_new = [&] {
     const auto begin = found.marks.begin(), middle = begin + merged, end = found.marks.end();

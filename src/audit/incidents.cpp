@@ -7,6 +7,7 @@
 #include "audit/alert_condition.hpp"
 #include "audit/alert_statistics.hpp"
 #include "audit/detail/row_keys.hpp"
+#include "base/text_parts.hpp"
 
 namespace reconcile {
 namespace {

@@ -3,6 +3,7 @@
 #include "audit/detail/row_keys.hpp"
 #include "audit/detail/row_reader.hpp"
 #include "audit/invoices.hpp"
+#include "base/text_parts.hpp"
 #include "values/phone_number.hpp"
 
 namespace reconcile {

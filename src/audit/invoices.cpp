@@ -10,6 +10,7 @@
 #include "audit/detail/invoice_totals.hpp"
 #include "audit/detail/row_keys.hpp"
 #include "audit/detail/texts.hpp"
+#include "base/text_parts.hpp"
 
 namespace reconcile {
 namespace {

@@ -5,6 +5,9 @@
 #include <cstdint>
 #include <optional>
 
+#include "audit/finding.hpp"
+#include "audit/price_likes.hpp"
+
 namespace reconcile {
 
 /// Numbers from `first` on, one for all threads: see FindingPart. Thread-safe.
@@ -22,7 +25,7 @@ class LikeNumbers {
   }
 
  private:
-  static constexpr std::uint32_t most = 1 << 16;
+  static constexpr std::uint32_t most = most_likes - PriceLikes::most;
   std::uint32_t first_;
   std::atomic<std::uint32_t> given_{0};
 };

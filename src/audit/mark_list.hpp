@@ -113,6 +113,16 @@ class MarkList {
     for (std::size_t mark = 0; mark < loaded.count; ++mark) visit(loaded.marks[mark]);
   }
 
+  /// Where the marks of a chunk are; none of one without marks.
+  struct Range {
+    Place first, last;
+    std::size_t count = 0;
+  };
+  Range range_of(std::size_t number) const {
+    const Chunk& chunk = chunks_[number];
+    return chunk.range.count != 0 ? chunk.range : range_of(chunk.marks(), open_marks());
+  }
+
   std::vector<Mark> all() const {
     std::vector<Mark> marks;
     marks.reserve(size());
@@ -134,7 +144,7 @@ class MarkList {
   struct Chunk {
     ChunkPool::Chunk memory;   ///< null: in the file
     std::uint64_t offset = 0;  ///< there
-    std::size_t count = 0;     ///< 0: the chunk that is being filled
+    Range range;               ///< without marks: the chunk that is being filled
 
     Mark* marks() const { return reinterpret_cast<Mark*>(memory.get()); }
   };
@@ -143,6 +153,19 @@ class MarkList {
     std::size_t count;
     std::unique_ptr<Mark[]> read;
   };
+
+  /// Of marks that have no place, the count alone.
+  static Range range_of(const Mark* marks, std::size_t count) {
+    Range range{{}, {}, count};
+    if constexpr (requires { place_of(*marks); }) {
+      if (count != 0) range.last = place_of(*marks);
+      for (std::size_t mark = 0; mark < count; ++mark) {
+        range.first = std::min(range.first, place_of(marks[mark]));
+        range.last = std::max(range.last, place_of(marks[mark]));
+      }
+    }
+    return range;
+  }
 
   std::size_t open_marks() const { return next_ == nullptr ? 0 : chunk_marks - static_cast<std::size_t>(end_ - next_); }
 
@@ -158,8 +181,8 @@ class MarkList {
   /// The last chunk gets no more marks.
   void seal() {
     if (next_ == nullptr) return;
-    chunks_.back().count = open_marks();
-    sealed_marks_ += chunks_.back().count;
+    chunks_.back().range = range_of(chunks_.back().marks(), open_marks());
+    sealed_marks_ += chunks_.back().range.count;
     next_ = end_ = nullptr;
   }
 
@@ -169,7 +192,7 @@ class MarkList {
     Chunk next;
     const bool spills =
         !chunks_.empty() && chunks_.back().memory && memory_->is_full() &&
-        memory_->put(chunks_.back().marks(), chunks_.back().count * sizeof(Mark), chunks_.back().offset);
+        memory_->put(chunks_.back().marks(), chunks_.back().range.count * sizeof(Mark), chunks_.back().offset);
     if (spills) {
       next.memory = std::move(chunks_.back().memory);
     } else {
@@ -183,7 +206,7 @@ class MarkList {
 
   Loaded load(std::size_t number) const {
     const Chunk& chunk = chunks_[number];
-    const std::size_t count = chunk.count != 0 ? chunk.count : open_marks();
+    const std::size_t count = chunk.range.count != 0 ? chunk.range.count : open_marks();
     if (chunk.memory) return {chunk.marks(), count, nullptr};
     Loaded loaded{nullptr, count, std::make_unique_for_overwrite<Mark[]>(count)};
     memory_->file.get(chunk.offset, loaded.read.get(), count * sizeof(Mark));
@@ -202,25 +225,26 @@ class MarkList {
 template <class Mark>
 class MarksByPlace {
  public:
-  /// `list` stays as it is. Calls see(place) for each mark.
-  template <class See>
-  MarksByPlace(const MarkList<Mark>& list, See see) : list_(&list), ranges_(list.chunks()) {
-    for (std::size_t chunk = 0; chunk < ranges_.size(); ++chunk) {
-      Range& range = ranges_[chunk];
-      list.for_each_in(chunk, [&](const Mark& mark) {
-        const Place place = place_of(mark);
-        see(place);
-        range.last = range.first.is_none() ? place : std::max(range.last, place);
-        range.first = std::min(range.first, place);
-      });
-    }
+  using Range = typename MarkList<Mark>::Range;
+
+  /// `list` stays as it is.
+  explicit MarksByPlace(const MarkList<Mark>& list) : list_(&list) {
+    for (std::size_t chunk = 0; chunk < list.chunks(); ++chunk) ranges_.push_back(list.range_of(chunk));
   }
+
+  const std::vector<Range>& ranges() const { return ranges_; }
 
   /// Those from `begin` on and before `end`, in no order.
   std::vector<Mark> between(Place begin, Place end) const {
     std::vector<Mark> marks;
+    const auto may_have_some = [&](const Range& range) {
+      return range.count != 0 && range.last >= begin && range.first < end;
+    };
+    std::size_t most = 0;
+    for (const Range& range : ranges_) most += may_have_some(range) ? range.count : 0;
+    marks.reserve(most);
     for (std::size_t chunk = 0; chunk < ranges_.size(); ++chunk) {
-      if (ranges_[chunk].first.is_none() || ranges_[chunk].last < begin || ranges_[chunk].first >= end) continue;
+      if (!may_have_some(ranges_[chunk])) continue;
       list_->for_each_in(chunk, [&](const Mark& mark) {
         if (const Place place = place_of(mark); place >= begin && place < end) marks.push_back(mark);
       });
@@ -229,10 +253,6 @@ class MarksByPlace {
   }
 
  private:
-  struct Range {
-    Place first;  ///< none: the chunk is empty
-    Place last;
-  };
   const MarkList<Mark>* list_;
   std::vector<Range> ranges_;  ///< by chunk
 };

@@ -202,7 +202,7 @@ void PriceFindings::explain_amount(Finding& finding) const {
 
 std::string worked_example(const Plan& plan, const CallToPrice& call, std::string_view charged) {
   const Tariff& tariff = plan.program.tariffs[call.tariff];
-  const Ladder ladder = climb(plan, ladder_for(plan.program, call), Steps::left_out);
+  const Ladder ladder = climb(plan, ladder_for(plan.program, call), LadderWords::of_prices);
   std::vector<std::string> steps;
   const auto last = ladder.rungs.empty() ? ladder.rungs.end() : ladder.rungs.end() - 1;  // the last one rounds
   for (auto rung = ladder.rungs.begin(); rung != last; ++rung) {

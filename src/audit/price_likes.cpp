@@ -128,4 +128,9 @@ bool PriceLikeTally::merge(PriceLikeTally&& other) {
   return true;
 }
 
+void PriceLikeTally::close() {
+  finder_.reset();
+  likes_->close();
+}
+
 }  // namespace reconcile

@@ -33,15 +33,16 @@ struct PriceLike {
 class PriceLikes {
  public:
   static constexpr std::uint32_t none = 0xffffffff;
+  static constexpr std::size_t most = 1 << 17;
 
   /// None: so many are told apart that no more are, so that what is kept of each stays small in all. Thread-safe.
   std::uint32_t number_of(const PriceLike& like);
   /// By number. Not while a thread may add to them.
   const std::vector<PriceLike>& all() const { return all_; }
+  /// No thread will add to them.
+  void close() { numbers_ = {}; }
 
  private:
-  static constexpr std::size_t most = 1 << 17;
-
   std::mutex mutex_;  // guards what follows
   TextNumbers numbers_;
   std::vector<PriceLike> all_;
@@ -93,6 +94,8 @@ class PriceLikeTally {
 
   /// False: their numbers mean other things, and nothing is added.
   bool merge(PriceLikeTally&& other);
+  /// No tally will add more: what only that needs goes.
+  void close();
 
   const std::vector<PriceLike>& likes() const { return likes_->all(); }
   const std::vector<PriceLikeTotal>& totals() const { return totals_; }  ///< by number, as far as any is known

@@ -5,10 +5,14 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "audit/finding.hpp"
+#include "base/text_numbers.hpp"
 
 namespace reconcile {
 
@@ -32,15 +36,16 @@ struct CurrencySummary {
   std::string waived;  ///< the money of waived findings, as CauseSummary counts it; also in the sums above
 };
 
-/// Findings of one code, rule and cause, in one currency.
+/// Findings of one code, rule and cause, in one currency. There may be as many as there are prefixes: their texts lie
+/// elsewhere (Summary::texts_of_causes).
 struct CauseSummary {
   FindingCode code;
   Severity severity = Severity::error;
-  std::string currency;  ///< "" where no money is meant
-  std::string rule;      ///< "" where no rule is meant
-  std::string tariff;
-  std::string cause;   ///< "" where none is proved
-  std::string waived;  ///< why these do not count, or ""
+  std::string_view currency;  ///< "" where no money is meant
+  std::string_view rule;      ///< "" where no rule is meant
+  std::string_view tariff;
+  std::string_view cause;   ///< "" where none is proved
+  std::string_view waived;  ///< why these do not count, or ""
   std::uint64_t count = 0;
   Decimal money;        ///< the sum of |difference|, of what is at risk, or of the charges not judged
   std::string example;  ///< one worked example: the first finding by place
@@ -77,6 +82,7 @@ struct Summary {
   std::vector<CurrencySummary> currencies;            ///< sorted by currency
   std::vector<InvoiceSummary> invoices;               ///< by invoice, period and currency
   std::vector<CauseSummary> causes;                   ///< largest money first, then count, then code, rule, cause
+  std::shared_ptr<const SharedTextNumbers> texts_of_causes;
   std::map<FindingCode, std::uint64_t> findings;      ///< every finding, counted
   std::uint64_t errors = 0, warnings = 0, notes = 0;  ///< without the waived ones
   std::uint64_t waived = 0;

@@ -10,6 +10,7 @@
 #include "audit/detail/row_keys.hpp"
 #include "audit/price_findings.hpp"
 #include "base/in_order.hpp"
+#include "base/text_parts.hpp"
 
 namespace reconcile {
 namespace {
@@ -40,22 +41,25 @@ Decimal money_of(const Finding& finding) {
   }
 }
 
+constexpr char waived = 'w', counted = '-';
+
 /// All of a finding that tells causes apart, as bytes.
 void write_key(const Finding& finding, std::string& key) {
-  key.assign({static_cast<char>(finding.code), static_cast<char>(finding.severity), finding.waived ? 'w' : '-'});
+  key.assign({static_cast<char>(finding.code), static_cast<char>(finding.severity), finding.waived ? waived : counted});
   for (const auto* part : {&finding.rule, &finding.tariff, &finding.cause, &finding.currency, &finding.waived})
     append_part(key, part->text());
 }
 
-bool is_waived(std::string_view key) { return key[2] == 'w'; }
+bool is_waived(std::string_view key) { return key[2] == waived; }
 
+/// Its texts lie in the key.
 CauseSummary cause_of(std::string_view key) {
   CauseSummary cause{};
   cause.code = static_cast<FindingCode>(key[0]);
   cause.severity = static_cast<Severity>(key[1]);
-  std::vector<std::string> parts = split_parts(key.substr(3));
-  std::string* const texts[] = {&cause.rule, &cause.tariff, &cause.cause, &cause.currency, &cause.waived};
-  for (std::size_t i = 0; i < std::size(texts); ++i) *texts[i] = std::move(parts[i]);
+  key.remove_prefix(3);
+  for (std::string_view* const text : {&cause.rule, &cause.tariff, &cause.cause, &cause.currency, &cause.waived})
+    *text = take_part(key);
   return cause;
 }
 
@@ -79,34 +83,31 @@ std::string period_text(const std::optional<Period>& period) {
 
 }  // namespace
 
-std::pair<std::uint32_t, bool> SummaryBuilder::add_cause(const Finding& finding, std::uint64_t batch,
-                                                         const Total& total) {
+bool SummaryBuilder::add_cause(const Finding& finding, std::uint64_t batch, const Total& total) {
   write_key(finding, key_);
-  last_ = numbers_.number_of(key_);
+  last_ = numbers_->number_of(key_);
   if (last_ >= causes_.size()) {
     totals_.resize(last_ + 1);
     causes_.resize(last_ + 1);
   }
   Cause& cause = causes_[last_];
   const bool is_new = cause.batch == Cause::not_met;
-  if (is_new) {
-    cause.batch = batch;
-    cause.example = finding.message;
-  }
+  if (is_new) cause.batch = batch;
   totals_[last_].add(total);
-  return {last_, is_new};
+  return is_new;
 }
 
 void SummaryBuilder::add_all(const Finding& first, std::uint64_t batch, std::uint32_t like, std::string_view charged) {
   const PriceLikeTotal& total = price_likes_.totals()[like];
-  if (!add_cause(first, batch, {total.count, total.money.total()}).second) return;
+  if (!add_cause(first, batch, {total.count, total.money.total()})) return;
   causes_[last_].example = charged;
   causes_[last_].like = like;
 }
 
 bool SummaryBuilder::add(const Finding& finding, std::uint64_t batch) {
   const Decimal money = money_of(finding);
-  const auto [number, is_new] = add_cause(finding, batch, {1, money});
+  const bool is_new = add_cause(finding, batch, {1, money});
+  if (is_new) causes_[last_].example = finding.message;
   if (finding.at_risk) {
     const std::string_view currency = finding.currency.text();
     finding.waived ? rows_waived_.add(finding.place, currency, money, waived_)
@@ -120,7 +121,7 @@ bool SummaryBuilder::add(const Finding& finding, std::uint64_t batch) {
       alike_.resize(alike + 1);
       currencies_.resize(alike + 1);
     }
-    alike_[alike] = {number, finding.at_risk && !finding.waived};
+    alike_[alike] = {last_, finding.at_risk && !finding.waived};
     currencies_[alike] = finding.currency.text();
   }
   return is_new;
@@ -234,26 +235,30 @@ std::vector<std::uint32_t> SummaryBuilder::order_of_causes() const {
   std::vector<std::uint32_t> order(causes_.size());
   std::iota(order.begin(), order.end(), 0u);
   const std::optional<std::vector<Int128>> money = comparable_money();
-  const auto by_money = [&](std::uint32_t a, std::uint32_t b) {
-    if (!money) return totals_[b].money <=> totals_[a].money;
-    return (*money)[b] < (*money)[a]   ? std::strong_ordering::less
-           : (*money)[a] < (*money)[b] ? std::strong_ordering::greater
-                                       : std::strong_ordering::equal;
+  const auto by_figures = [&](std::uint32_t a, std::uint32_t b) -> std::strong_ordering {
+    if (!money) {
+      if (const auto ordering = totals_[b].money <=> totals_[a].money; ordering != 0) return ordering;
+    } else if ((*money)[a] != (*money)[b]) {
+      return (*money)[b] < (*money)[a] ? std::strong_ordering::less : std::strong_ordering::greater;
+    }
+    return totals_[b].count <=> totals_[a].count;
   };
-  std::sort(order.begin(), order.end(), [&](std::uint32_t number_a, std::uint32_t number_b) {
-    if (const auto ordering = by_money(number_a, number_b); ordering != 0) return ordering < 0;
-    const Total& total_a = totals_[number_a];
-    const Total& total_b = totals_[number_b];
-    if (total_a.count != total_b.count) return total_a.count > total_b.count;
-    const CauseSummary a = cause_of(numbers_.all().text(number_a));
-    const CauseSummary b = cause_of(numbers_.all().text(number_b));
-    const auto rest = [](const CauseSummary& cause) {
-      return std::tuple(name_of(cause.code), std::string_view(cause.rule), std::string_view(cause.cause),
-                        std::string_view(cause.currency), std::string_view(cause.tariff), cause.severity,
-                        std::string_view(cause.waived));
-    };
-    return rest(a) < rest(b);
-  });
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return by_figures(a, b) < 0; });
+  const auto by_texts = [](const CauseSummary& cause) {
+    return std::tuple(name_of(cause.code), cause.rule, cause.cause, cause.currency, cause.tariff, cause.severity,
+                      cause.waived);
+  };
+  std::vector<std::pair<CauseSummary, std::uint32_t>> equal;
+  for (auto begin = order.begin(); begin != order.end();) {
+    const auto end =
+        std::find_if(begin, order.end(), [&](std::uint32_t number) { return by_figures(*begin, number) != 0; });
+    equal.clear();
+    for (auto number = begin; number != end; ++number)
+      equal.emplace_back(cause_of(numbers_->all().text(*number)), *number);
+    std::sort(equal.begin(), equal.end(),
+              [&](const auto& a, const auto& b) { return by_texts(a.first) < by_texts(b.first); });
+    for (const auto& [cause, number] : equal) *begin++ = number;
+  }
   return order;
 }
 
@@ -266,7 +271,7 @@ void SummaryBuilder::add_causes() {
     for (std::size_t i = piece * at_once; i < end; ++i) {
       Cause& found = causes_[order[i]];
       CauseSummary& cause = summary_.causes[i];
-      cause = cause_of(numbers_.all().text(order[i]));
+      cause = cause_of(numbers_->all().text(order[i]));
       cause.count = totals_[order[i]].count;
       cause.money = totals_[order[i]].money;
       const CallToPrice* const call =
@@ -277,11 +282,12 @@ void SummaryBuilder::add_causes() {
   for (std::size_t i = 0; i < order.size(); ++i) {
     const CauseSummary& cause = summary_.causes[i];
     summary_.findings[cause.code] += cause.count;
-    (is_waived(numbers_.all().text(order[i])) ? summary_.waived
-     : cause.severity == Severity::error      ? summary_.errors
-     : cause.severity == Severity::warning    ? summary_.warnings
-                                              : summary_.notes) += cause.count;
+    (is_waived(numbers_->all().text(order[i])) ? summary_.waived
+     : cause.severity == Severity::error       ? summary_.errors
+     : cause.severity == Severity::warning     ? summary_.warnings
+                                               : summary_.notes) += cause.count;
   }
+  summary_.texts_of_causes = numbers_;
   std::vector<Cause>().swap(causes_);
   std::vector<Total>().swap(totals_);
 }

@@ -17,11 +17,12 @@ namespace reconcile {
 class SummaryBuilder {
  public:
   /// `price_likes`: what numbers of likes are, up to the first that others have. `numbers`: of causes, for all threads.
-  SummaryBuilder(const AuditContext& context, const PriceLikeTally& price_likes, SharedTextNumbers& numbers)
+  SummaryBuilder(const AuditContext& context, const PriceLikeTally& price_likes,
+                 std::shared_ptr<SharedTextNumbers> numbers)
       : context_(context),
         price_likes_(price_likes),
         first_number_(static_cast<std::uint32_t>(price_likes.likes().size())),
-        numbers_(numbers) {}
+        numbers_(std::move(numbers)) {}
 
   /// Findings come in their order; `batch` is the number of those that belong together, and rises. Of what several
   /// threads have counted, each some of the batches, the one of the least number has a cause's first finding.
@@ -68,10 +69,11 @@ class SummaryBuilder {
     Decimal money_;
   };
 
-  std::pair<std::uint32_t, bool> add_cause(const Finding& finding, std::uint64_t batch, const Total& total);
+  /// Whether it is the first here of its cause, which is last_ then.
+  bool add_cause(const Finding& finding, std::uint64_t batch, const Total& total);
   void add_currencies(const Tally& tally);
-  std::vector<std::uint32_t> order_of_causes() const;
   std::optional<std::vector<Int128>> comparable_money() const;
+  std::vector<std::uint32_t> order_of_causes() const;
   void add_causes();
   void add_inputs(const Tally& tally);
   void add_settings();
@@ -80,10 +82,10 @@ class SummaryBuilder {
   const PriceLikeTally& price_likes_;
   std::uint32_t first_number_;
   Summary summary_;
-  SharedTextNumbers& numbers_;  // of causes, by all of a finding that tells them apart
-  std::vector<Total> totals_;   // by number, as far as this thread has met any
-  std::vector<Cause> causes_;   // the same
-  std::uint32_t last_ = 0;      // number: of the finding that was added last
+  std::shared_ptr<SharedTextNumbers> numbers_;  // of causes, by all of a finding that tells them apart
+  std::vector<Total> totals_;                   // by number, as far as this thread has met any
+  std::vector<Cause> causes_;                   // the same
+  std::uint32_t last_ = 0;                      // number: of the finding that was added last
   /// A finding with a number.
   struct Alike {
     std::uint32_t cause = none;

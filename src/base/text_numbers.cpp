@@ -16,7 +16,7 @@ std::optional<std::uint32_t> TextNumbers::find(std::string_view text) const {
 
 std::pair<std::uint32_t, bool> TextNumbers::number_of(std::string_view text) {
   if (const std::optional<std::uint32_t> known = find(text)) return {*known, false};
-  char* const bytes = static_cast<char*>(bytes_.allocate(std::max<std::size_t>(text.size(), 1), 1));
+  char* const bytes = static_cast<char*>(bytes_->allocate(std::max<std::size_t>(text.size(), 1), 1));
   std::copy(text.begin(), text.end(), bytes);
   texts_.emplace_back(bytes, text.size());
   numbers_.emplace(texts_.back(), size() - 1);

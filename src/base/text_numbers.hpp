@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <memory_resource>
 #include <mutex>
 #include <optional>
@@ -30,7 +31,7 @@ class TextNumbers {
     std::size_t operator()(std::string_view text) const;
   };
 
-  std::pmr::monotonic_buffer_resource bytes_;
+  std::unique_ptr<std::pmr::monotonic_buffer_resource> bytes_ = std::make_unique<std::pmr::monotonic_buffer_resource>();
   boost::unordered_flat_map<std::string_view, std::uint32_t, Hash> numbers_;
   std::vector<std::string_view> texts_;  // by number, in bytes_
 };

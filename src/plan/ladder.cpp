@@ -18,8 +18,8 @@ WideInteger ceiling(const Rational& value) {
 
 class Climb {
  public:
-  Climb(const Tariff& tariff, const LadderInput& input, Steps steps)
-      : tariff_(tariff), input_(input), with_steps_(steps == Steps::shown) {}
+  Climb(const Tariff& tariff, const LadderInput& input, LadderWords words)
+      : tariff_(tariff), input_(input), words_(words), with_steps_(words == LadderWords::all) {}
 
   Ladder run() {
     if (const auto seconds = charged_seconds()) {
@@ -32,21 +32,27 @@ class Climb {
     }
     ladder_.unrounded = price_;
     ladder_.expected = round(price_, input_.rounding);
-    rung(fmt::format("rounded {} to {} digits", name_of(input_.rounding.mode), input_.rounding.digits),
-         ladder_.expected.rational(), "");
+    const auto text = [this] {
+      return fmt::format("rounded {} to {} digits", name_of(input_.rounding.mode), input_.rounding.digits);
+    };
+    rung(text, ladder_.expected.rational(), "");
     return std::move(ladder_);
   }
 
  private:
-  void rung(std::string text, const Rational& amount, std::string steps, bool is_seconds = false) {
-    ladder_.rungs.push_back({std::move(text), amount, std::move(steps), is_seconds});
+  /// text() makes the rung's.
+  template <class Text>
+  void rung(const Text& text, const Rational& amount, std::string steps) {
+    ladder_.rungs.push_back({words_ == LadderWords::none ? "" : text(), amount, std::move(steps), false});
   }
-  void seconds_rung(std::string text, const Rational& seconds, std::string steps = "") {
-    rung(std::move(text), seconds, std::move(steps), true);
+  template <class Text>
+  void seconds_rung(const Text& text, const Rational& seconds, std::string steps = "") {
+    ladder_.rungs.push_back({words_ == LadderWords::all ? text() : "", seconds, std::move(steps), true});
   }
   /// `added` is what comes on top of `before`, the price so far.
-  void price_rung(std::string text, const Rational& before, const std::string& added) {
-    rung(std::move(text), price_, !with_steps_ || before.is_zero() ? added : before.str() + " + " + added);
+  template <class Text>
+  void price_rung(const Text& text, const Rational& before, const std::string& added) {
+    rung(text, price_, !with_steps_ ? "" : before.is_zero() ? added : before.str() + " + " + added);
   }
 
   std::string money(const Decimal& amount) const { return amount.text() + " " + tariff_.currency; }
@@ -64,11 +70,11 @@ class Climb {
   /// None: the call is free.
   std::optional<Rational> charged_seconds() {
     Rational seconds = input_.duration_seconds;
-    seconds_rung(fmt::format("call of {} s", input_.duration_seconds), seconds);
+    seconds_rung([this] { return fmt::format("call of {} s", input_.duration_seconds); }, seconds);
     if (tariff_.free_under_seconds) {
       const bool is_free = seconds < tariff_.free_under_seconds->rational();
       const std::string limit = tariff_.free_under_seconds->text();
-      seconds_rung((is_free ? "free: under " : "not free: not under ") + limit + " s", seconds);
+      seconds_rung([&] { return (is_free ? "free: under " : "not free: not under ") + limit + " s"; }, seconds);
       if (is_free) return std::nullopt;
     }
     if (tariff_.free_first_seconds) {
@@ -79,7 +85,7 @@ class Climb {
                 (seconds < Rational(tariff_.free_first_seconds->rational()) ? ", not below 0" : "");
       }
       seconds = std::max(Rational(0), Rational(seconds - tariff_.free_first_seconds->rational()));
-      seconds_rung(fmt::format("the first {} s are free", free), seconds, steps);
+      seconds_rung([&] { return fmt::format("the first {} s are free", free); }, seconds, steps);
     }
     return seconds;
   }
@@ -92,10 +98,11 @@ class Climb {
     if (seconds > first) {
       const WideInteger count = ceiling((seconds - first) / step);
       billed += count * step;
-      if (step != 1) steps = fmt::format("{} × {}", count.str(), step);
-      if (step != 1 && first != 0) steps = fmt::format("{} + {}", first, steps);
+      if (with_steps_ && step != 1) steps = fmt::format("{} × {}", count.str(), step);
+      if (with_steps_ && step != 1 && first != 0) steps = fmt::format("{} + {}", first, steps);
     }
-    seconds_rung(fmt::format("billed by {}/{}", first, step), Rational(billed), std::move(steps));
+    const auto text = [&first = first, &step = step] { return fmt::format("billed by {}/{}", first, step); };
+    seconds_rung(text, Rational(billed), std::move(steps));
     return billed;
   }
 
@@ -117,7 +124,7 @@ class Climb {
       rate = *row.rate;
     }
     price_ = billed * per_second(rate);
-    price_rung(fmt::format("{} s at {}", billed.str(), price(rate)), 0, product(billed, rate));
+    price_rung([&] { return fmt::format("{} s at {}", billed.str(), price(rate)); }, 0, product(billed, rate));
   }
 
   void volume_price(const Tiers& tiers, const Rational& billed) {
@@ -125,8 +132,10 @@ class Climb {
       return !each.up_to_seconds || billed <= each.up_to_seconds->rational();
     });
     price_ = billed * per_second(tier->rate);
-    price_rung(fmt::format("{} s at {}, all in the tier {}", billed.str(), price(tier->rate), tier_name(*tier)), 0,
-               product(billed, tier->rate));
+    const auto text = [&] {
+      return fmt::format("{} s at {}, all in the tier {}", billed.str(), price(tier->rate), tier_name(*tier));
+    };
+    price_rung(text, 0, product(billed, tier->rate));
   }
 
   void graduated_price(const Tiers& tiers, const Rational& billed) {
@@ -137,8 +146,10 @@ class Climb {
       const Rational seconds = end - below;
       const Rational before = price_;
       price_ += seconds * per_second(tier.rate);
-      price_rung(fmt::format("{} s at {}, in the tier {}", seconds.str(), price(tier.rate), tier_name(tier)), before,
-                 product(seconds, tier.rate));
+      const auto text = [&] {
+        return fmt::format("{} s at {}, in the tier {}", seconds.str(), price(tier.rate), tier_name(tier));
+      };
+      price_rung(text, before, product(seconds, tier.rate));
       if (ends_here) return;
       below = end;
     }
@@ -152,7 +163,7 @@ class Climb {
     if (!input_.connect) return;
     const Rational before = price_;
     price_ += input_.connect->rational();
-    price_rung("connect " + money(*input_.connect), before, input_.connect->text());
+    price_rung([this] { return "connect " + money(*input_.connect); }, before, input_.connect->text());
   }
 
   void surcharges(const Rational& billed) {
@@ -176,7 +187,7 @@ class Climb {
         amount = money(std::get<Decimal>(surcharge.amount));
         steps = std::get<Decimal>(surcharge.amount).text();
       }
-      price_rung(fmt::format("surcharge \"{}\" {}", surcharge.name, amount), before, steps);
+      price_rung([&] { return fmt::format("surcharge \"{}\" {}", surcharge.name, amount); }, before, steps);
     }
   }
 
@@ -188,17 +199,18 @@ class Climb {
     if (input_.minimum) {
       const std::string steps = bounded("the greater", *input_.minimum);
       price_ = std::max(price_, input_.minimum->rational());
-      rung("at least " + money(*input_.minimum), price_, steps);
+      rung([this] { return "at least " + money(*input_.minimum); }, price_, steps);
     }
     if (input_.maximum) {
       const std::string steps = bounded("the lesser", *input_.maximum);
       price_ = std::min(price_, input_.maximum->rational());
-      rung("at most " + money(*input_.maximum), price_, steps);
+      rung([this] { return "at most " + money(*input_.maximum); }, price_, steps);
     }
   }
 
   const Tariff& tariff_;
   const LadderInput& input_;
+  LadderWords words_;
   bool with_steps_;
   Ladder ladder_;
   Rational price_ = 0;
@@ -226,8 +238,8 @@ LadderInput ladder_for(const Program& program, const CallToPrice& call) {
   return input;
 }
 
-Ladder climb(const Plan& plan, const LadderInput& input, Steps steps) {
-  return Climb(plan.program.tariffs[input.tariff], input, steps).run();
+Ladder climb(const Plan& plan, const LadderInput& input, LadderWords words) {
+  return Climb(plan.program.tariffs[input.tariff], input, words).run();
 }
 
 }  // namespace reconcile

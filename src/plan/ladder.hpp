@@ -49,11 +49,15 @@ struct Ladder {
 /// As the rules state it: the row's cells before the tariff's clauses.
 LadderInput ladder_for(const Program& program, const CallToPrice& call);
 
-/// Whether the rungs have their steps, which take a third of the time.
-enum class Steps : std::uint8_t { shown, left_out };
+/// Which words the rungs have; they take most of the time.
+enum class LadderWords : std::uint8_t {
+  all,
+  of_prices,  ///< the texts of rungs that are not about seconds, and no steps
+  none
+};
 
 /// language.md 5, in that order, in rationals.
-Ladder climb(const Plan& plan, const LadderInput& input, Steps steps = Steps::shown);
+Ladder climb(const Plan& plan, const LadderInput& input, LadderWords words = LadderWords::all);
 
 /// Why a tariff for the call's kind does not price it.
 enum class Lost : std::uint8_t { won, not_valid, only_when_false, no_row, removed_by_exception };

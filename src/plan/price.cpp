@@ -260,7 +260,7 @@ class Pricer {
   void climb_to_price(const PlanTariff& tariff, std::uint32_t rate_row, std::int64_t duration) {
     ++prices_.roads[road_fractions];
     call_.move_to(row_);
-    const Ladder ladder = climb(whole_, ladder_input(whole_.program, tariff, rate_row, duration, call_), Steps::left_out);
+    const Ladder ladder = climb(whole_, ladder_input(whole_.program, tariff, rate_row, duration, call_), LadderWords::none);
     prices_.billed_seconds[row_] = ladder.billed_seconds;
     expect(ladder.expected);
   }

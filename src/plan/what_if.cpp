@@ -99,7 +99,7 @@ bool WhatIf::gives_charge(const Change& change_terms, const Same& change_input) 
   }
   LadderInput input = ladder_for(plan_.program, *question.call);
   change_input(input);
-  return climb(plan_, input, Steps::left_out).expected == question.charged;
+  return climb(plan_, input, LadderWords::none).expected == question.charged;
 }
 
 /// No mode rounds by as much as one of the last digit, so whatever gives the charge is less than that from it.

@@ -347,8 +347,11 @@ class JsonlReport : public Report {
     return std::make_unique<Part>(*this, jobs_[job]);
   }
   void take(FindingPart& part) override { out_ << static_cast<Part&>(part).json.text(); }
+  void no_more() override {
+    common_.reset();
+    jobs_.clear();
+  }
   void end(const Summary& summary) override {
-    for (auto& [number, job] : jobs_) job = {};  // the summary needs memory too
     out_ << "{\"summary\":";
     print(summary, out_);
     out_ << "}\n";
@@ -356,7 +359,6 @@ class JsonlReport : public Report {
 
  private:
   struct OfJob {
-    LikeTexts::OfJob alike;
     std::vector<Buffer> spare;  ///< memory of parts that were taken
   };
 
@@ -364,12 +366,12 @@ class JsonlReport : public Report {
     Part(JsonlReport& asked, OfJob& asking) : report(asked), job(asking), json(take_spare(job.spare)) {}
     ~Part() override { add_spare(std::move(json), job.spare); }
 
-    Wanted wants(std::uint32_t alike) const override { return job.alike.has(alike) ? Wanted::own_part : Wanted::all; }
-    void prefetch(std::uint32_t alike) const override { job.alike.prefetch(alike); }
+    Wanted wants(std::uint32_t alike) const override { return report.common_->has(alike) ? Wanted::own_part : Wanted::all; }
+    void prefetch(std::uint32_t alike) const override { report.common_->prefetch(alike); }
     void add(const Finding& finding) override {
       const auto fields = [&finding] { return common_fields(finding); };
       if (finding.alike) {
-        append(json, finding, job.alike.get(*finding.alike, report.common_, fields));
+        append(json, finding, report.common_->get(*finding.alike, fields));
       } else {
         append(json, finding, fields());
       }
@@ -382,7 +384,7 @@ class JsonlReport : public Report {
   };
 
   std::ostream& out_;
-  LikeTexts common_;  // common_fields
+  std::unique_ptr<LikeTexts> common_ = std::make_unique<LikeTexts>();  // common_fields
   std::mutex jobs_mutex_;
   std::map<unsigned, OfJob> jobs_;  // the map is guarded
 };

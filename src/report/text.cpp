@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstring>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -7,7 +6,9 @@
 #include <tuple>
 #include <utility>
 
+#include "base/by_number.hpp"
 #include "base/text_numbers.hpp"
+#include "base/text_parts.hpp"
 #include "report/detail/finding_text.hpp"
 #include "report/detail/like_texts.hpp"
 #include "report/detail/spare_text.hpp"
@@ -17,23 +18,18 @@
 namespace reconcile {
 namespace {
 
-std::string with_unit(const std::string& amount, const std::string& currency) {
+std::string with_unit(const std::string& amount, std::string_view currency) {
   return currency.empty() ? amount : amount + " " + printable(currency);
 }
 
 /// Findings of one cause, the unit in which --max-findings counts: code, alert, rule, cause, currency.
 using Cause = std::tuple<FindingCode, std::string_view, std::string_view, std::string_view, std::string_view>;
 
-constexpr std::uint32_t no_cause = 0xffffffff;
-
 /// The cause as bytes.
 void write_key(const Finding& finding, std::string& key) {
   key.assign(1, static_cast<char>(finding.code));
-  for (const auto* part : {&finding.alert, &finding.rule, &finding.cause, &finding.currency}) {
-    const std::size_t size = part->text().size();
-    key.append(reinterpret_cast<const char*>(&size), sizeof size);
-    key += part->text();
-  }
+  for (const auto* part : {&finding.alert, &finding.rule, &finding.cause, &finding.currency})
+    append_part(key, part->text());
 }
 
 /// Its texts lie in the key.
@@ -41,16 +37,10 @@ Cause cause_of(std::string_view key) {
   Cause cause;
   std::get<0>(cause) = static_cast<FindingCode>(key.front());
   key.remove_prefix(1);
-  const auto read = [&key](std::string_view& part) {
-    std::size_t size = 0;
-    std::memcpy(&size, key.data(), sizeof size);
-    part = key.substr(sizeof size, size);
-    key.remove_prefix(sizeof size + size);
-  };
-  read(std::get<1>(cause));
-  read(std::get<2>(cause));
-  read(std::get<3>(cause));
-  read(std::get<4>(cause));
+  std::get<1>(cause) = take_part(key);
+  std::get<2>(cause) = take_part(key);
+  std::get<3>(cause) = take_part(key);
+  std::get<4>(cause) = take_part(key);
   return cause;
 }
 
@@ -62,15 +52,14 @@ class TextReport : public Report {
 
   std::unique_ptr<FindingPart> new_part(unsigned job) override;
   void take(FindingPart& part) override;
+  void no_more() override;
   void end(const Summary& summary) override;
 
  private:
   /// What one thread has met.
   struct OfJob {
     std::vector<std::uint64_t> counts;  ///< by the cause's number, as far as the thread has met any
-    std::vector<std::uint32_t> alike;   ///< the cause's number, or no_cause, by Finding::alike
-    LikeTexts::OfJob details;
-    std::vector<std::string> spare;  ///< memory of parts that were taken
+    std::vector<std::string> spare;     ///< memory of parts that were taken
   };
   struct Part;
 
@@ -89,7 +78,12 @@ class TextReport : public Report {
   std::mutex jobs_mutex_;
   std::map<unsigned, OfJob> jobs_;    // the map is guarded
   SharedTextNumbers causes_;          // by key
-  LikeTexts details_;                 // common_details
+  /// What likes share.
+  struct OfLikes {
+    ByNumber<std::uint32_t, most_likes> causes;  ///< one more than their number, by Finding::alike
+    LikeTexts details;                           ///< common_details
+  };
+  std::unique_ptr<OfLikes> likes_ = std::make_unique<OfLikes>();
   std::vector<std::uint64_t> shown_;  // by causes_, as far as any was shown
   std::vector<Finding> alerts_;       // those to be printed: they come after the causes
   std::optional<std::string> file_;   // under whose heading we are
@@ -109,31 +103,34 @@ struct TextReport::Part : FindingPart {
   ~Part() override { add_spare(std::move(text), job.spare); }
 
   Wanted wants(std::uint32_t alike) const override {
-    if (alike >= job.alike.size() || job.alike[alike] == no_cause) return Wanted::all;
-    if (!report.options_.findings || job.counts[job.alike[alike]] >= report.options_.findings_per_cause)
+    const std::uint32_t next = report.likes_->causes.get(alike);
+    if (next == 0) return Wanted::all;
+    if (!report.options_.findings || (next <= job.counts.size() && job.counts[next - 1] >= report.options_.findings_per_cause))
       return Wanted::nothing;
-    return job.details.has(alike) ? Wanted::own_part : Wanted::all;
+    return report.likes_->details.has(alike) ? Wanted::own_part : Wanted::all;
   }
-  void prefetch(std::uint32_t alike) const override { job.details.prefetch(alike); }
-  void pass_over(std::uint32_t alike) override { ++job.counts[job.alike[alike]]; }
+  void prefetch(std::uint32_t alike) const override { report.likes_->details.prefetch(alike); }
+  void pass_over(std::uint32_t alike) override { count(report.likes_->causes.get(alike) - 1); }
+
+  /// Returns how many of its cause this thread has met.
+  std::uint64_t count(std::uint32_t cause) {
+    if (cause >= job.counts.size()) job.counts.resize(cause + 1);
+    return ++job.counts[cause];
+  }
 
   std::uint32_t cause_of(const Finding& finding) {
-    if (finding.alike && *finding.alike < job.alike.size() && job.alike[*finding.alike] != no_cause)
-      return job.alike[*finding.alike];
+    const std::uint32_t next = finding.alike ? report.likes_->causes.get(*finding.alike) : 0;
+    if (next != 0) return next - 1;
     write_key(finding, key);
     const std::uint32_t cause = report.causes_.number_of(key);
-    if (cause >= job.counts.size()) job.counts.resize(cause + 1);
-    if (finding.alike) {
-      if (*finding.alike >= job.alike.size()) job.alike.resize(*finding.alike + 1, no_cause);
-      job.alike[*finding.alike] = cause;
-    }
+    if (finding.alike) report.likes_->causes.set(*finding.alike, cause + 1);
     return cause;
   }
 
   void add(const Finding& finding) override {
     const std::uint32_t cause = cause_of(finding);
     const bool is_alert = finding.code == FindingCode::alert_fired;
-    if (++job.counts[cause] > report.options_.findings_per_cause || (!is_alert && !report.options_.findings)) return;
+    if (count(cause) > report.options_.findings_per_cause || (!is_alert && !report.options_.findings)) return;
     Shown& one = shown.emplace_back(Shown{cause, text.size(), {}, nullptr});
     if (is_alert) {
       one.alert = std::make_unique<Finding>(finding);
@@ -150,7 +147,7 @@ struct TextReport::Part : FindingPart {
   void append_text_of(const Finding& finding) {
     const auto details = [&finding] { return common_details(finding); };
     if (finding.alike) {
-      append_finding(finding, report.options_.color, job.details.get(*finding.alike, report.details_, details), text);
+      append_finding(finding, report.options_.color, report.likes_->details.get(*finding.alike, details), text);
     } else {
       append_finding(finding, report.options_.color, details(), text);
     }
@@ -195,6 +192,11 @@ void TextReport::take(FindingPart& given) {
     end = finding.text_end;
   }
   write();
+}
+
+void TextReport::no_more() {
+  likes_.reset();
+  for (auto& [number, job] : jobs_) job.spare = {};
 }
 
 /// How many findings the limit kept back, by cause.

@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include "audit/detail/row_keys.hpp"
+#include "base/text_parts.hpp"
 #include "support/audit_case.hpp"
 
 using namespace reconcile;

@@ -77,17 +77,21 @@ TEST_CASE("every rung that reckons says how", "[plan]") {
                                           "the lesser of 7751/25000 and 0.2", ""});
 }
 
-TEST_CASE("a ladder without its steps is the same else", "[plan]") {
+TEST_CASE("a ladder with fewer words is the same else", "[plan]") {
   Priced priced(program({everything()}), {{}});
   const LadderInput input = *priced.selection().input;
   const Ladder shown = climb(priced.plan(), input);
-  const Ladder without = climb(priced.plan(), input, Steps::left_out);
-  CHECK(without.expected.text() == shown.expected.text());
-  CHECK(without.billed_seconds == shown.billed_seconds);
-  REQUIRE(without.rungs.size() == shown.rungs.size());
-  for (std::size_t i = 0; i < shown.rungs.size(); ++i) {
-    CHECK(without.rungs[i].text == shown.rungs[i].text);
-    CHECK(without.rungs[i].amount == shown.rungs[i].amount);
+  for (const LadderWords words : {LadderWords::of_prices, LadderWords::none}) {
+    const Ladder fewer = climb(priced.plan(), input, words);
+    CHECK(fewer.expected.text() == shown.expected.text());
+    CHECK(fewer.billed_seconds == shown.billed_seconds);
+    REQUIRE(fewer.rungs.size() == shown.rungs.size());
+    for (std::size_t i = 0; i < shown.rungs.size(); ++i) {
+      const bool has_text = words == LadderWords::of_prices && !shown.rungs[i].is_seconds;
+      CHECK(fewer.rungs[i].text == (has_text ? shown.rungs[i].text : ""));
+      CHECK(fewer.rungs[i].steps.empty());
+      CHECK(fewer.rungs[i].amount == shown.rungs[i].amount);
+    }
   }
 }
 

@@ -68,24 +68,13 @@ class FoundByStretch {
   FoundInStretch stretch(std::size_t number) const;
 
  private:
-  static constexpr std::uint64_t usual_marks = 1 << 14;  ///< of one stretch
+  static constexpr std::uint64_t usual_marks = 1 << 13;  ///< of one stretch
   static constexpr std::uint64_t cell_size = 1 << 20;    ///< bytes: a stretch is a run of cells
-
-  /// Most marks lie in the cell of the one before.
-  auto counter() {
-    return [this, last = std::uint64_t{0}, count = static_cast<std::uint64_t*>(nullptr)](Place place) mutable {
-      const std::uint64_t cell = place.value / cell_size;
-      if (count == nullptr || cell != last) count = &marks_in_cell_[cell];
-      last = cell;
-      ++*count;
-    };
-  }
 
   void add_others(PlaceRange range, std::vector<Mark>& marks) const;
 
   const AuditContext& context_;
   const Found& found_;
-  std::map<std::uint64_t, std::uint64_t> marks_in_cell_;  ///< by Place::value / cell: where there are any
   MarksByPlace<PriceMark> prices_;
   MarksByPlace<Reject> rejects_;
   MarksByPlace<RequireMark> requires_;

@@ -12,10 +12,6 @@
 
 namespace reconcile {
 
-/// Adds "3:abc": no two lists of texts give the same bytes.
-void append_part(std::string& parts, std::string_view text);
-std::vector<std::string> split_parts(std::string_view parts);
-
 /// false: a key field is empty, the row takes no part. `scratch` is for decoding.
 bool unique_key(const std::vector<int>& fields, const Columns& columns, std::size_t row, std::string& scratch,
                 std::string& key);
