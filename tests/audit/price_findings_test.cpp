@@ -67,7 +67,7 @@ TEST_CASE("findings that are alike are counted as others are, by thread and all 
   REQUIRE(test.findings.size() == 1500);
   std::map<std::string, std::pair<std::uint64_t, Decimal>> found;
   for (const CauseSummary& cause : test.summary.causes) {
-    auto& [count, money] = found[std::string(name_of(cause.code)) + " " + cause.rule];
+    auto& [count, money] = found[std::string(name_of(cause.code)) + " " + std::string(cause.rule)];
     count += cause.count;
     money += cause.money;
   }

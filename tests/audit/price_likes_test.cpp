@@ -31,8 +31,10 @@ std::string any_calls() {
 Texts causes_of(const Summary& summary) {
   Texts causes;
   for (const CauseSummary& cause : summary.causes) {
-    causes.push_back(std::string(name_of(cause.code)) + " " + std::to_string(cause.count) + " " + cause.money.text() +
-                     " " + cause.rule + " " + cause.cause + " " + cause.currency + " " + cause.example);
+    std::string& text = causes.emplace_back(name_of(cause.code));
+    text += " " + std::to_string(cause.count) + " " + cause.money.text();
+    for (const std::string_view part : {cause.rule, cause.cause, cause.currency}) text.append(" ").append(part);
+    text += " " + cause.example;
   }
   return causes;
 }

@@ -194,15 +194,6 @@ TEST_CASE("groups are joined by their text, whatever their numbers were") {
   CHECK(a.alerts[0].windows.find({1, 5})->count == 10);
 }
 
-TEST_CASE("parts of a key never run together, and come back") {
-  std::string one, other;
-  for (const char* part : {"ab", "c", ""}) append_part(one, part);
-  for (const char* part : {"a", "bc", ""}) append_part(other, part);
-  CHECK(one != other);
-  CHECK(split_parts(one) == std::vector<std::string>{"ab", "c", ""});
-  CHECK(split_parts("").empty());
-}
-
 TEST_CASE("audit(A then B) = merge(audit(A), audit(B)), however the calls are cut and dealt out") {
   AuditCase whole;
   add_checks(whole);

@@ -21,7 +21,7 @@ TEST_CASE("jsonl: of findings that are alike, what they share is told once") {
   std::size_t own_parts = 0;
   const std::string all = written_of_likes("jsonl", 30, false, {});
   CHECK(written_of_likes("jsonl", 30, true, {}, &own_parts) == all);
-  CHECK(own_parts == 26);
+  CHECK(own_parts == 28);  // of two likes, whatever the threads
 }
 
 TEST_CASE("jsonl: one object a finding, its fields in their order", "[report]") {
