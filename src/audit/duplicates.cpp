@@ -133,6 +133,7 @@ std::vector<DuplicateMark> find_duplicates(const AuditContext& context, std::vec
 
 std::vector<Place> later_calls(const AuditContext& context, const std::vector<DuplicateMark>& duplicates) {
   std::vector<Place> places;
+  places.reserve(duplicates.size());
   for (const DuplicateMark& duplicate : duplicates) {
     const KindId kind = context.inputs[duplicate.place.file()].kind;
     if (use_of(context.plan, kind, duplicate.unique).is_call_id) places.push_back(duplicate.place);

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <memory>
 #include <set>
+#include <span>
 
 #include "audit/check_findings.hpp"
 #include "audit/detail/redelivered_files.hpp"
@@ -12,6 +14,7 @@
 #include "audit/duplicate_findings.hpp"
 #include "audit/waivers.hpp"
 #include "base/files.hpp"
+#include "base/in_order.hpp"
 
 namespace reconcile {
 namespace {
@@ -59,41 +62,73 @@ bool any_is_waived(const AuditContext& context, const RedeliveredFile& redeliver
   return any;
 }
 
-/// Of rows that are said to be the same only as parts of their files: on the bytes. Throws FileError where one is not.
-void compare_rows(const AuditContext& context, const std::vector<RedeliveredFile>& files,
-                  const std::vector<DuplicateMark>& duplicates) {
-  std::set<std::uint32_t> redelivered;
-  for (const RedeliveredFile& each : files) redelivered.insert(each.file);
-  std::vector<DuplicateMark> marks;
-  RowsByPlace originals(context);
-  RowReader reader(context);
-  const auto compare = [&] {
+/// Compares rows that are said to be the same only as parts of their files, on the bytes. One a thread.
+class RowComparer {
+ public:
+  explicit RowComparer(const AuditContext& context) : context_(context), originals_(context), reader_(context) {}
+
+  /// Those of the marks that is_meant(mark) holds for; all marks of a row are among them. Throws FileError where a row
+  /// is not the same.
+  template <class IsMeant>
+  void compare(std::span<const DuplicateMark> marks, const IsMeant& is_meant) {
+    for (const DuplicateMark& mark : marks) {  // by place
+      if (!is_meant(mark)) continue;
+      if (marks_.size() >= RowReader::batch_rows && marks_.back().place != mark.place) compare_batch();
+      marks_.push_back(mark);
+    }
+    compare_batch();
+  }
+
+ private:
+  void compare_batch() {
     std::vector<Place> firsts, places;
-    for (const DuplicateMark& mark : marks) {
+    for (const DuplicateMark& mark : marks_) {
       firsts.push_back(mark.first);
       places.push_back(mark.place);
     }
     std::sort(firsts.begin(), firsts.end());
     firsts.erase(std::unique(firsts.begin(), firsts.end()), firsts.end());
     places.erase(std::unique(places.begin(), places.end()), places.end());
-    originals.read(firsts, Lines::not_needed, Fields::texts);
-    auto mark = marks.begin();
-    reader.for_each(places, Lines::not_needed, Fields::texts, [&](KindId, const Columns& columns, std::size_t row) {
-      for (; mark != marks.end() && mark->place == columns.place(row); ++mark) {
-        const RowsByPlace::Row original = originals.at(mark->first);
+    originals_.read(firsts, Lines::not_needed, Fields::texts);
+    auto mark = marks_.begin();
+    reader_.for_each(places, Lines::not_needed, Fields::texts, [&](KindId, const Columns& columns, std::size_t row) {
+      for (; mark != marks_.end() && mark->place == columns.place(row); ++mark) {
+        const RowsByPlace::Row original = originals_.at(mark->first);
         if (!same_texts(columns, row, original.columns, original.row))
-          throw FileError(context.inputs[mark->place.file()].path + " has changed since it was read");
+          throw FileError(context_.inputs[mark->place.file()].path + " has changed since it was read");
       }
     });
-    marks.clear();
-  };
-  for (const DuplicateMark& mark : duplicates) {  // by place
-    const bool is_meant = redelivered.contains(mark.place.file()) || redelivered.contains(mark.first.file());
-    if (mark.conflicting || !is_meant) continue;
-    if (marks.size() >= RowReader::batch_rows && marks.back().place != mark.place) compare();
-    marks.push_back(mark);
+    marks_.clear();
   }
-  compare();
+
+  const AuditContext& context_;
+  RowsByPlace originals_;
+  RowReader reader_;
+  std::vector<DuplicateMark> marks_;  // of the batch
+};
+
+/// All rows that `files` are said to be made of. Throws FileError where one is not the same.
+void compare_rows(const AuditContext& context, const std::vector<RedeliveredFile>& files,
+                  const std::vector<DuplicateMark>& duplicates) {
+  std::set<std::uint32_t> redelivered;
+  for (const RedeliveredFile& each : files) redelivered.insert(each.file);
+  const auto is_meant = [&](const DuplicateMark& mark) {
+    return !mark.conflicting && (redelivered.contains(mark.place.file()) || redelivered.contains(mark.first.file()));
+  };
+  constexpr std::size_t together = 4096;
+  std::vector<std::span<const DuplicateMark>> pieces;
+  for (std::span<const DuplicateMark> left = duplicates; !left.empty();) {
+    std::size_t size = std::min(together, left.size());
+    while (size < left.size() && left[size].place == left[size - 1].place) ++size;
+    pieces.push_back(left.first(size));
+    left = left.subspan(size);
+  }
+  const unsigned jobs = context.any_packed() ? 1 : context.jobs;  // several would unpack a file again and again
+  std::vector<std::unique_ptr<RowComparer>> comparers(jobs);
+  run_on_threads(jobs, pieces.size(), [&](unsigned job, std::size_t piece) {
+    if (!comparers[job]) comparers[job] = std::make_unique<RowComparer>(context);
+    comparers[job]->compare(pieces[piece], is_meant);
+  });
 }
 
 }  // namespace
@@ -117,7 +152,11 @@ std::vector<Finding> take_redelivered(const AuditContext& context, const Tally& 
   std::vector<RedeliveredFile> files = find_redelivered(tally, duplicates);
   std::erase_if(files, [&](const RedeliveredFile& each) { return any_is_waived(context, each); });
   if (!files.empty()) compare_rows(context, files, duplicates);
-  for (const RedeliveredFile& redelivered : files) {
+  std::vector<std::map<std::string, Decimal>> money_at_risk(files.size());
+  run_on_threads(context.jobs, files.size(),
+                 [&](unsigned, std::size_t i) { money_at_risk[i] = money_of(context, files[i].rows); });
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const RedeliveredFile& redelivered = files[i];
     const FileTally& counted = tally.files.at(redelivered.file);
     const std::size_t rows = redelivered.rows.size();
     Finding finding = of_file(FindingCode::file_redelivered, context, redelivered.file);
@@ -127,7 +166,7 @@ std::vector<Finding> take_redelivered(const AuditContext& context, const Tally& 
                       std::string(counted.rejects > 0 ? "readable " : "") + (rows == 1 ? "row" : "rows") +
                       (counted.outside > 0 ? " in the period" : "") + (rows == 1 ? " is" : " are") + " identical to " +
                       (rows == 1 ? "a row" : "rows") + " of " + std::string(*finding.first);
-    const std::map<std::string, Decimal> money = money_of(context, redelivered.rows);
+    const std::map<std::string, Decimal>& money = money_at_risk[i];
     if (money.empty()) findings.push_back(finding);
     for (const auto& [currency, amount] : money) {
       finding.at_risk = amount.text();

@@ -382,12 +382,13 @@ RowsByPlace packed_originals(const AuditContext& context, const Found& found) {
 Summary make_findings(const AuditContext& context, Tally&& tally, FindingSink& sink) {
   const auto cause_numbers = std::make_shared<SharedTextNumbers>();
   std::optional<SummaryBuilder> summary;
+  bool any_memory_counts = false;  // where little was found, there is room for all of it
   {
     const Found found = find_all(context, tally);
-    tally.alerts.clear();
     tally.price_likes.close();
-    give_back_free_memory();
     const FoundByStretch by_stretch(context, tally, found);
+    any_memory_counts = by_stretch.stretches() > 1;
+    if (any_memory_counts) give_back_free_memory();
     const RowsByPlace packed = packed_originals(context, found);
     LikeNumbers like_numbers(static_cast<std::uint32_t>(tally.price_likes.likes().size()));
     std::vector<std::unique_ptr<FindingWriter>> writers(context.jobs);
@@ -423,7 +424,7 @@ Summary make_findings(const AuditContext& context, Tally&& tally, FindingSink& s
   }
   sink.no_more();
   tally.price_marks.clear();
-  give_back_free_memory();
+  if (any_memory_counts) give_back_free_memory();
   return summary->finish(tally);
 }
 

@@ -8,6 +8,7 @@
 #include "audit/detail/texts.hpp"
 #include "audit/file_findings.hpp"
 #include "audit/invoices.hpp"
+#include "base/free_memory.hpp"
 #include "base/sort_by.hpp"
 
 namespace reconcile {
@@ -101,9 +102,13 @@ std::vector<Place> places_of_rows(const AuditContext& context, const Tally& tall
 Found find_all(const AuditContext& context, Tally& tally) {
   Found found;
   found.duplicates = find_duplicates(context, std::move(tally.keys), tally.memory, places_of_rows(context, tally));
-  const std::vector<Place> later = later_calls(context, found.duplicates);
-  add_alerts(context, tally, later, found);
-  take_out_of_invoices(context, later, tally.invoices);
+  if (found.duplicates.size() >= FoundByStretch::usual_marks) give_back_free_memory();
+  {
+    const std::vector<Place> later = later_calls(context, found.duplicates);
+    add_alerts(context, tally, later, found);
+    take_out_of_invoices(context, later, tally.invoices);
+  }
+  tally.alerts.clear();  // nobody asks for them any more
   found.of_files = repeated_file_findings(context);
   append(found.of_files, take_redelivered(context, tally, found.duplicates));
   append(found.of_none, completeness_findings(context, tally));

@@ -28,9 +28,12 @@ class IdenticalRows {
   /// `duplicates` are sorted by place.
   explicit IdenticalRows(const std::vector<DuplicateMark>& duplicates)
       : marks_(duplicates), set_of_(duplicates.size(), none) {
+    by_first_.reserve(marks_.size());
     for (std::uint32_t mark = 0; mark < marks_.size(); ++mark) {
       if (!marks_[mark].conflicting) by_first_.push_back(mark);
     }
+    files_begin_.reserve(by_first_.size() + 1);
+    files_.reserve(2 * by_first_.size());  // mostly there are two rows in a set
     const auto key = [this](std::uint32_t mark) {
       return std::tie(marks_[mark].first, marks_[mark].unique, marks_[mark].place);
     };
@@ -110,6 +113,16 @@ Files files_with_all(const IdenticalRows& identical, Rows begin, Rows end, std::
   return all;
 }
 
+/// Each once.
+std::vector<Place> rows_of(const std::vector<Membership>& memberships) {
+  std::vector<Place> rows;
+  rows.reserve(memberships.size());
+  for (const Membership& each : memberships) {
+    if (rows.empty() || rows.back() != each.row) rows.push_back(each.row);
+  }
+  return rows;
+}
+
 bool holds(const std::map<std::uint32_t, Files>& held_by, std::uint32_t file, std::uint32_t other) {
   const auto found = held_by.find(other);
   return found != held_by.end() && std::binary_search(found->second.begin(), found->second.end(), file);
@@ -143,23 +156,17 @@ std::vector<RedeliveredFile> find_redelivered(const Tally& tally, const std::vec
   if (!any_elsewhere) return {};
   const IdenticalRows identical(duplicates);
   std::map<std::uint32_t, Files> held_by;
-  std::map<std::uint32_t, std::vector<Place>> rows_of;
   for (const auto& [file, counted] : tally.files) {
     const std::vector<Membership> memberships = identical.of_file(file);
-    std::vector<Place> rows;
-    for (const Membership& each : memberships) {
-      if (rows.empty() || rows.back() != each.row) rows.push_back(each.row);
-    }
-    if (rows.empty() || rows.size() != counted.rows - counted.outside) continue;
-    const Files holders = files_with_all(identical, memberships.begin(), memberships.end(), rows.size());
-    if (holders.empty()) continue;
-    held_by.emplace(file, holders);
-    rows_of.emplace(file, std::move(rows));
+    const std::size_t rows = rows_of(memberships).size();
+    if (rows == 0 || rows != counted.rows - counted.outside) continue;
+    const Files holders = files_with_all(identical, memberships.begin(), memberships.end(), rows);
+    if (!holders.empty()) held_by.emplace(file, holders);
   }
   std::vector<RedeliveredFile> redelivered;
   for (const auto& [file, holders] : held_by) {
     if (const auto first = first_holder(held_by, file))
-      redelivered.push_back({file, *first, std::move(rows_of.at(file))});
+      redelivered.push_back({file, *first, rows_of(identical.of_file(file))});
   }
   return redelivered;
 }

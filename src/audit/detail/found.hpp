@@ -62,13 +62,14 @@ struct FoundInStretch {
 
 class FoundByStretch {
  public:
+  static constexpr std::uint64_t usual_marks = 1 << 13;  ///< of one stretch
+
   FoundByStretch(const AuditContext& context, const Tally& tally, const Found& found);
 
   std::size_t stretches() const { return ranges_.size(); }
   FoundInStretch stretch(std::size_t number) const;
 
  private:
-  static constexpr std::uint64_t usual_marks = 1 << 13;  ///< of one stretch
   static constexpr std::uint64_t cell_size = 1 << 20;    ///< bytes: a stretch is a run of cells
 
   void add_others(PlaceRange range, std::vector<Mark>& marks) const;
