@@ -1,7 +1,6 @@
 #include "audit/causes.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 
 #include "audit/detail/texts.hpp"
@@ -11,7 +10,6 @@ namespace reconcile {
 namespace {
 
 constexpr std::size_t most_row_numbers = 1 << 20;
-constexpr std::array<Increments, 5> usual_increments{{{1, 1}, {6, 6}, {30, 6}, {60, 1}, {60, 60}}};
 constexpr std::uint32_t most_other_rows = 200;  // of one tariff, longest prefix first
 
 std::string with_words(std::string_view before, const std::vector<std::string>& found) {
@@ -118,7 +116,7 @@ std::string CauseFinder::cause(const CallToPrice& call, const Decimal& charged,
                                const std::vector<CallToPrice>& removed) {
   if (removed.empty()) {
     what_if_.ask_about(call, charged);
-    if (what_if_.rules_out_all(usual_increments, other_rows(call))) return {};
+    if (what_if_.rules_out_all(other_rows(call))) return {};
   }
   const Tariff& tariff = plan_.program.tariffs[call.tariff];
   const RateRow* const row =

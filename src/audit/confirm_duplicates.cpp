@@ -154,9 +154,10 @@ class PairComparer {
     first_places_.erase(std::unique(first_places_.begin(), first_places_.end()), first_places_.end());
     firsts_.read(first_places_, Lines::not_needed, Fields::texts);
     const std::vector<int>& key_fields = use_of(context_.plan, kind, unique_).fields;
+    std::size_t near = 0;
     for (std::size_t row = 0; row < suspects.size(); ++row) {
       const Suspect& suspect = suspects[row];
-      const RowsByPlace::Row first = firsts_.at(suspect.first);
+      const RowsByPlace::Row first = firsts_.at(suspect.first, near);
       // `unique` compares within one kind.
       const bool same_kind = context_.inputs[suspect.first.file()].kind == kind;
       const bool are_same = same_kind && same_texts(columns, row, first.columns, first.row);

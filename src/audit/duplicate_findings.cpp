@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "audit/check_findings.hpp"
+#include "audit/detail/confirm_duplicates.hpp"
 #include "audit/detail/texts.hpp"
 #include "audit/price_findings.hpp"
 #include "base/files.hpp"
@@ -13,12 +14,6 @@ namespace {
 
 /// An empty amount counts 0.
 Decimal amount_from(std::string_view text) { return Decimal::parse(text).value_or(Decimal()); }
-
-bool is_key(const KindPlan& kind, std::uint32_t unique, int field) {
-  return std::any_of(kind.uniques.begin(), kind.uniques.end(), [&](const KindPlan::UniqueUse& use) {
-    return use.unique == unique && std::find(use.fields.begin(), use.fields.end(), field) != use.fields.end();
-  });
-}
 
 /// The same bytes, in columns of the same order. Most rows that have the same fields have the same bytes.
 bool same_record(const Columns& columns, std::size_t row, const Columns& others, std::size_t other) {
@@ -77,10 +72,11 @@ void DuplicateFindings::look_at(const DuplicateMark& mark, const Columns& column
 
 void DuplicateFindings::compare(const Columns& columns, std::size_t row, const Columns& originals,
                                 std::size_t original) {
+  const std::vector<int>& key = use_of(context_.plan, columns.block().input->kind, mark_->unique).fields;
   for (const int field : kind_->compared_fields) {
     if (same_text(columns, row, originals, original, field)) continue;
     differing_.push_back(field);
-    if (is_key(*kind_, mark_->unique, field))
+    if (std::find(key.begin(), key.end(), field) != key.end())
       throw FileError(columns.block().input->path + ":" + std::to_string(columns.line(row)) + " and " +
                       originals.block().input->path + ":" + std::to_string(originals.line(original)) +
                       " are not the rows that were read before");

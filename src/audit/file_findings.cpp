@@ -91,9 +91,10 @@ class RowComparer {
     places.erase(std::unique(places.begin(), places.end()), places.end());
     originals_.read(firsts, Lines::not_needed, Fields::texts);
     auto mark = marks_.begin();
+    std::size_t near = 0;
     reader_.for_each(places, Lines::not_needed, Fields::texts, [&](KindId, const Columns& columns, std::size_t row) {
       for (; mark != marks_.end() && mark->place == columns.place(row); ++mark) {
-        const RowsByPlace::Row original = originals_.at(mark->first);
+        const RowsByPlace::Row original = originals_.at(mark->first, near);
         if (!same_texts(columns, row, original.columns, original.row))
           throw FileError(context_.inputs[mark->place.file()].path + " has changed since it was read");
       }

@@ -194,13 +194,12 @@ class FindingWriter {
     return mark.code == FindingCode::duplicate_identical || mark.code == FindingCode::duplicate_conflicting;
   }
 
-  std::size_t row_of(const Mark& mark) const {
-    return static_cast<std::size_t>(std::lower_bound(places_.begin(), places_.end(), mark.place) - places_.begin());
-  }
+  std::size_t row_of(const Mark& mark) { return row_ = index_of(places_, mark.place, row_); }
 
   void look_at_duplicate(const DuplicateMark& duplicate, std::size_t row) {
     const bool is_packed = packed_originals_.contains(duplicate.first);
-    const RowsByPlace::Row original = (is_packed ? packed_originals_ : originals_).at(duplicate.first);
+    const RowsByPlace::Row original = is_packed ? packed_originals_.at(duplicate.first, packed_original_)
+                                                : originals_.at(duplicate.first, original_);
     duplicate_findings_.look_at(duplicate, *columns_, row, original.columns, original.row);
   }
 
@@ -354,6 +353,8 @@ class FindingWriter {
   std::vector<Place> places_;   ///< of the rows that were read
   std::vector<Origin> wanted_;  ///< the same, with lines as far as known
   const Columns* columns_ = nullptr;
+  std::size_t row_ = 0;  ///< where one was looked for last, in places_
+  std::size_t original_ = 0, packed_original_ = 0;  ///< the same of originals
   Prices prices_;
   std::vector<Place> firsts_;  ///< of originals
 };

@@ -15,7 +15,7 @@ std::uint32_t PriceLikes::number_of(const PriceLike& like) {
   key.append(reinterpret_cast<const char*>(&like.rate_row), sizeof like.rate_row);
   key += like.cause;
   const std::lock_guard lock(mutex_);
-  if (all_.size() == most) return numbers_.find(key).value_or(none);
+  if (is_closed_ || all_.size() == most) return numbers_.find(key).value_or(none);
   const auto [number, is_new] = numbers_.number_of(key);
   if (is_new) all_.push_back(like);
   return number;

@@ -39,13 +39,18 @@ class PriceLikes {
   std::uint32_t number_of(const PriceLike& like);
   /// By number. Not while a thread may add to them.
   const std::vector<PriceLike>& all() const { return all_; }
-  /// No thread will add to them.
-  void close() { numbers_ = {}; }
+  /// No more are told apart; what only that needs goes.
+  void close() {
+    const std::lock_guard lock(mutex_);
+    is_closed_ = true;
+    numbers_ = {};
+  }
 
  private:
   std::mutex mutex_;  // guards what follows
   TextNumbers numbers_;
   std::vector<PriceLike> all_;
+  bool is_closed_ = false;
 };
 
 /// The numbers of rows, for one thread.

@@ -38,9 +38,9 @@ void RowsByPlace::read(std::span<const Place> places, Lines lines, Fields fields
   }
 }
 
-RowsByPlace::Row RowsByPlace::at(Place place) const {
-  const auto [reader, row] =
-      rows_[static_cast<std::size_t>(std::lower_bound(places_.begin(), places_.end(), place) - places_.begin())];
+RowsByPlace::Row RowsByPlace::at(Place place, std::size_t& near) const {
+  near = index_of(places_, place, near);
+  const auto [reader, row] = rows_[near];
   return {readers_[reader]->columns(), row};
 }
 

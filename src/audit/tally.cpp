@@ -1,8 +1,14 @@
 #include "audit/tally.hpp"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include <algorithm>
 
 namespace reconcile {
+
+std::size_t TextHash::operator()(std::string_view text) const { return XXH3_64bits(text.data(), text.size()); }
+
 namespace {
 
 void merge_alert(AlertTally& into, AlertTally&& from) {

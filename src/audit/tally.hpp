@@ -78,7 +78,7 @@ struct HourCalls {
 struct TextHash {
   using is_transparent = void;
   using is_avalanching = void;
-  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  std::size_t operator()(std::string_view text) const;
 };
 
 /// Finds again the number of a group that was met not long ago, and the window that it was last counted in.

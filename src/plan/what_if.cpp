@@ -1,6 +1,7 @@
 #include "plan/what_if.hpp"
 
 #include <optional>
+#include <utility>
 
 #include "plan/detail/price_plan.hpp"
 
@@ -103,7 +104,7 @@ bool WhatIf::gives_charge(const Change& change_terms, const Same& change_input) 
 }
 
 /// No mode rounds by as much as one of the last digit, so whatever gives the charge is less than that from it.
-bool WhatIf::rules_out_all(std::span<const Increments> increments, std::span<const std::uint32_t> rate_rows) const {
+bool WhatIf::rules_out_all(std::span<const std::uint32_t> rate_rows) const {
   constexpr std::int64_t longest = IntegerLadder::longest_seconds / 2;  // and no increment makes it twice as long
   constexpr std::int64_t most_units = std::int64_t{1} << 40;
   const Question& question = *question_;
@@ -123,10 +124,13 @@ bool WhatIf::rules_out_all(std::span<const Increments> increments, std::span<con
   const std::int64_t seconds = *question.seconds;
   const std::int64_t billed = IntegerLadder::plain_bill(seconds, stated.first_seconds, stated.step_seconds);
   bool may = may_give(stated, billed);  // by another mode
-  for (const Increments& each : increments) {
-    may |= may_give(stated, IntegerLadder::plain_bill(seconds, static_cast<std::uint32_t>(each.first),
-                                                      static_cast<std::uint32_t>(each.step)));
-  }
+  const auto may_give_by = [&]<std::size_t i>() {  // divided by what is known here: a multiplication
+    constexpr Increments each = usual_increments[i];
+    return may_give(stated, IntegerLadder::plain_bill(seconds, each.first, each.step));
+  };
+  may |= [&]<std::size_t... i>(std::index_sequence<i...>) {
+    return (may_give_by.template operator()<i>() | ...);
+  }(std::make_index_sequence<usual_increments.size()>());
   for (const std::uint32_t rate_row : rate_rows) {
     const IntegerRow& row = ladder.row(rate_row);
     const bool as_stated = (row.first_seconds == stated.first_seconds) & (row.step_seconds == stated.step_seconds);

@@ -2,6 +2,7 @@
 // Must not know: why one asks.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -10,6 +11,9 @@
 #include "plan/ladder.hpp"
 
 namespace reconcile {
+
+/// What tariffs mostly bill by.
+inline constexpr std::array<Increments, 5> usual_increments{{{1, 1}, {6, 6}, {30, 6}, {60, 1}, {60, 60}}};
 
 /// Asks many things of one call, at the price of a few additions each: in integers where these suffice, else of the
 /// ladder. Every question changes one thing (or none), and is about the call and the charge that ask_about() was given
@@ -25,9 +29,9 @@ class WhatIf {
   /// A call at this rate row is asked about soon.
   void prefetch_row(std::uint32_t tariff, std::uint32_t rate_row) const;
 
-  /// Quickly: each of the questions below is answered by no, for any of these increments and rows, whatever the mode.
-  /// False: some may not be. Not where the call costs the charge as the rules state it.
-  bool rules_out_all(std::span<const Increments> increments, std::span<const std::uint32_t> rate_rows) const;
+  /// Quickly: each of the questions below is answered by no, for any of the usual increments and of these rows, whatever
+  /// the mode. False: some may not be. Not where the call costs the charge as the rules state it.
+  bool rules_out_all(std::span<const std::uint32_t> rate_rows) const;
 
   bool as_stated() const;
   bool with_increments(Increments increments) const;

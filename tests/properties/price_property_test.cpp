@@ -147,7 +147,7 @@ class Comparison {
 
   /// What a call would have cost is reckoned in integers, and is what the ladder gives.
   void compare_what_if(const CallToPrice& call) {
-    constexpr std::array<Increments, 3> increments{{{1, 1}, {60, 60}, {30, 6}}};
+    constexpr auto& increments = usual_increments;
     constexpr std::array modes{RoundMode::half_up, RoundMode::half_even, RoundMode::half_down, RoundMode::up,
                                RoundMode::down};
     const LadderInput stated = ladder_for(plan_.program, call);
@@ -167,7 +167,7 @@ class Comparison {
       for (const Decimal& charged : {expected, price, near, finer}) {
         what_if.ask_about(call, charged);
         same(change + (ask() ? " yes" : " no"), change + (expected == charged ? " yes" : " no"));
-        if (charged == price || !what_if.rules_out_all(increments, rows)) continue;
+        if (charged == price || !what_if.rules_out_all(rows)) continue;
         same(change + " ruled out", change + (expected == charged ? " gives the charge" : " ruled out"));
         ++trace_["what if: all ruled out"];
       }

@@ -56,6 +56,14 @@ class RowReader {
   std::vector<Origin> wanted_;
 };
 
+/// Where `place` is among `places`, which rise and hold it; at once if it is at `near` or next to it.
+inline std::size_t index_of(const std::vector<Place>& places, Place place, std::size_t near) {
+  for (std::size_t i = near; i < std::min(near + 2, places.size()); ++i) {
+    if (places[i] == place) return i;
+  }
+  return static_cast<std::size_t>(std::lower_bound(places.begin(), places.end(), place) - places.begin());
+}
+
 /// Rows of places here and there, all at once.
 class RowsByPlace {
  public:
@@ -68,7 +76,8 @@ class RowsByPlace {
     const Columns& columns;
     std::size_t row;
   };
-  Row at(Place place) const;  ///< one of those that were read
+  /// One of those that were read. `near` is where the one before was found (else 0); most stand next to one another.
+  Row at(Place place, std::size_t& near) const;
 
  private:
   const AuditContext& context_;
