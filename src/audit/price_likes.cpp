@@ -21,6 +21,25 @@ std::uint32_t PriceLikes::number_of(const PriceLike& like) {
   return number;
 }
 
+void PriceLikes::prepare(const Program& program) {
+  std::call_once(is_prepared_, [&] {
+    without_cause_.reserve(program.tariffs.size());
+    for (const Tariff& each : program.tariffs) {
+      const auto* const table = std::get_if<RateRows>(&each.pricing);
+      without_cause_.emplace_back(table == nullptr ? 0 : table->rows.size());
+    }
+  });
+}
+
+std::uint32_t PriceLikes::number_without_cause(std::uint32_t tariff, std::uint32_t rate_row) {
+  std::atomic<std::uint32_t>& next = without_cause_[tariff][rate_row];
+  if (const std::uint32_t known = next.load(std::memory_order_relaxed); known != 0)
+    return known == none ? none : known - 1;
+  const std::uint32_t number = number_of({Verdict::amount_differs, tariff, rate_row, ""});  // which is the same for all
+  next.store(number == none ? none : number + 1, std::memory_order_relaxed);
+  return number;
+}
+
 std::uint32_t PriceLikeFinder::number_of(KindId kind, const Columns& columns, std::size_t row, const Prices& prices) {
   const Verdict verdict = prices.verdicts[row];
   const std::uint32_t tariff = prices.tariffs[row];
@@ -28,21 +47,14 @@ std::uint32_t PriceLikeFinder::number_of(KindId kind, const Columns& columns, st
   row_causes_.look_at(kind, columns, row, tariff, rate_row);
   std::string cause;
   if (verdict == Verdict::amount_differs) cause = row_causes_.cause(columns.amount(row, plan_.kinds[kind].amount));
-  const auto ask = [&] { return likes_.number_of({verdict, tariff, rate_row, cause}); };
-  if (verdict == Verdict::amount_differs && cause.empty() && rate_row != Prices::none) {
-    constexpr std::uint32_t not_asked = PriceLikes::none - 1;
-    std::vector<std::uint32_t>& numbers = without_cause_[tariff];
-    if (numbers.empty())
-      numbers.resize(std::get<RateRows>(plan_.program.tariffs[tariff].pricing).rows.size(), not_asked);
-    if (numbers[rate_row] == not_asked) numbers[rate_row] = ask();
-    return numbers[rate_row];
-  }
+  if (verdict == Verdict::amount_differs && cause.empty() && rate_row != Prices::none)
+    return likes_.number_without_cause(tariff, rate_row);
   const std::uint64_t of_row = std::uint64_t{tariff} << 32 | rate_row;
   const std::uint64_t of_cause =
       std::uint64_t{causes_.number_of(cause).first} << 8 | static_cast<std::uint8_t>(verdict);
   const std::pair key(of_row, of_cause);
   if (const auto found = by_cause_.find(key); found != by_cause_.end()) return found->second;
-  const std::uint32_t number = ask();
+  const std::uint32_t number = likes_.number_of({verdict, tariff, rate_row, cause});
   if (number != PriceLikes::none) by_cause_.emplace(key, number);
   return number;
 }
@@ -50,7 +62,7 @@ std::uint32_t PriceLikeFinder::number_of(KindId kind, const Columns& columns, st
 void PriceLikeFinder::prefetch(std::size_t row, const Prices& prices) const {
   const std::uint32_t tariff = prices.tariffs[row], rate_row = prices.rate_rows[row];
   if (rate_row == Prices::none) return;
-  if (!without_cause_[tariff].empty()) fetch_ahead(&without_cause_[tariff][rate_row]);
+  likes_.prefetch(tariff, rate_row);
   row_causes_.prefetch(tariff, rate_row);
 }
 

@@ -2,6 +2,7 @@
 // each. Must not know: texts of findings, reports.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -15,6 +16,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include "audit/row_causes.hpp"
+#include "base/fetch_ahead.hpp"
 #include "base/text_numbers.hpp"
 #include "values/exact_sum.hpp"
 
@@ -37,6 +39,14 @@ class PriceLikes {
 
   /// None: so many are told apart that no more are, so that what is kept of each stays small in all. Thread-safe.
   std::uint32_t number_of(const PriceLike& like);
+  /// Each thread calls it before it asks for the next two; the program is always the same.
+  void prepare(const Program& program);
+  /// As number_of(), of a wrong amount without a cause, by a rate row: most are asked for so.
+  std::uint32_t number_without_cause(std::uint32_t tariff, std::uint32_t rate_row);
+  /// It is asked for soon.
+  void prefetch(std::uint32_t tariff, std::uint32_t rate_row) const {
+    fetch_ahead(&without_cause_[tariff][rate_row]);
+  }
   /// By number. Not while a thread may add to them.
   const std::vector<PriceLike>& all() const { return all_; }
   /// No more are told apart; what only that needs goes.
@@ -47,6 +57,9 @@ class PriceLikes {
   }
 
  private:
+  std::once_flag is_prepared_;  // what follows
+  /// By tariff and rate row: one more than the number, or none; 0: not asked for.
+  std::vector<std::vector<std::atomic<std::uint32_t>>> without_cause_;
   std::mutex mutex_;  // guards what follows
   TextNumbers numbers_;
   std::vector<PriceLike> all_;
@@ -56,8 +69,9 @@ class PriceLikes {
 /// The numbers of rows, for one thread.
 class PriceLikeFinder {
  public:
-  PriceLikeFinder(const Plan& plan, PriceLikes& likes)
-      : plan_(plan), likes_(likes), row_causes_(plan), without_cause_(plan.program.tariffs.size()) {}
+  PriceLikeFinder(const Plan& plan, PriceLikes& likes) : plan_(plan), likes_(likes), row_causes_(plan) {
+    likes_.prepare(plan.program);
+  }
 
   /// Of a row that is priced by a tariff, and whose verdict is one of a PriceLike; or none.
   std::uint32_t number_of(KindId kind, const Columns& columns, std::size_t row, const Prices& prices);
@@ -71,7 +85,6 @@ class PriceLikeFinder {
   const Plan& plan_;
   PriceLikes& likes_;
   RowCauses row_causes_;
-  std::vector<std::vector<std::uint32_t>> without_cause_;  // numbers of wrong amounts, by tariff and row
   /// By (tariff and row, cause and verdict).
   boost::unordered_flat_map<std::pair<std::uint64_t, std::uint64_t>, std::uint32_t> by_cause_;
   TextNumbers causes_;
