@@ -198,8 +198,8 @@ class FindingWriter {
 
   void look_at_duplicate(const DuplicateMark& duplicate, std::size_t row) {
     const bool is_packed = packed_originals_.contains(duplicate.first);
-    const RowsByPlace::Row original = is_packed ? packed_originals_.at(duplicate.first, packed_original_)
-                                                : originals_.at(duplicate.first, original_);
+    const RowsByPlace::Row original =
+        is_packed ? packed_originals_.at(duplicate.first, packed_original_) : originals_.at(duplicate.first, original_);
     duplicate_findings_.look_at(duplicate, *columns_, row, original.columns, original.row);
   }
 
@@ -353,7 +353,7 @@ class FindingWriter {
   std::vector<Place> places_;   ///< of the rows that were read
   std::vector<Origin> wanted_;  ///< the same, with lines as far as known
   const Columns* columns_ = nullptr;
-  std::size_t row_ = 0;  ///< where one was looked for last, in places_
+  std::size_t row_ = 0;                             ///< where one was looked for last, in places_
   std::size_t original_ = 0, packed_original_ = 0;  ///< the same of originals
   Prices prices_;
   std::vector<Place> firsts_;  ///< of originals

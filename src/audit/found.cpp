@@ -1,6 +1,7 @@
 #include "audit/detail/found.hpp"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 #include "audit/check_findings.hpp"

@@ -44,9 +44,7 @@ class PriceLikes {
   /// As number_of(), of a wrong amount without a cause, by a rate row: most are asked for so.
   std::uint32_t number_without_cause(std::uint32_t tariff, std::uint32_t rate_row);
   /// It is asked for soon.
-  void prefetch(std::uint32_t tariff, std::uint32_t rate_row) const {
-    fetch_ahead(&without_cause_[tariff][rate_row]);
-  }
+  void prefetch(std::uint32_t tariff, std::uint32_t rate_row) const { fetch_ahead(&without_cause_[tariff][rate_row]); }
   /// By number. Not while a thread may add to them.
   const std::vector<PriceLike>& all() const { return all_; }
   /// No more are told apart; what only that needs goes.

@@ -4,8 +4,8 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -79,9 +79,9 @@ struct InputSummary {
 };
 
 struct Summary {
-  std::vector<CurrencySummary> currencies;            ///< sorted by currency
-  std::vector<InvoiceSummary> invoices;               ///< by invoice, period and currency
-  std::vector<CauseSummary> causes;                   ///< largest money first, then count, then code, rule, cause
+  std::vector<CurrencySummary> currencies;  ///< sorted by currency
+  std::vector<InvoiceSummary> invoices;     ///< by invoice, period and currency
+  std::vector<CauseSummary> causes;         ///< largest money first, then count, then code, rule, cause
   std::shared_ptr<const SharedTextNumbers> texts_of_causes;
   std::map<FindingCode, std::uint64_t> findings;      ///< every finding, counted
   std::uint64_t errors = 0, warnings = 0, notes = 0;  ///< without the waived ones

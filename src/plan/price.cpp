@@ -108,7 +108,12 @@ class QuickJudge {
 class Pricer {
  public:
   Pricer(const Plan& whole, const PricePlan& plan, const Columns& columns, RowScratch& scratch, Prices& prices)
-      : whole_(whole), plan_(plan), columns_(columns), scratch_(scratch), prices_(prices), call_(plan, columns, scratch) {}
+      : whole_(whole),
+        plan_(plan),
+        columns_(columns),
+        scratch_(scratch),
+        prices_(prices),
+        call_(plan, columns, scratch) {}
 
   void judge_all() {
     const std::vector<std::uint32_t> chargeable = chargeable_rows();
@@ -139,8 +144,7 @@ class Pricer {
     if (plan_.chargeable.always_judged()) {
       plan_.chargeable.select(columns_, scratch_, rows);
     } else {
-      std::erase_if(rows,
-                    [&](std::uint32_t row) { return plan_.chargeable(columns_, row, scratch_) != Truth::yes; });
+      std::erase_if(rows, [&](std::uint32_t row) { return plan_.chargeable(columns_, row, scratch_) != Truth::yes; });
     }
     return rows;
   }
@@ -260,7 +264,8 @@ class Pricer {
   void climb_to_price(const PlanTariff& tariff, std::uint32_t rate_row, std::int64_t duration) {
     ++prices_.roads[road_fractions];
     call_.move_to(row_);
-    const Ladder ladder = climb(whole_, ladder_input(whole_.program, tariff, rate_row, duration, call_), LadderWords::none);
+    const Ladder ladder =
+        climb(whole_, ladder_input(whole_.program, tariff, rate_row, duration, call_), LadderWords::none);
     prices_.billed_seconds[row_] = ladder.billed_seconds;
     expect(ladder.expected);
   }

@@ -123,14 +123,13 @@ bool WhatIf::rules_out_all(std::span<const std::uint32_t> rate_rows) const {
   const IntegerRow& stated = question.stated.row;
   const std::int64_t seconds = *question.seconds;
   const std::int64_t billed = IntegerLadder::plain_bill(seconds, stated.first_seconds, stated.step_seconds);
-  bool may = may_give(stated, billed);  // by another mode
+  bool may = may_give(stated, billed);             // by another mode
   const auto may_give_by = [&]<std::size_t i>() {  // divided by what is known here: a multiplication
     constexpr Increments each = usual_increments[i];
     return may_give(stated, IntegerLadder::plain_bill(seconds, each.first, each.step));
   };
-  may |= [&]<std::size_t... i>(std::index_sequence<i...>) {
-    return (may_give_by.template operator()<i>() | ...);
-  }(std::make_index_sequence<usual_increments.size()>());
+  may |= [&]<std::size_t... i>(std::index_sequence<i...>) { return (may_give_by.template operator()<i>() | ...); }
+  (std::make_index_sequence<usual_increments.size()>());
   for (const std::uint32_t rate_row : rate_rows) {
     const IntegerRow& row = ladder.row(rate_row);
     const bool as_stated = (row.first_seconds == stated.first_seconds) & (row.step_seconds == stated.step_seconds);

@@ -366,7 +366,9 @@ class JsonlReport : public Report {
     Part(JsonlReport& asked, OfJob& asking) : report(asked), job(asking), json(take_spare(job.spare)) {}
     ~Part() override { add_spare(std::move(json), job.spare); }
 
-    Wanted wants(std::uint32_t alike) const override { return report.common_->has(alike) ? Wanted::own_part : Wanted::all; }
+    Wanted wants(std::uint32_t alike) const override {
+      return report.common_->has(alike) ? Wanted::own_part : Wanted::all;
+    }
     void prefetch(std::uint32_t alike) const override { report.common_->prefetch(alike); }
     void add(const Finding& finding) override {
       const auto fields = [&finding] { return common_fields(finding); };

@@ -76,8 +76,8 @@ class TextReport : public Report {
   std::ostream& out_;
   ReportOptions options_;
   std::mutex jobs_mutex_;
-  std::map<unsigned, OfJob> jobs_;    // the map is guarded
-  SharedTextNumbers causes_;          // by key
+  std::map<unsigned, OfJob> jobs_;  // the map is guarded
+  SharedTextNumbers causes_;        // by key
   /// What likes share.
   struct OfLikes {
     ByNumber<std::uint32_t, most_likes> causes;  ///< one more than their number, by Finding::alike
@@ -105,7 +105,8 @@ struct TextReport::Part : FindingPart {
   Wanted wants(std::uint32_t alike) const override {
     const std::uint32_t next = report.likes_->causes.get(alike);
     if (next == 0) return Wanted::all;
-    if (!report.options_.findings || (next <= job.counts.size() && job.counts[next - 1] >= report.options_.findings_per_cause))
+    if (!report.options_.findings ||
+        (next <= job.counts.size() && job.counts[next - 1] >= report.options_.findings_per_cause))
       return Wanted::nothing;
     return report.likes_->details.has(alike) ? Wanted::own_part : Wanted::all;
   }

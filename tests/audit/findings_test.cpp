@@ -155,7 +155,8 @@ TEST_CASE("money ties per currency, and causes are grouped, the largest first") 
 
   std::vector<std::tuple<std::string, std::string, std::string, std::uint64_t>> causes;
   for (const CauseSummary& cause : test.summary.causes) {
-    causes.emplace_back(name_of(cause.code), cause.cause, cause.money.text() + " " + std::string(cause.currency), cause.count);
+    causes.emplace_back(name_of(cause.code), cause.cause, cause.money.text() + " " + std::string(cause.currency),
+                        cause.count);
   }
   CHECK(causes == decltype(causes){{"currency-differs", "", "99 USD", 1},
                                    {"amount-differs", "increments 60/60", "0.0472 EUR", 2},

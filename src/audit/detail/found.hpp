@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -70,7 +69,7 @@ class FoundByStretch {
   FoundInStretch stretch(std::size_t number) const;
 
  private:
-  static constexpr std::uint64_t cell_size = 1 << 20;    ///< bytes: a stretch is a run of cells
+  static constexpr std::uint64_t cell_size = 1 << 20;  ///< bytes: a stretch is a run of cells
 
   void add_others(PlaceRange range, std::vector<Mark>& marks) const;
 
