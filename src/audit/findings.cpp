@@ -388,7 +388,8 @@ Summary make_findings(const AuditContext& context, Tally&& tally, FindingSink& s
     const Found found = find_all(context, tally);
     tally.price_likes.close();
     const FoundByStretch by_stretch(context, tally, found);
-    any_memory_counts = by_stretch.stretches() > 1;
+    constexpr std::size_t some_stretches = 8;
+    any_memory_counts = by_stretch.stretches() > some_stretches;
     if (any_memory_counts) give_back_free_memory();
     const RowsByPlace packed = packed_originals(context, found);
     LikeNumbers like_numbers(static_cast<std::uint32_t>(tally.price_likes.likes().size()));
