@@ -96,3 +96,21 @@ TEST_CASE("tallies that do not share their numbers are counted all the same") {
   merged.price_marks.for_each([&](const PriceMark& mark) { counted += mark.like == PriceLikes::none ? 1 : 0; });
   CHECK(counted == 40);
 }
+
+TEST_CASE("likes keep their numbers, and after the close none is new", "[audit]") {
+  PriceLikes likes;
+  Program rules;
+  rules.tariffs = {Tariff(), Tariff()};
+  rules.tariffs[1].pricing = RateRows{false, "To", std::vector<RateRow>(3)};
+  likes.prepare(rules);
+  const std::uint32_t first = likes.number_without_cause(1, 2);
+  CHECK(likes.number_of({Verdict::amount_differs, 1, 2, ""}) == first);
+  CHECK(likes.number_without_cause(1, 2) == first);
+  CHECK(likes.number_without_cause(1, 0) != first);
+  CHECK(likes.all().size() == 2);
+  likes.close();
+  CHECK(likes.number_without_cause(1, 2) == first);
+  CHECK(likes.number_without_cause(1, 1) == PriceLikes::none);
+  CHECK(likes.number_of({Verdict::amount_missing, 0, Prices::none, ""}) == PriceLikes::none);
+  CHECK(likes.all().size() == 2);
+}
