@@ -35,12 +35,13 @@ std::vector<InputFile> open_calls(const Options& options, const Layouts& layouts
                                   std::vector<std::string>& empty) {
   if (!kinds_are_known(options, layouts, diagnostics)) return {};
   const std::vector<std::string> paths = expand_inputs(options.inputs, diagnostics);
+  const auto entry_points = std::make_shared<SpillFile>(options.temp_folder);
   std::vector<InputFile> inputs;
   if (options.kind || options.kind_patterns.empty()) {
-    inputs = open_inputs(paths, layouts, {options.kind}, diagnostics, &empty);
+    inputs = open_inputs(paths, layouts, {options.kind, entry_points}, diagnostics, &empty);
   } else {
     for (const std::string& path : paths) {
-      auto opened = open_inputs({path}, layouts, {kind_by_name(options, path)}, diagnostics, &empty);
+      auto opened = open_inputs({path}, layouts, {kind_by_name(options, path), entry_points}, diagnostics, &empty);
       std::move(opened.begin(), opened.end(), std::back_inserter(inputs));
     }
   }

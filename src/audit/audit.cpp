@@ -112,6 +112,18 @@ class MoneyByCurrency {
   std::vector<std::pair<std::uint64_t, MoneyTally*>> known_;
 };
 
+/// The rows of a block that will be asked for again when their findings are made.
+using MarkedRows = std::vector<std::uint32_t>;
+
+/// Where many are marked, they are quicker read again together.
+void keep_records(const Columns& columns, MarkedRows& marked, KeptRecords& kept) {
+  constexpr std::size_t many = 16;  // one row in so many
+  if (marked.size() > columns.rows() / many + 1) return;
+  std::sort(marked.begin(), marked.end());
+  marked.erase(std::unique(marked.begin(), marked.end()), marked.end());
+  for (const std::uint32_t row : marked) kept.add(columns.origin(row), columns.raw_record(row));
+}
+
 /// Of rows with a price finding. One whose price does not fit into the mark is told from its likes.
 void add_price_marks(const Plan& plan, KindId kind, const Columns& columns, const Prices& prices,
                      const std::vector<std::uint32_t>& rows, Tally& tally) {
@@ -132,7 +144,7 @@ void add_price_marks(const Plan& plan, KindId kind, const Columns& columns, cons
 }
 
 void add_prices(const Plan& plan, KindId id, const Columns& columns, std::string& scratch, const Prices& prices,
-                Tally& tally) {
+                MarkedRows& marked, Tally& tally) {
   const KindPlan& kind = plan.kinds[id];
   MoneyByCurrency currencies(tally.money, columns, kind.currency, scratch);
   const std::int64_t* const amounts = columns.column(kind.amount).integers.data();
@@ -152,10 +164,12 @@ void add_prices(const Plan& plan, KindId id, const Columns& columns, std::string
     add_call(money, kind, columns, prices, row);
     if (verdict >= Verdict::no_tariff) found.push_back(static_cast<std::uint32_t>(row));
   }
-  if (!found.empty()) add_price_marks(plan, id, columns, prices, found, tally);
+  if (found.empty()) return;
+  add_price_marks(plan, id, columns, prices, found, tally);
+  marked.insert(marked.end(), found.begin(), found.end());
 }
 
-void add_unknown_values(const Columns& columns, std::string& scratch, FileTally& file) {
+void add_unknown_values(const Columns& columns, std::string& scratch, FileTally& file, MarkedRows& marked) {
   const std::vector<Field>& fields = columns.layout().fields;
   for (int field = 0; field < static_cast<int>(fields.size()); ++field) {
     const Field& known = fields[static_cast<std::size_t>(field)];
@@ -165,7 +179,9 @@ void add_unknown_values(const Columns& columns, std::string& scratch, FileTally&
       const auto row = static_cast<std::size_t>(at - codes.begin());
       UnknownValue& value = file.unknown_values[{field, std::string(columns.text(row, field, scratch))}];
       ++value.count;
-      value.first = std::min(value.first, columns.place(row));
+      if (columns.place(row) >= value.first) continue;
+      value.first = columns.place(row);
+      marked.push_back(static_cast<std::uint32_t>(row));
     }
   }
 }
@@ -322,7 +338,8 @@ void add_alerts(const Plan& plan, const KindPlan& kind, const Columns& columns, 
 }
 
 /// Row by row, where some rows may not be judged.
-void add_requires_slowly(const KindPlan::RequireUse& use, const Columns& columns, RowScratch& scratch, Tally& tally) {
+void add_requires_slowly(const KindPlan::RequireUse& use, const Columns& columns, RowScratch& scratch,
+                         MarkedRows& marked, Tally& tally) {
   for (std::size_t row = 0; row < columns.rows(); ++row) {
     const Truth when = use.when.always() ? Truth::yes : use.when(columns, row, scratch);
     if (when == Truth::no) continue;
@@ -330,15 +347,16 @@ void add_requires_slowly(const KindPlan::RequireUse& use, const Columns& columns
     if (must == Truth::not_judged) ++tally.require_not_judged[use.require];
     if (must != Truth::no) continue;
     tally.require_marks.add({columns.origin(row), static_cast<std::uint32_t>(use.require)});
+    marked.push_back(static_cast<std::uint32_t>(row));
   }
 }
 
-void add_requires(const KindPlan& kind, const Columns& columns, RowScratch& scratch, Tally& tally) {
+void add_requires(const KindPlan& kind, const Columns& columns, RowScratch& scratch, MarkedRows& marked, Tally& tally) {
   std::vector<std::uint8_t> may_break;
   std::vector<std::uint32_t> rows;
   for (const KindPlan::RequireUse& use : kind.requires_) {
     if (!use.when.always_judged() || !use.must.always_judged()) {
-      add_requires_slowly(use, columns, scratch, tally);
+      add_requires_slowly(use, columns, scratch, marked, tally);
       continue;
     }
     may_break.assign(columns.rows(), 1);
@@ -356,6 +374,7 @@ void add_requires(const KindPlan& kind, const Columns& columns, RowScratch& scra
     use.must.select(columns, scratch, rows, false);
     for (const std::uint32_t row : rows)
       tally.require_marks.add({columns.origin(row), static_cast<std::uint32_t>(use.require)});
+    marked.insert(marked.end(), rows.begin(), rows.end());
   }
 }
 
@@ -381,7 +400,8 @@ void add_hours(const KindPlan& plan, KindId kind, const Columns& columns, Tally&
   }
 }
 
-void add_late_rows(const Program& program, const KindPlan& plan, const Columns& columns, Tally& tally) {
+void add_late_rows(const Program& program, const KindPlan& plan, const Columns& columns, MarkedRows& marked,
+                   Tally& tally) {
   const std::optional<std::int32_t> day = columns.block().input->day;
   if (!day || plan.call_time == Layout::absent) return;
   for (const KindPlan::CompleteUse& use : plan.completes) {
@@ -393,6 +413,7 @@ void add_late_rows(const Program& program, const KindPlan& plan, const Columns& 
     for (std::size_t row = 0; row < columns.rows(); ++row) {
       if (end_of_call(plan, columns, row) >= earliest) continue;
       tally.late_marks.add({columns.origin(row), static_cast<std::uint32_t>(use.complete)});
+      marked.push_back(static_cast<std::uint32_t>(row));
     }
   }
 }
@@ -408,17 +429,19 @@ void audit(const Plan& plan, Columns& columns, RowScratch& scratch, Prices& pric
   file.rejects += block.rejects.size();
   file.outside += keep_period(plan, kind, columns);
   for (const Reject& reject : block.rejects) tally.rejects.add(reject);
+  MarkedRows marked;
   if (kind.prices) {
     price(plan, id, columns, scratch, prices);
-    if (columns.layout().has_charge()) add_prices(plan, id, columns, scratch.text, prices, tally);
+    if (columns.layout().has_charge()) add_prices(plan, id, columns, scratch.text, prices, marked, tally);
     add_to_invoices(plan, kind, columns, prices, scratch, tally.invoices);
   }
-  add_unknown_values(columns, scratch.text, file);
+  add_unknown_values(columns, scratch.text, file, marked);
   for (const KindPlan::UniqueUse& use : kind.uniques) add_keys(use, id, columns, scratch, tally);
   add_alerts(plan, kind, columns, scratch, tally);
-  add_requires(kind, columns, scratch, tally);
+  add_requires(kind, columns, scratch, marked, tally);
   add_hours(kind, id, columns, tally);
-  add_late_rows(plan.program, kind, columns, tally);
+  add_late_rows(plan.program, kind, columns, marked, tally);
+  keep_records(columns, marked, tally.kept_records);
 }
 
 }  // namespace reconcile

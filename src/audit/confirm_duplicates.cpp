@@ -144,7 +144,7 @@ class PairComparer {
  private:
   /// Here and there: what was not kept of packed files would be unpacked again and again.
   bool can_be_read(Place place) const {
-    return !context_.inputs[place.file()].file->is_packed() || context_.stream.kept_record(place);
+    return !context_.inputs[place.file()].file->is_packed() || context_.stream.kept_records().find(place);
   }
 
   void compare(KindId kind, const Columns& columns, std::span<const Suspect> suspects) {

@@ -370,7 +370,7 @@ RowsByPlace packed_originals(const AuditContext& context, const Found& found) {
   std::vector<Place> firsts;
   for (const DuplicateMark& duplicate : found.duplicates) {
     const bool is_packed = context.inputs[duplicate.first.file()].file->is_packed();
-    if (is_packed && !context.stream.kept_record(duplicate.first)) firsts.push_back(duplicate.first);
+    if (is_packed && !context.stream.kept_records().find(duplicate.first)) firsts.push_back(duplicate.first);
   }
   std::sort(firsts.begin(), firsts.end());
   firsts.erase(std::unique(firsts.begin(), firsts.end()), firsts.end());

@@ -102,6 +102,7 @@ std::vector<Place> places_of_rows(const AuditContext& context, const Tally& tall
 
 Found find_all(const AuditContext& context, Tally& tally) {
   Found found;
+  context.stream.keep_records(std::move(tally.kept_records));
   found.duplicates = find_duplicates(context, std::move(tally.keys), tally.memory, places_of_rows(context, tally));
   if (found.duplicates.size() >= FoundByStretch::usual_marks) give_back_free_memory();
   {

@@ -87,6 +87,7 @@ Tally::Tally(const Plan& plan, const TallyMemory& marks_memory)
       alerts(plan.program.alerts.size()),
       require_marks(marks_memory.others),
       require_not_judged(plan.program.requires_.size()),
+      kept_records(marks_memory.kept_records),
       late_marks(marks_memory.others),
       invoices(plan.program.invoices.size()),
       memory(marks_memory) {}
@@ -102,6 +103,7 @@ void merge(Tally& into, Tally&& from) {
   into.require_marks.append(std::move(from.require_marks));
   for (std::size_t i = 0; i < from.require_not_judged.size(); ++i)
     into.require_not_judged[i] += from.require_not_judged[i];
+  into.kept_records.append(std::move(from.kept_records));
   for (auto& [file, tally] : from.files) merge_file(into.files[file], std::move(tally));
   for (std::size_t i = 0; i < from.invoices.size(); ++i) {
     for (const auto& [key, figure] : from.invoices[i]) into.invoices[i][key].merge(figure);

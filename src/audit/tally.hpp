@@ -20,6 +20,7 @@
 #include "audit/price_likes.hpp"
 #include "audit/window_counts.hpp"
 #include "calls/columns.hpp"
+#include "calls/kept_records.hpp"
 #include "plan/price.hpp"
 #include "values/exact_sum.hpp"
 
@@ -147,12 +148,18 @@ struct FileTally {
 struct TallyMemory {
   std::shared_ptr<MarkMemory> keys;
   std::shared_ptr<MarkMemory> others;
+  std::shared_ptr<KeptMemory> kept_records;
   std::shared_ptr<PriceLikes> price_likes = std::make_shared<PriceLikes>();
 
-  /// `most_bytes`: of each of the two. `folder`: as SpillFile has it.
+  /// `most_bytes`: of keys and of others. `folder`: as SpillFile has it.
   TallyMemory(std::uint64_t most_bytes, std::uint64_t usual_bytes_of_others, const std::string& folder)
       : keys(std::make_shared<MarkMemory>(most_bytes, most_bytes, folder)),
-        others(std::make_shared<MarkMemory>(std::min(usual_bytes_of_others, most_bytes), most_bytes, folder)) {}
+        others(std::make_shared<MarkMemory>(std::min(usual_bytes_of_others, most_bytes), most_bytes, folder)),
+        kept_records(std::make_shared<KeptMemory>(std::min(usual_kept_bytes, most_bytes / 4))) {}
+
+ private:
+  /// Of some ten thousand records.
+  static constexpr std::uint64_t usual_kept_bytes = 4 << 20;
 };
 
 struct Tally {
@@ -169,6 +176,7 @@ struct Tally {
   MarkList<RequireMark> require_marks;
   std::vector<std::uint64_t> require_not_judged;  ///< by Program::requires_
   std::map<std::uint32_t, FileTally> files;       ///< by the file's number
+  KeptRecords kept_records;                       ///< of rows that have one of these marks, or the first unknown value
   MarkList<LateMark> late_marks;
   std::vector<InvoiceTally> invoices;  ///< by Program::invoices
   TallyMemory memory;

@@ -2,32 +2,19 @@
 
 #include <algorithm>
 #include <atomic>
+#include <iterator>
 #include <optional>
+#include <span>
 
 #include "base/files.hpp"
 #include "base/in_order.hpp"
 #include "calls/detail/file_cutter.hpp"
 #include "calls/detail/line_counter.hpp"
+#include "calls/kept_records.hpp"
 
 namespace reconcile {
 
 using detail::FileCutter;
-
-namespace {
-
-/// Records of one packed file, by their places.
-struct KeptRecords {
-  struct Entry {
-    Place place;
-    std::uint64_t line = 0;
-    std::size_t begin = 0;  ///< in the text
-    std::size_t size = 0;
-  };
-  std::vector<Entry> entries;
-  std::string text;
-};
-
-}  // namespace
 
 struct BlockStream::Impl {
   struct File {
@@ -96,7 +83,7 @@ struct BlockStream::Impl {
   std::vector<std::unique_ptr<std::size_t>> current;  // by worker: the file that it reads
   std::vector<std::string> failures;
   std::vector<FileFacts> facts;
-  std::vector<KeptRecords> kept;  // by file, once there are any
+  KeptRecords kept;
 };
 
 BlockStream::BlockStream(const std::vector<InputFile>& inputs, BlockOptions options)
@@ -161,23 +148,20 @@ Origin BlockStream::known_line_before(Place place) const {
 
 namespace {
 
-KeptRecords kept_records(const std::vector<InputFile>& inputs, const BlockStream& stream, const Place* begin,
-                         const Place* end, std::uint64_t most_bytes, std::atomic<std::uint64_t>& kept_bytes) {
-  constexpr std::ptrdiff_t read_together = 256;
-  KeptRecords kept;
+KeptRecords read_and_keep(const std::vector<InputFile>& inputs, const BlockStream& stream,
+                          std::span<const Place> places, const std::shared_ptr<KeptMemory>& memory) {
+  constexpr std::size_t read_together = 256;
+  KeptRecords kept(memory);
   Block block;
-  while (begin != end) {
+  while (!places.empty() && memory->has_room()) {
     std::vector<Origin> wanted;
-    for (const Place* place = begin; place != end && place - begin < read_together; ++place)
-      wanted.push_back({*place, 0});
+    for (const Place place : places.first(std::min(places.size(), read_together))) wanted.push_back({place, 0});
     read_again(inputs, stream, wanted, Lines::counted, block);
-    if ((kept_bytes += block.bytes.size() + block.records.size() * sizeof(KeptRecords::Entry)) > most_bytes) break;
     for (const Record& record : block.records) {
-      const std::size_t size = record.end - record.begin;
-      kept.entries.push_back({block.place(record), block.line(record), kept.text.size(), size});
-      kept.text.append(block.bytes, record.begin, size);
+      const std::string_view text(block.bytes.data() + record.begin, record.end - record.begin);
+      kept.add({block.place(record), block.line(record)}, text);
     }
-    begin += static_cast<std::ptrdiff_t>(block.records.size());
+    places = places.subspan(block.records.size());
   }
   return kept;
 }
@@ -185,31 +169,32 @@ KeptRecords kept_records(const std::vector<InputFile>& inputs, const BlockStream
 }  // namespace
 
 void BlockStream::keep_records(const std::vector<Place>& places, std::uint64_t most_bytes, unsigned jobs) const {
-  std::vector<std::pair<const Place*, const Place*>> by_file;
-  for (const Place* begin = places.data(); begin != places.data() + places.size();) {
-    const Place* const end =
-        std::find_if(begin, places.data() + places.size(), [&](Place place) { return place.file() != begin->file(); });
-    if (input(begin->file()).file->is_packed()) by_file.emplace_back(begin, end);
-    begin = end;
+  std::vector<Place> left;
+  std::copy_if(places.begin(), places.end(), std::back_inserter(left),
+               [this](Place place) { return input(place.file()).file->is_packed() && !impl_->kept.find(place); });
+  std::vector<std::span<const Place>> by_file;
+  for (std::span<const Place> rest = left; !rest.empty();) {
+    const auto end =
+        std::find_if(rest.begin(), rest.end(), [&](Place place) { return place.file() != rest[0].file(); });
+    by_file.push_back(rest.first(static_cast<std::size_t>(end - rest.begin())));
+    rest = rest.subspan(by_file.back().size());
   }
-  std::vector<KeptRecords> kept(impl_->inputs.size());
-  std::atomic<std::uint64_t> kept_bytes = 0;
+  const auto memory = std::make_shared<KeptMemory>(most_bytes);
+  std::vector<KeptRecords> kept(by_file.size());
   run_on_threads(jobs, by_file.size(), [&](unsigned, std::size_t i) {
-    const auto [begin, end] = by_file[i];
-    kept[begin->file()] = kept_records(impl_->inputs, *this, begin, end, most_bytes, kept_bytes);
-    input(begin->file()).file->forget();
+    kept[i] = read_and_keep(impl_->inputs, *this, by_file[i], memory);
+    input(by_file[i].front().file()).file->forget();
   });
-  impl_->kept = std::move(kept);
+  for (KeptRecords& of_file : kept) impl_->kept.append(std::move(of_file));
+  impl_->kept.sort();
 }
 
-std::optional<BlockStream::KeptRecord> BlockStream::kept_record(Place place) const {
-  if (impl_->kept.empty()) return std::nullopt;
-  const KeptRecords& kept = impl_->kept[place.file()];
-  const auto found = std::lower_bound(kept.entries.begin(), kept.entries.end(), place,
-                                      [](const auto& entry, Place wanted) { return entry.place < wanted; });
-  if (found == kept.entries.end() || found->place != place) return std::nullopt;
-  return KeptRecord{std::string_view(kept.text).substr(found->begin, found->size), found->line};
+void BlockStream::keep_records(KeptRecords&& records) const {
+  impl_->kept.append(std::move(records));
+  impl_->kept.sort();
 }
+
+const KeptRecords& BlockStream::kept_records() const { return impl_->kept; }
 
 const InputFile& BlockStream::input(std::uint32_t file) const { return impl_->inputs[file]; }
 

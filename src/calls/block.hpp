@@ -110,6 +110,8 @@ struct FileFacts {
   bool last_line_ended = true;
 };
 
+class KeptRecords;
+
 /// Cuts files into blocks. `next` may be called from many threads: a thread gets files of its own while there are any,
 /// then helps with those that others have begun. Which thread gets which block is open; the blocks themselves are not.
 class BlockStream {
@@ -133,15 +135,13 @@ class BlockStream {
   Origin known_line_before(Place place) const;
 
   /// Packed files are unpacked from their beginning for whatever is read of them again. This does it once, with all of
-  /// them side by side, and keeps the records at these places, which rise, for read_again; once they are of
-  /// `most_bytes` no more, and these are unpacked again when they are asked for. Other files are left alone. Throws
-  /// FileError. Valid when every `next` has returned false.
+  /// them side by side, and keeps the records at these places, which rise, for read_again, unless they are more than
+  /// `most_bytes`: then they are unpacked again when they are asked for. Those that are kept, and other files, are left
+  /// alone. Throws FileError. Valid when every `next` has returned false.
   void keep_records(const std::vector<Place>& places, std::uint64_t most_bytes, unsigned jobs) const;
-  struct KeptRecord {
-    std::string_view text;  ///< without its line end
-    std::uint64_t line = 0;
-  };
-  std::optional<KeptRecord> kept_record(Place place) const;
+  /// These were kept when they were read first; read_again takes them from there. Valid as keep_records is.
+  void keep_records(KeptRecords&& records) const;
+  const KeptRecords& kept_records() const;
 
   /// The physical line on which the record at `place` starts (counted from the nearest place whose line was kept: reads
   /// the file).

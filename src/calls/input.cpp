@@ -89,7 +89,7 @@ Beginning read_beginning(const std::shared_ptr<OpenFile>& file, std::uint64_t fi
 /// False after a diagnostic.
 bool open_input(const std::string& path, const Layouts& layouts, const InputOptions& options, InputFile& input,
                 Diagnostics& diagnostics) {
-  input.file = OpenFile::open(path);
+  input.file = OpenFile::open(path, options.entry_points);
   input.path = input.file->path();
   char mark[byte_order_mark.size()];
   const std::size_t got = input.file->read(mark, sizeof mark, 0);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/diagnostic.hpp"
+#include "base/spill_file.hpp"
 #include "calls/layout.hpp"
 
 namespace reconcile {
@@ -37,7 +38,8 @@ class CompressedText;
 /// with the path and the reason. Thread-safe.
 class OpenFile {
  public:
-  static std::shared_ptr<OpenFile> open(const std::string& path);  ///< "-": standard input
+  /// "-": standard input. `entry_points`: as CompressedText has them.
+  static std::shared_ptr<OpenFile> open(const std::string& path, std::shared_ptr<SpillFile> entry_points = nullptr);
   /// A text that is no file, kept in an unnamed one; shown as `path`.
   static std::shared_ptr<OpenFile> of_text(std::string path, std::string_view text);
   ~OpenFile();
@@ -64,8 +66,10 @@ class OpenFile {
 
  private:
   OpenFile(int descriptor, std::string path, std::uint64_t size);
-  void tell_compression();
-  static std::shared_ptr<OpenFile> of_descriptor(int descriptor, std::string path);  ///< takes it over
+  void tell_compression(std::shared_ptr<SpillFile> entry_points);
+  /// Takes the descriptor over.
+  static std::shared_ptr<OpenFile> of_descriptor(int descriptor, std::string path,
+                                                 std::shared_ptr<SpillFile> entry_points);
   int descriptor_;
   std::string path_;
   std::uint64_t size_;
@@ -89,7 +93,8 @@ struct InputFile {
 };
 
 struct InputOptions {
-  std::optional<std::string> kind;  ///< --kind, for files whose kind cannot be told
+  std::optional<std::string> kind;                    ///< --kind, for files whose kind cannot be told
+  std::shared_ptr<SpillFile> entry_points = nullptr;  ///< of packed files, see OpenFile
 };
 
 /// Paths, folders (their *.csv, not deeper), globs and "-" → the distinct paths, sorted by bytes.

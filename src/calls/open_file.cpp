@@ -76,7 +76,8 @@ OpenFile::OpenFile(int descriptor, std::string path, std::uint64_t size)
 
 OpenFile::~OpenFile() { ::close(descriptor_); }
 
-std::shared_ptr<OpenFile> OpenFile::of_descriptor(int descriptor, std::string path) {
+std::shared_ptr<OpenFile> OpenFile::of_descriptor(int descriptor, std::string path,
+                                                  std::shared_ptr<SpillFile> entry_points) {
   Descriptor file{descriptor};
   const struct stat status = status_of(file.value, path);
   const auto size = static_cast<std::uint64_t>(status.st_size);
@@ -84,26 +85,27 @@ std::shared_ptr<OpenFile> OpenFile::of_descriptor(int descriptor, std::string pa
   file.release();
   opened->changed_seconds_ = status.st_mtim.tv_sec;
   opened->changed_nanoseconds_ = status.st_mtim.tv_nsec;
-  opened->tell_compression();
+  opened->tell_compression(std::move(entry_points));
   return opened;
 }
 
-void OpenFile::tell_compression() {
+void OpenFile::tell_compression(std::shared_ptr<SpillFile> entry_points) {
   char first[4];
   const detail::Compression compression = detail::compression_of({first, read_packed(first, sizeof first, 0)});
   if (compression == detail::Compression::none) return;
   compressed_ = std::make_unique<detail::CompressedText>(
       compression, path_,
-      [this](char* buffer, std::size_t size, std::uint64_t offset) { return read_packed(buffer, size, offset); });
+      [this](char* buffer, std::size_t size, std::uint64_t offset) { return read_packed(buffer, size, offset); },
+      std::move(entry_points));
 }
 
 std::shared_ptr<OpenFile> OpenFile::of_text(std::string path, std::string_view text) {
   Descriptor file{unnamed_file("")};
   write_all(file.value, text, path);
-  return of_descriptor(file.release(), std::move(path));
+  return of_descriptor(file.release(), std::move(path), nullptr);
 }
 
-std::shared_ptr<OpenFile> OpenFile::open(const std::string& path) {
+std::shared_ptr<OpenFile> OpenFile::open(const std::string& path, std::shared_ptr<SpillFile> entry_points) {
   const std::string printed = path == "-" ? "(stdin)" : path;
   Descriptor file{path == "-" ? ::dup(STDIN_FILENO) : open_path(path)};
   if (file.value < 0) fail("open", printed, errno);
@@ -114,7 +116,7 @@ std::shared_ptr<OpenFile> OpenFile::open(const std::string& path) {
     copy_all(file.value, copy.value, printed);
     std::swap(file.value, copy.value);
   }
-  return of_descriptor(file.release(), printed);
+  return of_descriptor(file.release(), printed, std::move(entry_points));
 }
 
 std::size_t OpenFile::read(char* buffer, std::size_t size, std::uint64_t offset) const {

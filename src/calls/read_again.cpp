@@ -7,6 +7,7 @@
 #include "calls/detail/line_counter.hpp"
 #include "calls/detail/plain_block.hpp"
 #include "calls/detail/records.hpp"
+#include "calls/kept_records.hpp"
 
 namespace reconcile {
 namespace {
@@ -211,6 +212,7 @@ void read_again(const std::vector<InputFile>& inputs, const BlockStream& stream,
   block.file = file;
   block.offset = wanted.front().place.offset();
   Window window(input, stream.options(), stream.facts()[file].bytes);
+  Window kept(input, stream.options(), stream.facts()[file].bytes);
   if (input.file->has_changed()) window.changed();
   detail::LineCounter counter(stream, file);
   const auto line_in = [&](Window& its) -> std::uint64_t {
@@ -227,10 +229,10 @@ void read_again(const std::vector<InputFile>& inputs, const BlockStream& stream,
   block.field_ends.clear();
   for (std::size_t i = 0; i < wanted.size() && block.bytes.size() < enough_bytes; ++i) {
     const Place place = wanted[i].place;
-    if (const auto kept = stream.kept_record(place)) {
-      window.put(place.offset(), kept->text);
-      append(window.block(), window.record(place.offset()), input.width, block);
-      block.origins.push_back({place, kept->line});
+    if (const auto known = stream.kept_records().find(place)) {
+      kept.put(place.offset(), known->text);
+      append(kept.block(), kept.record(place.offset()), input.width, block);
+      block.origins.push_back({place, known->line});
       continue;
     }
     if (window.is_near_end(place.offset())) {

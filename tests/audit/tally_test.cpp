@@ -261,3 +261,29 @@ TEST_CASE("what a tally counts of a few calls") {
   CHECK(unknown.begin()->first.second == "CONGESTION");
   CHECK(unknown.begin()->second.first == Place(0, 0));
 }
+
+TEST_CASE("rows with marks are kept as they stand in their file, unless they are many") {
+  for (const int one_in : {50, 5}) {
+    AuditCase test;
+    test.block_bytes = 1 << 20;
+    test.program.tariffs = {retail_tariff(test.program)};
+    std::string text;
+    std::vector<std::uint64_t> wrong;
+    for (int i = 0; i < 200; ++i) {
+      TestCall call;
+      call.id = "c-" + std::to_string(i);
+      call.amount = i % one_in == 0 ? "0.0250" : "0.0240";
+      if (i % one_in == 0) wrong.push_back(text.size());
+      text += call.line();
+    }
+    test.file("a.csv", text);
+    Tally tally = test.tally_of({});
+    tally.kept_records.sort();
+    for (const std::uint64_t offset : wrong) {
+      const auto kept = tally.kept_records.find(Place(0, offset));
+      CHECK(kept.has_value() == (one_in == 50));
+      if (kept) CHECK(kept->text == text.substr(offset, text.find('\n', offset) - offset));
+    }
+    CHECK_FALSE(tally.kept_records.find(Place(0, text.find('\n') + 1)));
+  }
+}

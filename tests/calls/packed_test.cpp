@@ -8,6 +8,7 @@
 
 #include "base/files.hpp"
 #include "calls/detail/compressed_text.hpp"
+#include "calls/kept_records.hpp"
 #include "files.hpp"
 
 namespace reconcile::test {
@@ -84,10 +85,14 @@ TEST_CASE("a packed text is read on and on, and from any place afterwards", "[ca
   CHECK(rc::check("against the text", [&] {
     const std::string text = most.substr(0, *rc::gen::inRange<std::size_t>(1, most.size()));
     const auto compression = *rc::gen::element(Compression::gzip, Compression::zstd);
-    const std::string packed = pack(compression, text);
-    detail::CompressedText unpacked(compression, "a.csv.gz", [&](char* buffer, std::size_t size, std::uint64_t offset) {
+    const auto cut = *rc::gen::inRange<std::size_t>(0, text.size());
+    const std::string packed = pack(compression, text.substr(0, cut)) + pack(compression, text.substr(cut));
+    const auto read_packed = [&](char* buffer, std::size_t size, std::uint64_t offset) {
       return packed.copy(buffer, size, std::min<std::size_t>(offset, packed.size()));
-    });
+    };
+    const auto entry_points = *rc::gen::element(std::shared_ptr<SpillFile>(), std::make_shared<SpillFile>(""),
+                                                std::make_shared<SpillFile>("/no/such/folder"));
+    detail::CompressedText unpacked(compression, "a.csv.gz", read_packed, entry_points);
     std::string got;
     while (!unpacked.ends_at(got.size())) {
       const std::size_t before = got.size();
@@ -106,7 +111,40 @@ TEST_CASE("a packed text is read on and on, and from any place afterwards", "[ca
     RC_ASSERT(got == text);
     char more;
     RC_ASSERT(unpacked.read_on(&more, 1, got.size()) == 0u);
+    for (int i = 0; i < 8; ++i) {
+      std::string part(*rc::gen::inRange<std::size_t>(1, 300'000), '\0');
+      const auto at = *rc::gen::inRange<std::size_t>(0, got.size() + 1);
+      part.resize(unpacked.read(part.data(), part.size(), at));
+      RC_ASSERT(part == text.substr(at, std::min(part.size(), text.size() - at)));
+      RC_ASSERT(unpacked.ends_at(at + part.size()) == (at + part.size() == text.size()));
+      if (*rc::gen::inRange(0, 4) == 0) unpacked.forget();
+    }
   }));
+}
+
+TEST_CASE("what was read on need not be unpacked from its beginning again", "[calls]") {
+  const std::string text = some_calls(150'000);
+  const std::string packed = gzip(text);
+  std::size_t packed_bytes = 0;
+  const auto read_packed = [&](char* buffer, std::size_t size, std::uint64_t offset) {
+    const std::size_t got = packed.copy(buffer, size, std::min<std::size_t>(offset, packed.size()));
+    packed_bytes += got;
+    return got;
+  };
+  const auto bytes_for_last_row = [&](const std::shared_ptr<SpillFile>& entry_points) {
+    detail::CompressedText unpacked(Compression::gzip, "a.csv.gz", read_packed, entry_points);
+    std::string block(256 * 1024, '\0');
+    for (std::size_t at = 0; at < text.size();) at += unpacked.read_on(block.data(), block.size(), at);
+    unpacked.forget();
+    packed_bytes = 0;
+    std::string row(20, '\0');
+    CHECK(unpacked.read(row.data(), row.size(), text.size() - row.size()) == row.size());
+    CHECK(text.ends_with(row));
+    return packed_bytes;
+  };
+  CHECK(bytes_for_last_row(nullptr) == packed.size());
+  CHECK(bytes_for_last_row(std::make_shared<SpillFile>("")) < packed.size() / 4);
+  CHECK(bytes_for_last_row(std::make_shared<SpillFile>("/no/such/folder")) == packed.size());
 }
 
 TEST_CASE("a file is told to be packed by its first bytes, and blocks are cut from its text", "[calls]") {
@@ -135,8 +173,8 @@ TEST_CASE("a file is told to be packed by its first bytes, and blocks are cut fr
     Block before;
     read_again(inputs, stream, wanted, Lines::counted, before);
     stream.keep_records(places, 1 << 20, 2);
-    for (const Place place : places) CHECK(stream.kept_record(place).has_value());
-    CHECK_FALSE(stream.kept_record({0, places.front().offset() + 1}).has_value());
+    for (const Place place : places) CHECK(stream.kept_records().find(place).has_value());
+    CHECK_FALSE(stream.kept_records().find({0, places.front().offset() + 1}).has_value());
     Block after;
     read_again(inputs, stream, wanted, Lines::counted, after);
     Seen read_before, read_after;

@@ -9,18 +9,23 @@
 #include <string>
 #include <vector>
 
+#include "base/spill_file.hpp"
 #include "calls/detail/inflater.hpp"
 
 namespace reconcile::detail {
 
-/// Reading on, and a little way back, is cheap; farther back, the file is unpacked again from its beginning. A few
-/// readers at different places are kept apart. Thread-safe; throws FileError.
+/// Reading on, and a little way back, is cheap; elsewhere, the file is unpacked from the last place before it at which
+/// that can be done: its beginning, or an entry point that `read_on` has passed. A few readers at different places are
+/// kept apart. Thread-safe; throws FileError.
 class CompressedText {
  public:
   /// Reads the packed bytes: (buffer, size, offset) → how many there were.
   using ReadPacked = std::function<std::size_t(char*, std::size_t, std::uint64_t)>;
 
-  CompressedText(Compression compression, std::string path, ReadPacked read_packed);
+  /// `entry_points`: where states are kept by which one can go on from the middle of the file, a fifth of its text;
+  /// null, or full: nowhere.
+  CompressedText(Compression compression, std::string path, ReadPacked read_packed,
+                 std::shared_ptr<SpillFile> entry_points = nullptr);
   ~CompressedText();
 
   /// Fills as much of the buffer as the text has from `offset`; fewer bytes only at its end.
@@ -36,13 +41,25 @@ class CompressedText {
  private:
   class Reader;
   enum class Keep : bool { nothing, last_stretch };
+  struct PlaceOfEntry {
+    std::uint64_t text_offset;
+    std::uint64_t packed_bytes;  ///< as EntryPoint has them
+    std::uint64_t state_offset;  ///< in entry_points_
+    std::size_t state_bytes;
+  };
+  template <class Read>
+  std::size_t read_by_reader(std::uint64_t offset, const Read& read);
   Reader& reader_for(std::uint64_t offset);
-  std::size_t read(char* buffer, std::size_t size, std::uint64_t offset, Keep keep);
+  void enter(Reader& reader, const PlaceOfEntry& place) const;
+  void add_entry_point(const Reader& reader);
 
   Compression compression_;
   std::string path_;
   ReadPacked read_packed_;
-  mutable std::mutex mutex_;                      // guards what follows
+  mutable std::mutex mutex_;  // guards what follows
+  std::shared_ptr<SpillFile> entry_points_;
+  bool may_add_entries_;
+  std::vector<PlaceOfEntry> entry_places_;        // rising
   std::vector<std::unique_ptr<Reader>> readers_;  // the last used first
   std::uint64_t packed_bytes_read_ = 0;
 };

@@ -4,7 +4,10 @@
 #include <zstd.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstring>
 #include <optional>
+#include <type_traits>
 
 #include "base/files.hpp"
 
@@ -14,7 +17,7 @@ namespace {
 /// What of the compressed bytes has been handed out, for messages.
 class Input {
  public:
-  explicit Input(Refill refill) : refill_(std::move(refill)) {}
+  Input(Refill refill, std::uint64_t before) : refill_(std::move(refill)), given_(before) {}
 
   /// More bytes where all of the last are used; none at the end.
   std::string_view more() {
@@ -23,13 +26,15 @@ class Input {
     return bytes;
   }
 
+  std::uint64_t given() const { return given_; }
+
   [[noreturn]] void damaged(std::size_t left, const std::string& how) const {
     throw FileError("is damaged at byte " + std::to_string(given_ - left) + ": " + how);
   }
 
  private:
   Refill refill_;
-  std::uint64_t given_ = 0;
+  std::uint64_t given_;
 };
 
 /// Gives all that could be unpacked before it says that no more can be: however large the steps in which one reads, all
@@ -48,7 +53,13 @@ class CarefulInflater : public Inflater {
     return done;
   }
 
+  std::optional<EntryPoint> entry_point() const final {
+    if (error_) return std::nullopt;
+    return entry_point_here();
+  }
+
  private:
+  virtual std::optional<EntryPoint> entry_point_here() const { return std::nullopt; }
   /// `done`: how many bytes there are in the buffer, also where it throws.
   virtual void unpack(char* buffer, std::size_t size, std::size_t& done) = 0;
 
@@ -57,12 +68,22 @@ class CarefulInflater : public Inflater {
 
 class GzipInflater final : public CarefulInflater {
  public:
-  explicit GzipInflater(Refill refill) : input_(std::move(refill)) {
+  GzipInflater(Refill refill, const EntryPoint& from) : input_(std::move(refill), from.packed_bytes) {
     isal_inflate_init(state_.get());
     state_->crc_flag = ISAL_GZIP;
+    std::memcpy(state_.get(), from.state.data(), from.state.size());
+    state_->avail_in = 0;  // `refill` gives them again
   }
 
  private:
+  /// The library's state has no pointers but to what it reads and writes at the moment. The last 32 KiB of text are in
+  /// it, and behind them room that is not used.
+  std::optional<EntryPoint> entry_point_here() const override {
+    static_assert(std::is_trivially_copyable_v<inflate_state>);
+    const std::size_t used = offsetof(inflate_state, tmp_out_buffer) + static_cast<std::size_t>(state_->tmp_out_valid);
+    return EntryPoint{input_.given() - state_->avail_in, {reinterpret_cast<const char*>(state_.get()), used}};
+  }
+
   void unpack(char* buffer, std::size_t size, std::size_t& done) override {
     state_->next_out = reinterpret_cast<std::uint8_t*>(buffer);
     state_->avail_out = static_cast<std::uint32_t>(size);
@@ -110,7 +131,8 @@ class GzipInflater final : public CarefulInflater {
 
 class ZstdInflater final : public CarefulInflater {
  public:
-  explicit ZstdInflater(Refill refill) : input_(std::move(refill)), stream_(ZSTD_createDStream(), &ZSTD_freeDStream) {}
+  explicit ZstdInflater(Refill refill)
+      : input_(std::move(refill), 0), stream_(ZSTD_createDStream(), &ZSTD_freeDStream) {}
 
  private:
   /// Where a block cannot be unpacked, the library does not say how much it gave in the same call. So it gives all that
@@ -154,8 +176,8 @@ Compression compression_of(std::string_view first_bytes) {
   return Compression::none;
 }
 
-std::unique_ptr<Inflater> make_inflater(Compression compression, Refill refill) {
-  if (compression == Compression::gzip) return std::make_unique<GzipInflater>(std::move(refill));
+std::unique_ptr<Inflater> make_inflater(Compression compression, Refill refill, const EntryPoint& from) {
+  if (compression == Compression::gzip) return std::make_unique<GzipInflater>(std::move(refill), from);
   return std::make_unique<ZstdInflater>(std::move(refill));
 }
 
