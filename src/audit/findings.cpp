@@ -391,6 +391,7 @@ Summary make_findings(const AuditContext& context, Tally&& tally, FindingSink& s
     constexpr std::size_t some_stretches = 8;
     any_memory_counts = by_stretch.stretches() > some_stretches;
     if (any_memory_counts) give_back_free_memory();
+    cause_numbers->reserve(tally.price_likes.likes().size());
     const RowsByPlace packed = packed_originals(context, found);
     LikeNumbers like_numbers(static_cast<std::uint32_t>(tally.price_likes.likes().size()));
     std::vector<std::unique_ptr<FindingWriter>> writers(context.jobs);

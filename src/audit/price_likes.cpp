@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "audit/detail/texts.hpp"
+#include "base/brief_lock.hpp"
 #include "base/fetch_ahead.hpp"
 
 namespace reconcile {
@@ -14,7 +15,7 @@ std::uint32_t PriceLikes::number_of(const PriceLike& like) {
   key.append(reinterpret_cast<const char*>(&like.tariff), sizeof like.tariff);
   key.append(reinterpret_cast<const char*>(&like.rate_row), sizeof like.rate_row);
   key += like.cause;
-  const std::lock_guard lock(mutex_);
+  const std::unique_lock lock = lock_briefly(mutex_);
   if (is_closed_ || all_.size() == most) return numbers_.find(key).value_or(none);
   const auto [number, is_new] = numbers_.number_of(key);
   if (is_new) all_.push_back(like);
@@ -23,11 +24,16 @@ std::uint32_t PriceLikes::number_of(const PriceLike& like) {
 
 void PriceLikes::prepare(const Program& program) {
   std::call_once(is_prepared_, [&] {
+    std::size_t rows = 0;
     without_cause_.reserve(program.tariffs.size());
     for (const Tariff& each : program.tariffs) {
       const auto* const table = std::get_if<RateRows>(&each.pricing);
       without_cause_.emplace_back(table == nullptr ? 0 : table->rows.size());
+      rows += without_cause_.back().size();
     }
+    const std::lock_guard lock(mutex_);
+    numbers_.reserve(std::min(rows, most));
+    all_.reserve(std::min(rows, most));
   });
 }
 
@@ -102,8 +108,9 @@ void PriceLikeTally::add(const Plan& plan, KindId kind, const Columns& columns, 
     if (is_one(rows[i])) numbers[i] = finder_->number_of(kind, columns, rows[i], prices);
     if (numbers[i] != PriceLikes::none && numbers[i] >= totals_.size()) grow(numbers[i] + 1);
   }
+  constexpr std::size_t far = 32;  // a step takes a few nanoseconds
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (i + soon < rows.size() && numbers[i + soon] != PriceLikes::none) fetch_ahead(&totals_[numbers[i + soon]]);
+    if (i + far < rows.size() && numbers[i + far] != PriceLikes::none) fetch_ahead(&totals_[numbers[i + far]]);
     if (numbers[i] == PriceLikes::none) continue;
     PriceLikeTotal& total = totals_[numbers[i]];
     ++total.count;
@@ -117,11 +124,9 @@ void PriceLikeTally::add(const Plan& plan, KindId kind, const Columns& columns, 
 }
 
 void PriceLikeTally::grow(std::size_t size) {
-  if (size > totals_.capacity()) {
-    const std::size_t room = size + size / 2;
-    totals_.reserve(room);
-    calls_.reserve(room);
-  }
+  // Memory that nothing is written to is not taken: they need not be moved when they grow.
+  totals_.reserve(PriceLikes::most);
+  calls_.reserve(PriceLikes::most);
   totals_.resize(size);
   calls_.resize(size);
 }

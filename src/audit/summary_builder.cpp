@@ -87,6 +87,9 @@ bool SummaryBuilder::add_cause(const Finding& finding, std::uint64_t batch, cons
   write_key(finding, key_);
   last_ = numbers_->number_of(key_);
   if (last_ >= causes_.size()) {
+    constexpr std::size_t others = 1024;
+    totals_.reserve(first_number_ + others);  // mostly, each number of a PriceLike has a cause of its own
+    causes_.reserve(first_number_ + others);
     totals_.resize(last_ + 1);
     causes_.resize(last_ + 1);
   }
@@ -215,35 +218,44 @@ void SummaryBuilder::add_currencies(const Tally& tally) {
   }
 }
 
-/// By number, in units of one power of ten; none where these do not suffice.
-std::optional<std::vector<Int128>> SummaryBuilder::comparable_money() const {
+/// The power of ten in units of which all causes' money has 128 bits; none: it has no such.
+std::optional<unsigned> SummaryBuilder::common_scale() const {
   constexpr unsigned most_digits = 18;  // 2^63 × 10^18 is below 2^127
   unsigned scale = 0;
   for (const Total& total : totals_) {
     if (!total.money.is_small() || total.money.scale() > most_digits) return std::nullopt;
     scale = std::max(scale, total.money.scale());
   }
-  std::vector<Int128> money;
-  money.reserve(totals_.size());
-  for (const Total& total : totals_)
-    money.push_back(Int128{total.money.small_coefficient()} * small_power_of_ten(scale - total.money.scale()));
-  return money;
+  return scale;
 }
 
 /// The largest money first, then the largest count; then by what tells causes apart.
 std::vector<std::uint32_t> SummaryBuilder::order_of_causes() const {
   std::vector<std::uint32_t> order(causes_.size());
   std::iota(order.begin(), order.end(), 0u);
-  const std::optional<std::vector<Int128>> money = comparable_money();
-  const auto by_figures = [&](std::uint32_t a, std::uint32_t b) -> std::strong_ordering {
-    if (!money) {
-      if (const auto ordering = totals_[b].money <=> totals_[a].money; ordering != 0) return ordering;
-    } else if ((*money)[a] != (*money)[b]) {
-      return (*money)[b] < (*money)[a] ? std::strong_ordering::less : std::strong_ordering::greater;
-    }
-    return totals_[b].count <=> totals_[a].count;
+  const auto by_figures = [&](std::uint32_t a, std::uint32_t b) {
+    return std::tie(totals_[b].money, totals_[b].count) <=> std::tie(totals_[a].money, totals_[a].count);
   };
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return by_figures(a, b) < 0; });
+  if (const std::optional<unsigned> scale = common_scale()) {
+    struct Figures {
+      Int128 money;
+      std::uint64_t count;
+      std::uint32_t number;
+    };
+    std::vector<Figures> figures;
+    figures.reserve(order.size());
+    for (const std::uint32_t number : order) {
+      const auto& [count, money] = totals_[number];
+      const Int128 units = Int128{money.small_coefficient()} * small_power_of_ten(*scale - money.scale());
+      figures.push_back({units, count, number});
+    }
+    std::sort(figures.begin(), figures.end(), [](const Figures& a, const Figures& b) {
+      return a.money != b.money ? b.money < a.money : b.count < a.count;
+    });
+    std::transform(figures.begin(), figures.end(), order.begin(), [](const Figures& each) { return each.number; });
+  } else {
+    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return by_figures(a, b) < 0; });
+  }
   const auto by_texts = [](const CauseSummary& cause) {
     return std::tuple(name_of(cause.code), cause.rule, cause.cause, cause.currency, cause.tariff, cause.severity,
                       cause.waived);

@@ -72,7 +72,7 @@ class SummaryBuilder {
   /// Whether it is the first here of its cause, which is last_ then.
   bool add_cause(const Finding& finding, std::uint64_t batch, const Total& total);
   void add_currencies(const Tally& tally);
-  std::optional<std::vector<Int128>> comparable_money() const;
+  std::optional<unsigned> common_scale() const;
   std::vector<std::uint32_t> order_of_causes() const;
   void add_causes();
   void add_inputs(const Tally& tally);

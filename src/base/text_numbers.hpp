@@ -12,12 +12,19 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include "base/brief_lock.hpp"
+
 namespace reconcile {
 
 /// Numbers texts 0, 1 … as they are first met. Made for some ten thousand texts that are asked for by the million: what
 /// a question looks at lies close together, and what a caller counts by number does too.
 class TextNumbers {
  public:
+  /// So many texts may come.
+  void reserve(std::size_t texts) {
+    numbers_.reserve(texts);
+    texts_.reserve(texts);
+  }
   /// The text's number, and whether it is a new one.
   std::pair<std::uint32_t, bool> number_of(std::string_view text);
   /// None: it has none yet.
@@ -39,9 +46,13 @@ class TextNumbers {
 /// The same for several threads. Which text gets which number depends on them: nothing that is reported may.
 class SharedTextNumbers {
  public:
+  void reserve(std::size_t texts) {
+    const std::lock_guard lock(mutex_);
+    numbers_.reserve(texts);
+  }
   /// Thread-safe.
   std::uint32_t number_of(std::string_view text) {
-    const std::lock_guard lock(mutex_);
+    const std::unique_lock lock = lock_briefly(mutex_);
     return numbers_.number_of(text).first;
   }
   /// Not while a thread may add to them.

@@ -217,9 +217,9 @@ void append(Buffer& json, const Finding& finding, std::string_view common) {
   object.set("at_risk", finding.at_risk)
       .set("invoice", finding.invoice)
       .set("invoiced", finding.invoiced)
-      .set("charged", finding.charged)
-      .set("expected", finding.expected)
-      .set("difference", finding.difference);
+      .set("charged", finding.charged);
+  if (finding.expected) object.set_plain("expected", finding.expected.text());  // a number that was made here
+  if (finding.difference) object.set_plain("difference", finding.difference.text());
   json.append(common);
   if (finding.has_group) object.raw("group", dump(object_of(finding.group)));
   object.set("day", finding.day)

@@ -171,24 +171,26 @@ std::unique_ptr<FindingPart> TextReport::new_part(unsigned job) {
 void TextReport::take(FindingPart& given) {
   Part& part = static_cast<Part&>(given);
   const std::string_view text = part.text;
-  std::optional<std::string> file;
-  std::size_t begin = 0, end = 0;  // of what is to be written
+  std::optional<std::string> other_file;  // that has no heading yet
+  std::size_t begin = 0, end = 0;         // of what is to be written
   const auto write = [&] { out_ << text.substr(begin, end - begin); };
   std::size_t text_begin = 0;
   for (Part::Shown& finding : part.shown) {
     const std::size_t its_begin = std::exchange(text_begin, finding.text_end);
-    if (finding.file) file = std::move(finding.file);
+    if (finding.file) other_file = finding.file == file_ ? std::nullopt : std::move(finding.file);
     if (finding.cause >= shown_.size()) shown_.resize(finding.cause + 1);
     if (++shown_[finding.cause] > options_.findings_per_cause) continue;
     if (finding.alert) {
       alerts_.push_back(std::move(*finding.alert));
       continue;
     }
-    if (file_ != file || end != its_begin) {
+    if (other_file || end != its_begin) {
       write();
       begin = its_begin;
-      if (file_ != file) heading(*file);
-      file_ = file;
+    }
+    if (other_file) {
+      heading(*other_file);
+      file_ = std::exchange(other_file, std::nullopt);
     }
     end = finding.text_end;
   }

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "audit/finding.hpp"
+#include "base/brief_lock.hpp"
 #include "base/by_number.hpp"
 #include "base/fetch_ahead.hpp"
 
@@ -41,7 +42,7 @@ class LikeTexts {
     const auto size = static_cast<std::uint32_t>(text.size());
     char* bytes = nullptr;
     {
-      const std::lock_guard lock(mutex_);
+      const std::unique_lock lock = lock_briefly(mutex_);
       bytes = static_cast<char*>(bytes_.allocate(sizeof size + text.size(), 1));
     }
     std::memcpy(bytes, &size, sizeof size);
