@@ -16,8 +16,8 @@ struct Head {
   std::atomic<std::size_t> users{1};  // its pieces, and the pool while it cuts them
 };
 
-/// Aligned to its size. A pool's first is not in one huge page: many pools need no more than a few pieces.
-std::byte* new_stretch(bool is_first) {
+/// Aligned to its size.
+std::byte* new_stretch(bool in_huge_page) {
   void* const mapped =
       ::mmap(nullptr, 2 * stretch_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (mapped == MAP_FAILED) throw std::bad_alloc();
@@ -26,7 +26,7 @@ std::byte* new_stretch(bool is_first) {
   if (before != 0) ::munmap(begin, before);
   ::munmap(begin + before + stretch_bytes, stretch_bytes - before);
 #ifdef MADV_HUGEPAGE
-  if (!is_first) ::madvise(begin + before, stretch_bytes, MADV_HUGEPAGE);
+  if (in_huge_page) ::madvise(begin + before, stretch_bytes, MADV_HUGEPAGE);
 #endif
   new (begin + before) Head;
   return begin + before;
@@ -49,7 +49,7 @@ ChunkPool::~ChunkPool() {
 ChunkPool::Chunk ChunkPool::take() {
   const std::lock_guard lock(mutex_);
   if (stretch_ == nullptr || used_bytes_ == stretch_bytes) {
-    std::byte* const next = new_stretch(stretch_ == nullptr);
+    std::byte* const next = new_stretch(expects_many_ || stretch_ != nullptr);
     if (stretch_ != nullptr) leave(stretch_);
     stretch_ = next;
     used_bytes_ = chunk_bytes;

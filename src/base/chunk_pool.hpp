@@ -19,7 +19,8 @@ class ChunkPool {
   };
   using Chunk = std::unique_ptr<std::byte, GiveBack>;
 
-  ChunkPool() = default;
+  /// `expects_many`: else the first stretch is in small pages, as many pools need no more than a few pieces.
+  explicit ChunkPool(bool expects_many = false) : expects_many_(expects_many) {}
   ~ChunkPool();
   ChunkPool(const ChunkPool&) = delete;
   ChunkPool& operator=(const ChunkPool&) = delete;
@@ -28,6 +29,7 @@ class ChunkPool {
   Chunk take();
 
  private:
+  bool expects_many_;
   std::mutex mutex_;              // guards what follows
   std::byte* stretch_ = nullptr;  // that pieces are cut from
   std::size_t used_bytes_ = 0;    // of it
