@@ -106,8 +106,9 @@ class FindingWriter {
   bool has_like(const Mark& mark) const {
     return mark.is_price() && stretch_->prices[mark.index].like != PriceLikes::none;
   }
-  const PriceLikeTotal& likes_of(const Mark& mark) const {
-    return price_likes_.totals()[stretch_->prices[mark.index].like];
+  /// It is a mark that has a like.
+  const Place& first_of_likes(const Mark& mark) const {
+    return price_likes_.first_places()[stretch_->prices[mark.index].like];
   }
 
   /// What is known of a like lies anywhere: it is fetched ahead.
@@ -123,8 +124,8 @@ class FindingWriter {
     constexpr std::ptrdiff_t far = 32;  // a step takes a few nanoseconds
     left_.clear();
     for (; begin != end; ++begin) {
-      if (end - begin > far && has_like(begin[far])) fetch_ahead(&likes_of(begin[far]));
-      const bool is_made = !has_like(*begin) || likes_of(*begin).first == begin->place ||
+      if (end - begin > far && has_like(begin[far])) fetch_ahead(&first_of_likes(begin[far]));
+      const bool is_made = !has_like(*begin) || first_of_likes(*begin) == begin->place ||
                            part.wants(stretch_->prices[begin->index].like) != Wanted::nothing;
       if (is_made) {
         left_.push_back(*begin);
@@ -137,7 +138,7 @@ class FindingWriter {
   /// The first stands for all of its likes in the summary.
   void add_alike(const Mark& mark, std::uint64_t number, FindingPart& part) {
     const PriceMark& price = stretch_->prices[mark.index];
-    const bool is_first = likes_of(mark).first == mark.place;
+    const bool is_first = first_of_likes(mark) == mark.place;
     const Wanted wanted = part.wants(price.like);
     if (wanted == Wanted::nothing) part.pass_over(price.like);
     if (!is_first && wanted == Wanted::nothing) return;

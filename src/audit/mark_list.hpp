@@ -192,7 +192,7 @@ class MarkList {
     Chunk next;
     const bool spills =
         !chunks_.empty() && chunks_.back().memory && memory_->is_full() &&
-        memory_->put(chunks_.back().marks(), chunks_.back().range.count * sizeof(Mark), chunks_.back().offset);
+        memory_->put(chunks_.back().marks(), ChunkPool::chunk_bytes, chunks_.back().offset);
     if (spills) {
       next.memory = std::move(chunks_.back().memory);
     } else {

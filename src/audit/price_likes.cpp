@@ -148,6 +148,8 @@ bool PriceLikeTally::merge(PriceLikeTally&& other) {
 void PriceLikeTally::close() {
   finder_.reset();
   likes_->close();
+  first_places_.reserve(totals_.size());
+  for (const PriceLikeTotal& total : totals_) first_places_.push_back(total.first);
 }
 
 }  // namespace reconcile

@@ -116,13 +116,16 @@ class PriceLikeTally {
   const std::vector<PriceLike>& likes() const { return likes_->all(); }
   const std::vector<PriceLikeTotal>& totals() const { return totals_; }  ///< by number, as far as any is known
   const CallToPrice& first_call(std::uint32_t number) const { return calls_[number]; }
+  /// By number; of a tally that is closed. Close together, as they are looked at for each finding.
+  const std::vector<Place>& first_places() const { return first_places_; }
 
  private:
   void grow(std::size_t size);
 
   std::shared_ptr<PriceLikes> likes_;
-  std::vector<PriceLikeTotal> totals_;  // by number, as the next; apart, as it is looked at for each finding
+  std::vector<PriceLikeTotal> totals_;  // by number, as the next two; apart, as it is looked at for each row
   std::vector<CallToPrice> calls_;      // at the places that are first
+  std::vector<Place> first_places_;     // the same as in totals_, once no tally adds more
   std::unique_ptr<PriceLikeFinder> finder_;
 };
 
