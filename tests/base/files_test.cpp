@@ -70,6 +70,21 @@ TEST_CASE("short texts and long ones are written in their order", "[base]") {
   CHECK(read_text_file(folder / "a") == all);
 }
 
+TEST_CASE("texts of about the size in which files are written", "[base]") {
+  const Folder folder;
+  constexpr std::size_t whole = 64 * 1024;
+  for (const std::size_t before : {std::size_t{0}, std::size_t{1}, whole - 1}) {
+    for (const std::size_t size : {whole - 1, whole, whole + 1, 2 * whole - 1, 2 * whole, 3 * whole + 7}) {
+      CAPTURE(before, size);
+      std::string text(size, 'x');
+      text.front() = '<';
+      text.back() = '>';
+      write_file(folder / "a", [&](std::ostream& out) { out << std::string(before, 'b') << text << "end" << text; });
+      CHECK(read_text_file(folder / "a") == std::string(before, 'b') + text + "end" + text);
+    }
+  }
+}
+
 TEST_CASE("a file that cannot be read is named with the reason", "[base]") {
   const Folder folder;
   CHECK_THROWS_AS(read_text_file(folder / "missing"), FileError);

@@ -212,6 +212,38 @@ TEST_CASE("text: findings without a file stand under a heading of their own", "[
             "\n\nin no single file\n           note     unknown"));
 }
 
+TEST_CASE("text: a file has a heading where a finding of it is shown, and once", "[report]") {
+  const auto in_file = [](Finding finding, std::string_view file, std::string_view row) {
+    finding.file = file;
+    finding.rule = row;  // of another cause
+    return finding;
+  };
+  const auto headings = [](const std::vector<std::vector<Finding>>& by_thread) {
+    std::ostringstream out;
+    const auto report = find_report_format("text")->make(out, {.findings_per_cause = 1});
+    for (unsigned job = 0; job < by_thread.size(); ++job) {
+      const auto part = report->new_part(job);
+      for (const Finding& finding : by_thread[job]) part->add(finding);
+      report->take(*part);
+    }
+    std::vector<std::string> lines;
+    std::istringstream text(out.str());
+    for (std::string line; std::getline(text, line);) {
+      if (!line.empty() && line.front() != ' ') lines.push_back(line);
+    }
+    return lines;
+  };
+  const Finding wrong = wrong_amount();
+  const Finding first = in_file(wrong, "a.csv", "1");
+  const Finding kept_back = in_file(wrong, "b.csv", "1");
+  using Lines = std::vector<std::string>;
+  CHECK(headings({{first}, {kept_back}}) == Lines{"a.csv"});
+  CHECK(headings({{first}, {kept_back, in_file(wrong, "a.csv", "2")}}) == Lines{"a.csv"});
+  CHECK(headings({{first}, {kept_back, in_file(wrong, "b.csv", "2"), in_file(wrong, "b.csv", "3")}}) ==
+        Lines{"a.csv", "b.csv"});
+  CHECK(headings({{first}, {kept_back, in_file(wrong, "c.csv", "2")}}) == Lines{"a.csv", "c.csv"});
+}
+
 TEST_CASE("text: sums of more digits than any machine number tie too", "[report]") {
   Summary summary = clean_summary();
   CurrencySummary& money = summary.currencies.front();
