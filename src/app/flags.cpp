@@ -155,7 +155,7 @@ const std::vector<Flag>& flags() {
        }},
       {"jobs", 0, "N", "work with N threads (default: one a core)", "a whole number from 1 to 1024", false, true,
        for_run, [](Options& o, const std::string& v) { return set_number<unsigned>(v, 1, 1024, o.jobs); }},
-      {"memory", 0, "SIZE", "hold about so much in memory, the rest (and what very many findings need) in a temporary file (default: a quarter of the machine's)",
+      {"memory", 0, "SIZE", "hold about so much in memory, the rest (and what very many findings or packed files need) in a temporary file (default: a quarter of the machine's)",
        "a size of at least 16M, such as `256M` or `4G`", false, true, for_run, set_memory},
       {"temp", 0, "FOLDER", "the folder for what --memory does not hold (default: $TMPDIR, else /tmp)", "the path of a folder",
        false, true, for_run, [](Options& o, const std::string& v) { return o.temp_folder = v, v.empty() ? Result::bad : Result::good; }},

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -38,6 +39,11 @@ bool SpillFile::can_be_made() {
   } catch (const FileError&) {
     return false;
   }
+}
+
+bool SpillFile::leaves_room() {
+  struct statvfs disk {};
+  return can_be_made() && ::fstatvfs(descriptor_, &disk) == 0 && std::uint64_t{disk.f_bavail} * disk.f_frsize > size_;
 }
 
 std::uint64_t SpillFile::put(const void* bytes, std::size_t size) {

@@ -148,6 +148,10 @@ void CompressedText::enter(Reader& reader, const PlaceOfEntry& place) const {
 void CompressedText::add_entry_point(const Reader& reader) {
   const std::optional<EntryPoint> point = reader.entry_point();
   if (!point) return;
+  if (!entry_points_->leaves_room()) {  // others cannot do without theirs
+    may_add_entries_ = false;
+    return;
+  }
   try {
     const std::uint64_t offset = entry_points_->put(point->state.data(), point->state.size());
     entry_places_.push_back({reader.end(), point->packed_bytes, offset, point->state.size()});

@@ -22,8 +22,8 @@ class CompressedText {
   /// Reads the packed bytes: (buffer, size, offset) → how many there were.
   using ReadPacked = std::function<std::size_t(char*, std::size_t, std::uint64_t)>;
 
-  /// `entry_points`: where states are kept by which one can go on from the middle of the file, a fifth of its text;
-  /// null, or full: nowhere.
+  /// `entry_points`: where states are kept by which one can go on from the middle of the file, a fifth of its text, as
+  /// long as they leave room there; null: nowhere.
   CompressedText(Compression compression, std::string path, ReadPacked read_packed,
                  std::shared_ptr<SpillFile> entry_points = nullptr);
   ~CompressedText();
