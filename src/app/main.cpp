@@ -150,6 +150,7 @@ int run_main(int argc, const char* const* argv) {
   try {
     keep_freed_memory();
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow any more is an error like a full disk
     occupy_standard_streams();
     Sources sources;
     return run_words(std::vector<std::string>(argv + std::min(argc, 1), argv + argc), sources);

@@ -141,7 +141,8 @@ bool PriceLikeTally::merge(PriceLikeTally&& other) {
     totals_[i].first = other.totals_[i].first;
     calls_[i] = std::move(other.calls_[i]);
   }
-  other.grow(0);
+  other.totals_ = {};
+  other.calls_ = {};
   return true;
 }
 

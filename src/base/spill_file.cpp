@@ -43,7 +43,8 @@ bool SpillFile::can_be_made() {
 
 bool SpillFile::leaves_room() {
   struct statvfs disk {};
-  return can_be_made() && ::fstatvfs(descriptor_, &disk) == 0 && std::uint64_t{disk.f_bavail} * disk.f_frsize > size_;
+  return can_be_made() && ::fstatvfs(descriptor_, &disk) == 0 &&
+         std::uint64_t{disk.f_bavail} * disk.f_frsize / 8 > size_;
 }
 
 std::uint64_t SpillFile::put(const void* bytes, std::size_t size) {

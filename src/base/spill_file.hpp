@@ -25,8 +25,8 @@ class SpillFile {
   std::uint64_t put(const void* bytes, std::size_t size);
   void get(std::uint64_t offset, void* bytes, std::size_t size) const;
   std::uint64_t size() const { return size_; }
-  /// Whether its disk still has at least as many free bytes as it takes itself, for those who can do without it. Makes
-  /// it. Does not throw.
+  /// Whether its disk still has eight times as many free bytes as it takes itself, for those who can do without it.
+  /// Makes it. Does not throw.
   bool leaves_room();
 
  private:

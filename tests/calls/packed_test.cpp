@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <utility>
 
 #include "base/files.hpp"
 #include "calls/detail/compressed_text.hpp"
@@ -119,6 +120,37 @@ TEST_CASE("a packed text is read on and on, and from any place afterwards", "[ca
       RC_ASSERT(unpacked.ends_at(at + part.size()) == (at + part.size() == text.size()));
       if (*rc::gen::inRange(0, 4) == 0) unpacked.forget();
     }
+  }));
+}
+
+TEST_CASE("all steps come equally far into a damaged archive", "[calls]") {
+  const std::string text = some_calls(20'000);
+  const std::string packed = gzip(text);
+  CHECK(rc::check("in small steps and in one", [&] {
+    std::string damaged = packed;
+    const auto hole = *rc::gen::inRange<std::size_t>(100, packed.size() - 600);
+    std::fill_n(damaged.begin() + static_cast<std::ptrdiff_t>(hole), 500, *rc::gen::element('\0', '\xff'));
+    const auto read_in = [&](std::size_t step, std::string& error) {
+      std::string_view left = damaged;
+      const auto inflater = detail::make_inflater(Compression::gzip, [&left] { return std::exchange(left, {}); });
+      std::string got;
+      try {
+        for (std::size_t more = 1; more != 0; got.resize(got.size() - (step - more))) {
+          got.resize(got.size() + step);
+          more = inflater->read(got.data() + got.size() - step, step);
+        }
+      } catch (const FileError& damage) {
+        got.resize(got.size() - step);
+        error = damage.what();
+      }
+      return got;
+    };
+    std::string error, error_at_once;
+    const std::string at_once = read_in(text.size() * 2, error_at_once);
+    const std::string in_steps = read_in(*rc::gen::element<std::size_t>(1000, 16'384, 50'000, 262'144), error);
+    RC_ASSERT(in_steps == at_once);
+    RC_ASSERT(error == error_at_once);
+    RC_ASSERT(!error.empty());
   }));
 }
 

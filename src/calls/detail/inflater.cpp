@@ -42,15 +42,18 @@ class Input {
 class CarefulInflater : public Inflater {
  public:
   std::size_t read(char* buffer, std::size_t size) final {
-    if (error_) throw FileError(*error_);
     std::size_t done = 0;
     try {
-      unpack(buffer, size, done);
+      if (!error_) unpack(buffer, size, done);
     } catch (const FileError& error) {
-      if (done == 0) throw;
       error_ = error;
+      held_ = held_back();
     }
-    return done;
+    if (!error_) return done;
+    const std::size_t more = held_.copy(buffer + done, size - done);
+    held_.erase(0, more);
+    if (done + more == 0 && size != 0) throw FileError(*error_);
+    return done + more;
   }
 
   std::optional<EntryPoint> entry_point() const final {
@@ -60,10 +63,13 @@ class CarefulInflater : public Inflater {
 
  private:
   virtual std::optional<EntryPoint> entry_point_here() const { return std::nullopt; }
+  /// Text before the place that cannot be unpacked, for which there was no room in the buffer.
+  virtual std::string held_back() const { return {}; }
   /// `done`: how many bytes there are in the buffer, also where it throws.
   virtual void unpack(char* buffer, std::size_t size, std::size_t& done) = 0;
 
   std::optional<FileError> error_;
+  std::string held_;  ///< comes before the error
 };
 
 class GzipInflater final : public CarefulInflater {
@@ -80,8 +86,16 @@ class GzipInflater final : public CarefulInflater {
   /// it, and behind them room that is not used.
   std::optional<EntryPoint> entry_point_here() const override {
     static_assert(std::is_trivially_copyable_v<inflate_state>);
+    constexpr std::size_t size = offsetof(inflate_state, tmp_out_buffer) + sizeof state_->tmp_out_buffer;
+    static_assert(sizeof(inflate_state) - size < alignof(inflate_state));  // nothing stands behind it
     const std::size_t used = offsetof(inflate_state, tmp_out_buffer) + static_cast<std::size_t>(state_->tmp_out_valid);
     return EntryPoint{input_.given() - state_->avail_in, {reinterpret_cast<const char*>(state_.get()), used}};
+  }
+
+  /// The library unpacks some 32 KiB ahead.
+  std::string held_back() const override {
+    const auto* const text = reinterpret_cast<const char*>(state_->tmp_out_buffer);
+    return {text + state_->tmp_out_processed, text + state_->tmp_out_valid};
   }
 
   void unpack(char* buffer, std::size_t size, std::size_t& done) override {
