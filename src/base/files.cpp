@@ -66,7 +66,7 @@ class DescriptorBuffer : public std::streambuf {
     const auto bytes = static_cast<std::size_t>(size);
     const std::size_t all = waiting().size() + bytes;
     if (all < buffer_.size()) return std::streambuf::xsputn(text, size);
-    const std::size_t left = all % buffer_.size();  // less than `bytes`, as less than a buffer waits
+    const std::size_t left = all % buffer_.size();  // not more than `bytes`, as no more than a buffer waits
     if (!write(waiting(), {text, bytes - left})) return 0;
     setp(buffer_.data(), end_of_buffer());
     return static_cast<std::streamsize>(bytes - left) +
