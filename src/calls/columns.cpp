@@ -1,9 +1,11 @@
 #include "calls/columns.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 #include "calls/detail/decode.hpp"
+#include "calls/detail/usual_values.hpp"
 
 namespace reconcile {
 
@@ -29,28 +31,65 @@ Columns& Columns::operator=(Columns&&) noexcept = default;
 
 namespace {
 
-/// Calls `use(record index, text)` with the decoded text of one column in each record. detail::readable_bytes more may
-/// be read behind each text.
-template <class Use>
-void for_each_text(const Block& block, int column, const Use& use) {
-  const char* bytes = block.bytes.data();
-  const auto count = static_cast<std::uint32_t>(block.records.size());
-  const std::uint32_t* const ends = block.field_ends.data();
-  const auto position = static_cast<std::uint32_t>(column);
-  const bool is_first = column == 0;
-  std::string scratch;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    const Record& record = block.records[i];
-    const std::uint32_t index = record.first_field + position;
-    const std::uint32_t begin = is_first ? record.begin : ends[index - 1] + 1;
-    std::string_view text(bytes + begin, ends[index] - begin);
-    if (!text.empty() && text[0] == '"') [[unlikely]] {
-      scratch.reserve(text.size() + detail::readable_bytes);
-      text = detail::unquoted(text, scratch);
+/// The texts of one column, by row. detail::readable_bytes more may be read behind each.
+class ColumnTexts {
+ public:
+  ColumnTexts(const Block& block, const std::vector<std::uint32_t>& records, int column)
+      : bytes_(block.bytes.data()),
+        ends_(block.field_ends.data()),
+        all_records_(block.records.data()),
+        records_(records),
+        column_(static_cast<std::uint32_t>(column)) {}
+
+  std::size_t rows() const { return records_.size(); }
+  std::string_view raw(std::size_t row) const {
+    const Record& record = all_records_[records_[row]];
+    const std::uint32_t index = record.first_field + column_;
+    const std::uint32_t begin = column_ == 0 ? record.begin : ends_[index - 1] + 1;
+    return std::string_view(bytes_ + begin, ends_[index] - begin);
+  }
+  /// Valid until the next is asked for.
+  std::string_view decoded(std::size_t row) {
+    const std::string_view text = raw(row);
+    if (*text.data() != '"') [[likely]]  // behind an empty one stands some byte, and nothing is made of it
+      return text;
+    scratch_.reserve(text.size() + detail::readable_bytes);
+    return detail::unquoted(text, scratch_);
+  }
+
+ private:
+  const char* bytes_;
+  const std::uint32_t* ends_;
+  const Record* all_records_;
+  const std::vector<std::uint32_t>& records_;
+  std::uint32_t column_;
+  std::string scratch_;
+};
+
+/// Many texts at once: `look(i, raw text)` fills texts.bytes[i] for each of a batch, `decode(texts, count, values)`
+/// decodes them, `keep(first row, count)` takes the values, and `one(row, decoded text)` is asked for each that is
+/// unusual.
+template <class Look, class Decode, class Keep, class One>
+void decode_in_batches(ColumnTexts column, const Look& look, const Decode& decode, const Keep& keep, const One& one) {
+  constexpr std::size_t most = detail::FieldTexts::most;
+  detail::FieldTexts texts{};
+  detail::UsualValues values{};
+  for (std::size_t first = 0; first < column.rows(); first += most) {
+    const std::size_t count = std::min(column.rows() - first, most);
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::string_view text = column.raw(first + i);
+      texts.bytes[i] = look(i, text);
+      texts.sizes[i] = text.size();
     }
-    use(i, text);
+    const bool all_usual = decode(texts, count, values);
+    keep(first, count, values);
+    for (std::size_t i = 0; !all_usual && i < count; ++i) {
+      if (values.unusual[i] != 0) one(static_cast<std::uint32_t>(first + i), column.decoded(first + i));
+    }
   }
 }
+
+std::uint64_t first_eight(std::size_t, std::string_view text) { return detail::first_bytes(text.data(), 8); }
 
 template <class Value>
 void keep(std::vector<Value>& values, const std::vector<std::uint32_t>& kept) {
@@ -115,8 +154,8 @@ void Columns::decode_field(std::size_t field, std::vector<Bad>& bad) {
   if (is_amount) decode_amounts(field, source, bad);
   if (type == FieldType::enumeration) {
     const detail::EnumerationTable& table = decoders_->enumerations[field];
-    std::uint16_t* const codes = column.codes.data();
-    for_each_text(*block_, source, [&](std::uint32_t row, std::string_view text) { codes[row] = table.code(text); });
+    ColumnTexts texts(*block_, records_, source);
+    for (std::size_t row = 0; row < rows; ++row) column.codes[row] = table.code(texts.decoded(row));
   }
 }
 
@@ -124,44 +163,67 @@ void Columns::decode_times(std::size_t field, int source, std::vector<Bad>& bad)
   Column& column = columns_[field];
   detail::TimeDecoder& decoder = decoders_->time;
   const bool may_be_empty = layout_->fields[field].name != "CallTime";
-  std::int64_t* const seconds = column.integers.data();
-  std::uint32_t* const nanoseconds = column.nanoseconds.data();
-  for_each_text(*block_, source, [&](std::uint32_t row, std::string_view text) {
-    nanoseconds[row] = 0;
-    if (text.empty()) {
-      seconds[row] = Column::empty_integer;
-      if (!may_be_empty) bad.push_back({row, static_cast<std::uint8_t>(field), RejectReason::empty_time});
-    } else if (!decoder.decode(text, seconds[row], nanoseconds[row])) {
-      bad.push_back({row, static_cast<std::uint8_t>(field), RejectReason::bad_time});
-    }
-  });
+  std::fill(column.nanoseconds.begin(), column.nanoseconds.end(), 0u);
+  std::array<std::uint64_t, detail::FieldTexts::most> unlike{};
+  const auto decode = detail::usual_decoders().front().clock_times;
+  decode_in_batches(
+      ColumnTexts(*block_, records_, source),
+      [&](std::size_t i, std::string_view text) {
+        unlike[i] = decoder.unlike_last_day(text);
+        return detail::first_bytes(text.data() + detail::TimeDecoder::clock_place, 8);
+      },
+      [&](const detail::FieldTexts& texts, std::size_t count, detail::UsualValues& values) {
+        return decode(texts, unlike.data(), count, decoder.last_day_seconds(), !may_be_empty, values);
+      },
+      [&](std::size_t first, std::size_t count, const detail::UsualValues& values) {
+        std::copy_n(values.integers, count, &column.integers[first]);
+      },
+      [&](std::uint32_t row, std::string_view text) {
+        column.integers[row] = Column::empty_integer;
+        if (text.empty()) {
+          if (!may_be_empty) bad.push_back({row, static_cast<std::uint8_t>(field), RejectReason::empty_time});
+        } else if (!decoder.decode(text, column.integers[row], column.nanoseconds[row])) {
+          bad.push_back({row, static_cast<std::uint8_t>(field), RejectReason::bad_time});
+        }
+      });
 }
 
 void Columns::decode_integers(std::size_t field, int source, std::vector<Bad>& bad) {
-  std::int64_t* const integers = columns_[field].integers.data();
+  std::vector<std::int64_t>& integers = columns_[field].integers;
   const bool is_duration = layout_->fields[field].type == FieldType::duration;
-  for_each_text(*block_, source, [&](std::uint32_t row, std::string_view text) {
-    std::int64_t value = Column::empty_integer;
-    const bool good =
-        text.empty() || (is_duration ? detail::decode_duration(text, value) : detail::decode_integer(text, value));
-    integers[row] = value;
-    if (good) return;
-    bad.push_back(
-        {row, static_cast<std::uint8_t>(field), is_duration ? RejectReason::bad_duration : RejectReason::bad_integer});
-  });
+  decode_in_batches(
+      ColumnTexts(*block_, records_, source), first_eight, detail::usual_decoders().front().digits,
+      [&](std::size_t first, std::size_t count, const detail::UsualValues& values) {
+        std::copy_n(values.integers, count, &integers[first]);
+      },
+      [&](std::uint32_t row, std::string_view text) {
+        std::int64_t value = Column::empty_integer;
+        const bool good =
+            text.empty() || (is_duration ? detail::decode_duration(text, value) : detail::decode_integer(text, value));
+        integers[row] = value;
+        if (good) return;
+        bad.push_back({row, static_cast<std::uint8_t>(field),
+                       is_duration ? RejectReason::bad_duration : RejectReason::bad_integer});
+      });
 }
 
 void Columns::decode_amounts(std::size_t field, int source, std::vector<Bad>& bad) {
-  std::int64_t* const coefficients = columns_[field].integers.data();
-  std::uint8_t* const scales = columns_[field].scales.data();
-  for_each_text(*block_, source, [&](std::uint32_t row, std::string_view text) {
-    std::int64_t coefficient = Column::empty_integer;
-    std::uint8_t scale = Column::empty_scale;
-    if (!text.empty() && !detail::decode_amount(text, coefficient, scale))
-      bad.push_back({row, static_cast<std::uint8_t>(field), RejectReason::bad_amount});
-    coefficients[row] = coefficient;
-    scales[row] = scale;
-  });
+  Column& column = columns_[field];
+  decode_in_batches(
+      ColumnTexts(*block_, records_, source), first_eight, detail::usual_decoders().front().amounts,
+      [&](std::size_t first, std::size_t count, const detail::UsualValues& values) {
+        std::copy_n(values.integers, count, &column.integers[first]);
+        std::transform(values.scales, values.scales + count, &column.scales[first],
+                       [](std::uint64_t scale) { return static_cast<std::uint8_t>(scale); });
+      },
+      [&](std::uint32_t row, std::string_view text) {
+        std::int64_t coefficient = Column::empty_integer;
+        std::uint8_t scale = Column::empty_scale;
+        if (!text.empty() && !detail::decode_amount(text, coefficient, scale))
+          bad.push_back({row, static_cast<std::uint8_t>(field), RejectReason::bad_amount});
+        column.integers[row] = coefficient;
+        column.scales[row] = scale;
+      });
 }
 
 /// An answered call states how long it was.
@@ -215,19 +277,18 @@ void Columns::forget_short_texts() {
 }
 
 const std::vector<std::uint64_t>& Columns::short_texts(int field) const {
-  std::vector<std::uint64_t>& texts = short_texts_[static_cast<std::size_t>(field)];
-  if (!texts.empty()) return texts;
-  texts.resize(rows());
-  std::string scratch;
-  for (std::size_t row = 0; row < texts.size(); ++row) {
-    const std::string_view raw = raw_text(row, field);
-    const bool is_quoted = !raw.empty() && raw.front() == '"';
-    texts[row] = raw.empty()      ? 0  // which may be nowhere: the file need not have the column
-                 : is_quoted      ? Column::short_text(unquoted(raw, scratch))
-                 : raw.size() > 8 ? Column::long_text
-                                  : detail::first_bytes(raw.data(), raw.size());
-  }
-  return texts;
+  std::vector<std::uint64_t>& made = short_texts_[static_cast<std::size_t>(field)];
+  if (!made.empty()) return made;
+  made.resize(rows());
+  const int source = column_of_field_[field];
+  if (source == Layout::absent) return made;
+  decode_in_batches(
+      ColumnTexts(*block_, records_, source), first_eight, detail::usual_decoders().front().short_texts,
+      [&](std::size_t first, std::size_t count, const detail::UsualValues& values) {
+        std::copy_n(values.integers, count, &made[first]);
+      },
+      [&](std::uint32_t row, std::string_view text) { made[row] = Column::short_text(text); });
+  return made;
 }
 
 std::string_view Columns::unquoted(std::string_view field, std::string& scratch) {

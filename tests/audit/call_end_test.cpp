@@ -38,6 +38,7 @@ std::vector<std::string> kept(const std::vector<std::vector<std::string>>& rows,
   const BlockOf block(layout(), rows);
   Columns columns;
   Block again = block.block();
+  again.bytes.reserve(again.bytes.size() + 64);  // which a copy has not
   columns.decode(again, layout());
   dropped = keep_period(plan, kind, columns);
   std::vector<std::string> ids;

@@ -20,7 +20,9 @@ namespace {
 class InBlock {
  public:
   explicit InBlock(const std::string& text) : bytes_(text), size_(text.size()) {
-    bytes_ += *rc::gen::element<std::string>("9999999999999999", ";1234567.9012345", "\n2026-10-01T00:00", "................");
+    bytes_ += *rc::gen::element<std::string>("999999999999999999999999", ";1234567.9012345;12:00:0", "\n2026-10-01T00:00:00Z;A;",
+                                             "........................");
+    static_assert(detail::readable_bytes == 24);
   }
   std::string_view text() const { return std::string_view(bytes_).substr(0, size_); }
 

@@ -91,28 +91,28 @@ bool TimeDecoder::decode_any(std::string_view text, std::int64_t& seconds, std::
 }
 
 EnumerationTable::EnumerationTable(const std::vector<std::string>& values) {
-  slots_.resize(std::bit_ceil(values.size() * 4 + 4));
+  slots_.resize(std::bit_ceil(values.size() * 16 + 16));
   mask_ = slots_.size() - 1;
+  for (Slot& free : slots_) free.key.size = nobodys_size;
   const auto put = [this](const std::string& text, std::uint16_t code) {
-    if (text.size() > short_bytes) {
-      long_.emplace_back(text, code);
-      return;
-    }
-    const std::string padded = text + std::string(8, '\0');
+    const std::string padded = text + std::string(readable_bytes, '\0');
     const Key key = key_of(std::string_view(padded).substr(0, text.size()));
-    std::size_t at = slot(key);
-    while (slots_[at].code != no_code) at = (at + 1) & mask_;
-    slots_[at] = {key, code};
+    Slot& wanted = slots_[slot(key)];
+    if (text.size() > short_bytes || wanted.key.size != nobodys_size) {
+      others_.emplace_back(text, code);
+    } else {
+      wanted = {key, code};
+    }
   };
   put("", Column::empty_code);
   for (std::size_t i = 0; i < values.size(); ++i) put(values[i], static_cast<std::uint16_t>(i));
-  std::sort(long_.begin(), long_.end());
+  std::sort(others_.begin(), others_.end());
 }
 
-std::uint16_t EnumerationTable::code_of_long(std::string_view text) const {
-  const auto found = std::lower_bound(long_.begin(), long_.end(), text,
+std::uint16_t EnumerationTable::code_of_other(std::string_view text) const {
+  const auto found = std::lower_bound(others_.begin(), others_.end(), text,
                                       [](const auto& known, std::string_view wanted) { return known.first < wanted; });
-  return found != long_.end() && found->first == text ? found->second : no_code;
+  return found != others_.end() && found->first == text ? found->second : Column::unlisted_code;
 }
 
 }  // namespace reconcile::detail

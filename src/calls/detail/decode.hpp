@@ -1,6 +1,7 @@
 // In: one field's text. Out: its value, or that it breaks the form. Must not know: blocks, rows, rules.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -18,19 +19,20 @@ namespace reconcile::detail {
 std::string_view unquoted(std::string_view field, std::string& scratch);
 
 /// So many bytes behind a field may be read, whatever they are.
-constexpr std::size_t readable_bytes = 16;
+constexpr std::size_t readable_bytes = 24;
 
 /// The first `count` bytes (0 to 8) from `text`, the first lowest, the others 0. Reads 8.
 inline std::uint64_t first_bytes(const char* text, std::size_t count) {
   std::uint64_t bytes;
   std::memcpy(&bytes, text, sizeof bytes);
   if constexpr (std::endian::native == std::endian::big) bytes = __builtin_bswap64(bytes);
-  return count == 0 ? 0 : bytes & (~std::uint64_t{0} >> (64 - 8 * count));
+  return bytes & ((std::uint64_t{1} << (4 * count) << (4 * count)) - 1);  // in two steps: none is by 64
 }
 
 constexpr std::uint64_t eight_zeros = 0x3030303030303030;
 
-/// The `count` bytes (1 to 8) from `text` as the last of eight, the first lowest in memory; those before are 0. Reads 8.
+/// The `count` bytes (1 to 8) from `text` as the last of eight, the first lowest in memory; those before are 0.
+/// Reads 8.
 inline std::uint64_t last_bytes(const char* text, std::size_t count) {
   return first_bytes(text, 8) << (64 - 8 * count);
 }
@@ -105,20 +107,25 @@ class TimeDecoder {
  public:
   /// False: no time; `seconds` is then Column::empty_integer. `nanoseconds` must be 0 before.
   bool decode(std::string_view text, std::int64_t& seconds, std::uint32_t& nanoseconds) {
-    constexpr std::size_t usual_size = 20;  // 2026-10-01T00:00:03Z
-    if (text.size() == usual_size && is_last_day(text.data()) && clock_time(text.data() + 11, seconds)) [[likely]] {
+    if (unlike_last_day(text) == 0 && clock_time(text.data() + clock_place, seconds)) [[likely]] {
       seconds += last_day_seconds_;
       return true;
     }
     return decode_any(text, seconds, nanoseconds);
   }
 
- private:
-  /// Whether the usual form is there, and its date is the last one.
-  bool is_last_day(const char* text) const {
-    return first_bytes(text, 8) == last_date_[0] && first_bytes(text + 8, 3) == last_date_[1] && text[19] == 'Z';
+  /// What is unlike 2026-10-01T00:00:03Z on the last day, but for the eight characters of the time; 0: nothing. Up to
+  /// readable_bytes are read, whatever the text's size.
+  std::uint64_t unlike_last_day(std::string_view text) const {
+    const char* const bytes = text.data();
+    return (first_bytes(bytes, 8) ^ last_date_[0]) | (first_bytes(bytes + 8, 3) ^ last_date_[1]) |
+           static_cast<unsigned char>(bytes[clock_place + 8] ^ 'Z') | (text.size() ^ usual_size);
   }
+  std::int64_t last_day_seconds() const { return last_day_seconds_; }  ///< its midnight's
+  static constexpr std::size_t usual_size = 20;
+  static constexpr std::size_t clock_place = 11;  ///< where the eight characters begin
 
+ private:
   /// The eight characters of 23:59:59. False: not so.
   static bool clock_time(const char* text, std::int64_t& seconds) {
     constexpr std::uint64_t shape = 0x30303A30303A3030;  // "00:00:00"
@@ -141,50 +148,51 @@ class TimeDecoder {
   std::int64_t last_day_seconds_ = 0;
 };
 
-/// An enumeration's values → their codes: one look into a table and one comparison for a listed value.
+/// An enumeration's values → their codes: one look into a table and one comparison for most listed values, without a
+/// branch to guess.
 class EnumerationTable {
  public:
   explicit EnumerationTable(const std::vector<std::string>& values);
 
-  /// Column::empty_code for an empty text. Reads up to 8 bytes behind the text.
+  /// Column::empty_code for an empty text. Up to readable_bytes behind the text are read.
   std::uint16_t code(std::string_view text) const {
-    if (text.size() > short_bytes) return code_of_long(text);
     const Key key = key_of(text);
-    for (std::size_t at = slot(key);; at = (at + 1) & mask_) {
-      const Slot& slot = slots_[at];
-      if (slot.key == key || slot.code == no_code) return slot.code;
-    }
+    const Slot& found = slots_[slot(key)];
+    return found.key == key ? found.code : code_of_other(text);
   }
 
  private:
   static constexpr std::size_t short_bytes = 16;
-  static constexpr std::uint16_t no_code = 0xffff;  // Column::unlisted_code: nothing is in the slot
+  static constexpr std::size_t nobodys_size = ~std::size_t{0};  // nothing is in the slot
 
   /// A text of up to 16 bytes as two numbers: with its size they tell it from any other.
   struct Key {
     std::uint64_t first = 0;
     std::uint64_t last = 0;
     std::uint64_t size = 0;
-    friend bool operator==(const Key&, const Key&) = default;
+    friend bool operator==(const Key& a, const Key& b) {
+      return ((a.first ^ b.first) | (a.last ^ b.last) | (a.size ^ b.size)) == 0;
+    }
   };
   struct Slot {
     Key key;
-    std::uint16_t code = no_code;
+    std::uint16_t code = 0;
   };
 
   static Key key_of(std::string_view text) {
     const std::size_t size = text.size();
-    if (size <= 8) return {first_bytes(text.data(), size), 0, size};
-    return {first_bytes(text.data(), 8), first_bytes(text.data() + size - 8, 8), size};
+    const std::size_t behind = size > 8 ? size - 8 : 0;
+    return {first_bytes(text.data(), std::min<std::size_t>(size, 8)),
+            first_bytes(text.data() + 8, std::min<std::size_t>(behind, 8)), size};
   }
   std::size_t slot(const Key& key) const {
     return ((key.first ^ key.last << 1) + key.size) * 0x9E3779B97F4A7C15u >> 40 & mask_;
   }
-  std::uint16_t code_of_long(std::string_view text) const;
+  std::uint16_t code_of_other(std::string_view text) const;
 
   std::vector<Slot> slots_;
   std::size_t mask_ = 0;
-  std::vector<std::pair<std::string, std::uint16_t>> long_;
+  std::vector<std::pair<std::string, std::uint16_t>> others_;  ///< rising: long ones, and those whose slot another has
 };
 
 }  // namespace reconcile::detail

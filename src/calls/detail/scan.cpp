@@ -5,9 +5,9 @@
 #include <bit>
 #include <cstring>
 
-// Highway compiles the kernels once for each instruction set. The choice at run time is made below: Highway's own needs its
-// library, which measures the clock for 3 ms whenever a program starts.
-#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SSE4)
+#include "calls/detail/instruction_set.hpp"
+
+// Highway compiles the kernels once for each instruction set.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "calls/detail/scan.cpp"
 #include <hwy/foreach_target.h>  // must come before highway.h
@@ -199,16 +199,10 @@ struct Kernels {
 Kernels best_kernels() {
   Kernels best;
 #if (HWY_TARGETS & HWY_AVX2) && HWY_STATIC_TARGET > HWY_AVX2  // of Highway's targets a better one is less
-  const bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-                        __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("fma");
-  if (has_avx2) best = {&N_AVX2::scan_kernel, &N_AVX2::separators_kernel};
+  if (has_avx2()) best = {&N_AVX2::scan_kernel, &N_AVX2::separators_kernel};
 #endif
 #if (HWY_TARGETS & HWY_AVX3) && HWY_STATIC_TARGET > HWY_AVX3
-  const bool has_avx3 = has_avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
-                        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") &&
-                        __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512vbmi") &&
-                        __builtin_cpu_supports("avx512vbmi2");
-  if (has_avx3) best = {&N_AVX3::scan_kernel, &N_AVX3::separators_kernel};
+  if (has_avx3()) best = {&N_AVX3::scan_kernel, &N_AVX3::separators_kernel};
 #endif
   return best;
 }
