@@ -1,5 +1,6 @@
 // The one pass over every row. What is done here costs its nanoseconds ten million times.
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <cstring>
 #include <iterator>
@@ -94,10 +95,10 @@ class MoneyByCurrency {
   MoneyTally& of(std::size_t row) {
     const std::uint64_t text = short_texts_[row];
     for (const auto& [known, money] : known_) {
-      if (known == text && text != Column::long_text) return *money;
+      if (known == text) return *money;
     }
     MoneyTally& money = money_[std::string(columns_.text(row, field_, scratch_))];
-    if (known_.size() < most_known) known_.emplace_back(text, &money);
+    if (known_.size() < most_known && text != Column::long_text) known_.emplace_back(text, &money);
     return money;
   }
 
@@ -143,25 +144,52 @@ void add_price_marks(const Plan& plan, KindId kind, const Columns& columns, cons
   }
 }
 
+/// What a call that is right was charged is what it should cost: those of the currencies that are known are added up
+/// without a branch to guess. `counted` gets 1 where a row was one of them.
+void add_right_calls(const Columns& columns, const KindPlan& kind, const Prices& prices, Tally& tally,
+                     std::vector<std::uint8_t>& counted) {
+  constexpr std::size_t most_currencies = 4;                   // each looks at every row
+  constexpr std::uint64_t too_large = std::uint64_t{1} << 40;  // so that no block's sum leaves 64 bits
+  const std::size_t rows = columns.rows();
+  counted.assign(rows, 0);
+  const auto first = std::find(prices.verdicts.begin(), prices.verdicts.end(), Verdict::right);
+  if (first == prices.verdicts.end() || tally.money.size() > most_currencies || rows > (too_large >> 20)) return;
+  const std::uint8_t scale = prices.scales[static_cast<std::size_t>(first - prices.verdicts.begin())];
+  if (scale > widest_fast_scale) return;
+  const std::int64_t* const amounts = columns.column(kind.amount).integers.data();
+  const std::uint8_t* const scales = columns.column(kind.amount).scales.data();
+  const std::uint64_t* const currencies = columns.short_texts(kind.currency).data();
+  for (auto& [name, money] : tally.money) {
+    const std::uint64_t currency = Column::short_text(name);
+    if (currency == Column::long_text) continue;
+    std::uint64_t sum = 0, calls = 0;
+    for (std::size_t row = 0; row < rows; ++row) {
+      const auto amount = static_cast<std::uint64_t>(amounts[row]);
+      const std::uint64_t is_one = (prices.verdicts[row] == Verdict::right) & (currencies[row] == currency) &
+                                   (scales[row] == scale) & (prices.scales[row] == scale) & (amount < too_large);
+      sum += amount & (0 - is_one);
+      calls += is_one;
+      counted[row] |= static_cast<std::uint8_t>(is_one);
+    }
+    if (calls == 0) continue;
+    money.calls_right += calls;
+    money.charged.add(static_cast<std::int64_t>(sum), scale);
+    money.expected.add(static_cast<std::int64_t>(sum), scale);
+  }
+}
+
 void add_prices(const Plan& plan, KindId id, const Columns& columns, std::string& scratch, const Prices& prices,
                 MarkedRows& marked, Tally& tally) {
   const KindPlan& kind = plan.kinds[id];
   MoneyByCurrency currencies(tally.money, columns, kind.currency, scratch);
-  const std::int64_t* const amounts = columns.column(kind.amount).integers.data();
-  const std::uint8_t* const scales = columns.column(kind.amount).scales.data();
-  const std::int64_t* const expected = prices.expected.data();
+  std::vector<std::uint8_t> counted;
+  add_right_calls(columns, kind, prices, tally, counted);
   std::vector<std::uint32_t> found;
-  for (std::size_t row = 0; row < columns.rows(); ++row) {
+  for (auto at = counted.begin(); (at = std::find(at, counted.end(), 0)) != counted.end(); ++at) {
+    const auto row = static_cast<std::size_t>(at - counted.begin());
     const Verdict verdict = prices.verdicts[row];
     if (verdict == Verdict::not_priced) continue;
-    MoneyTally& money = currencies.of(row);
-    if (verdict == Verdict::right && scales[row] <= widest_fast_scale && prices.scales[row] <= widest_fast_scale) {
-      ++money.calls_right;
-      money.charged.add(amounts[row], scales[row]);
-      money.expected.add(expected[row], prices.scales[row]);
-      continue;
-    }
-    add_call(money, kind, columns, prices, row);
+    add_call(currencies.of(row), kind, columns, prices, row);
     if (verdict >= Verdict::no_tariff) found.push_back(static_cast<std::uint32_t>(row));
   }
   if (found.empty()) return;
@@ -386,17 +414,17 @@ std::int64_t utc_hour(std::int64_t seconds) {
 void add_hours(const KindPlan& plan, KindId kind, const Columns& columns, Tally& tally) {
   if (plan.call_time == Layout::absent) return;
   const std::uint64_t undated = columns.block().input->day ? 0 : 1;
-  std::int64_t hour_begin = 0;
-  HourCalls* ended = nullptr;
+  struct Known {
+    std::int64_t hour = 0;
+    HourCalls* ended = nullptr;
+  };
+  std::array<Known, 4> last;  // calls that follow one another end in one hour or the next, in no order
   for (std::size_t row = 0; row < columns.rows(); ++row) {
-    const std::int64_t end = end_of_call(plan, columns, row);
-    if (ended == nullptr || static_cast<std::uint64_t>(end - hour_begin) >= 3600) {
-      const std::int64_t hour = utc_hour(end);
-      ended = &tally.ended_in[{kind, hour}];
-      hour_begin = hour * 3600;
-    }
-    ++ended->calls;
-    ended->undated += undated;
+    const std::int64_t hour = utc_hour(end_of_call(plan, columns, row));
+    Known& known = last[static_cast<std::uint64_t>(hour) % last.size()];
+    if (known.ended == nullptr || known.hour != hour) known = {hour, &tally.ended_in[{kind, hour}]};
+    ++known.ended->calls;
+    known.ended->undated += undated;
   }
 }
 

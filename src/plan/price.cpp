@@ -54,13 +54,14 @@ class QuickJudge {
     }
   }
 
-  /// A call that is not chargeable.
-  bool judge_free(std::size_t row) const {
-    if (amounts_[row] != 0 || scales_[row] == Column::wide_scale) return false;
-    prices_.scales[row] = free_digits_;
-    prices_.priced[row] = 1;
-    prices_.verdicts[row] = Verdict::right;
-    return true;
+  /// Judges all rows as if none were chargeable: which are is hard to guess, and a wrong guess costs more than this.
+  void judge_all_as_free() const {
+    std::fill(prices_.scales.begin(), prices_.scales.end(), free_digits_);
+    std::fill(prices_.priced.begin(), prices_.priced.end(), std::uint8_t{1});
+    for (std::size_t row = 0; row < prices_.verdicts.size(); ++row) {
+      const bool is_right = (amounts_[row] == 0) & (scales_[row] != Column::wide_scale);
+      prices_.verdicts[row] = is_right ? Verdict::right : Verdict::not_priced;
+    }
   }
 
   bool judge(std::size_t row, const Choice& choice) const {
@@ -126,15 +127,20 @@ class Pricer {
       return;
     }
     const QuickJudge quick(plan_, columns_, prices_);
-    for (row_ = 0; row_ < columns_.rows(); ++row_) {
-      if (row_ + far_ahead < columns_.rows()) prefetch(choices[row_ + far_ahead]);
-      const bool is_chargeable = prices_.chargeable[row_] != 0;
-      if (is_chargeable ? quick.judge(row_, choices[row_]) : quick.judge_free(row_)) continue;
-      const Verdict verdict = is_chargeable ? judge_chargeable(choices[row_]) : judge_free();
+    quick.judge_all_as_free();
+    for (std::size_t i = 0; i < chargeable.size(); ++i) {
+      if (i + far_ahead < chargeable.size()) prefetch(choices[chargeable[i + far_ahead]]);
+      row_ = chargeable[i];
+      if (quick.judge(row_, choices[row_])) continue;
+      prices_.scales[row_] = 0;
+      const Verdict verdict = judge_chargeable(choices[row_]);
       prices_.verdicts[row_] = verdict;
       prices_.priced[row_] = verdict == Verdict::no_tariff || verdict == Verdict::ambiguous_tariff ? 0 : 1;
     }
     prices_.roads[road_64] += quick.count();
+    for (row_ = 0; row_ < columns_.rows(); ++row_) {
+      if (prices_.verdicts[row_] == Verdict::not_priced) prices_.verdicts[row_] = judge_free();
+    }
   }
 
  private:
