@@ -87,6 +87,11 @@ bool append_details(const Finding& finding, std::string_view common, std::string
   return true;
 }
 
+/// A name of ours, and blanks behind it.
+void append_name(std::string_view name, std::size_t width, std::string& text) {
+  text.append(name).append(name.size() < width ? width - name.size() : 0, ' ');
+}
+
 std::string place_of(const Finding& finding) {
   if (!finding.file) return "";
   return printable(*finding.file) + (finding.line ? ":" + std::to_string(*finding.line) : "");
@@ -134,10 +139,10 @@ void append_finding(const Finding& finding, bool color, std::string_view common,
   if (color && !finding.waived) {
     text += paint(true, color_of(finding.severity), padded(severity, 7));
   } else {
-    append_padded(severity, 7, text);
+    append_name(severity, 7, text);
   }
   text += "  ";
-  append_padded(name_of(finding.code), 21, text);
+  append_name(name_of(finding.code), 21, text);
   text += "  ";
   append_printable(finding.message, text);
   text += '\n';

@@ -21,39 +21,39 @@ using Json = nlohmann::ordered_json;
 /// Paths and values may hold bytes that are not UTF-8: a replacement character stands for them.
 std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
-constexpr std::uint64_t every_byte = 0x0101010101010101;
-constexpr std::uint64_t high_bits = 0x8080808080808080;
+using Bytes [[gnu::vector_size(16)]] = signed char;
 
-/// Its high bit is set in each byte that is below ' ' or above '~', or is '"' or '\\'; of bytes above such a one it may
-/// be.
-constexpr std::uint64_t to_be_escaped(std::uint64_t bytes) {
-  const auto high_where_zero = [](std::uint64_t word) { return word - every_byte; };
-  return (bytes | (bytes - every_byte * ' ') | (bytes + every_byte) | high_where_zero(bytes ^ every_byte * '"') |
-          high_where_zero(bytes ^ every_byte * '\\')) &
-         high_bits;
+/// What needs no escape, or only where it is no UTF-8: all but control characters, '"', '\\' and bytes above ASCII,
+/// which are negative.
+Bytes to_be_escaped(Bytes bytes) { return (bytes < ' ') | (bytes == '"') | (bytes == '\\'); }
+
+bool any(Bytes bytes) {
+  std::uint64_t words[2];
+  std::memcpy(words, &bytes, sizeof words);
+  return (words[0] | words[1]) != 0;
 }
 
-template <class Word>
-std::uint64_t load(const char* at) {
-  Word word = 0;
-  std::memcpy(&word, at, sizeof word);
-  return word;
+template <std::size_t size>
+Bytes load(const char* at, Bytes bytes) {
+  std::memcpy(&bytes, at, size);
+  return bytes;
 }
 
-/// Eight bytes at a time; the last of them may be looked at twice.
+/// Many bytes at a time; some of them may be looked at twice.
 bool is_plain(std::string_view text) {
-  const char* const end = text.data() + text.size();
-  if (text.size() >= 8) {
-    std::uint64_t found = to_be_escaped(load<std::uint64_t>(end - 8));
-    for (const char* at = text.data(); at < end - 8; at += 8) found |= to_be_escaped(load<std::uint64_t>(at));
-    return found == 0;
+  constexpr Bytes blanks = {' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' '};
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  if (text.size() >= 16) {
+    Bytes found = to_be_escaped(load<16>(end - 16, blanks));
+    for (; at < end - 16; at += 16) found |= to_be_escaped(load<16>(at, blanks));
+    return !any(found);
   }
-  if (text.size() >= 4) {
-    return to_be_escaped(load<std::uint32_t>(end - 4) << 32 | load<std::uint32_t>(text.data())) == 0;
-  }
-  std::uint64_t bytes = every_byte * ' ';
-  for (const char c : text) bytes = bytes << 8 | static_cast<unsigned char>(c);
-  return to_be_escaped(bytes) == 0;
+  if (text.size() >= 8) return !any(to_be_escaped(load<8>(at, blanks)) | to_be_escaped(load<8>(end - 8, blanks)));
+  if (text.size() >= 4) return !any(to_be_escaped(load<4>(at, blanks)) | to_be_escaped(load<4>(end - 4, blanks)));
+  Bytes bytes = blanks;
+  for (std::size_t i = 0; i < text.size(); ++i) bytes[i] = at[i];
+  return !any(to_be_escaped(bytes));
 }
 
 /// Bytes that are written one behind the other, some hundred million of them.
@@ -102,6 +102,8 @@ class Object {
  public:
   /// It is written behind what `json` holds.
   explicit Object(Buffer& json) : text_(json) {}
+  /// Its first fields are there already.
+  Object(Buffer& json, std::string_view begun) : text_(json), is_empty_(false) { json.append(begun); }
   void end() { text_.append(is_empty_ ? "{}" : "}"); }
 
   /// `json`: a value that is JSON already.
@@ -202,13 +204,34 @@ std::string common_fields(const Finding& finding) {
   return json;
 }
 
+/// The first fields, which findings that follow one another mostly have in common: they are made when one has others.
+class FirstFields {
+ public:
+  std::string_view of(const Finding& finding) {
+    if (finding.code == code_ && finding.severity == severity_ && finding.file == file_ && !json_.text().empty())
+      return json_.text();
+    code_ = finding.code;
+    severity_ = finding.severity;
+    file_ = finding.file;
+    json_.clear();
+    Object(json_)
+        .set_plain("code", name_of(finding.code))
+        .set_plain("severity", name_of(finding.severity))
+        .set("file", finding.file);
+    return json_.text();
+  }
+
+ private:
+  FindingCode code_{};
+  Severity severity_{};
+  OptionalText file_;
+  Buffer json_;
+};
+
 /// `common`: its common_fields.
-void append(Buffer& json, const Finding& finding, std::string_view common) {
-  Object object(json);
-  object.set_plain("code", name_of(finding.code))
-      .set_plain("severity", name_of(finding.severity))
-      .set("file", finding.file)
-      .set("line", finding.line)
+void append(Buffer& json, const Finding& finding, FirstFields& first, std::string_view common) {
+  Object object(json, first.of(finding));
+  object.set("line", finding.line)
       .set("column", finding.column)
       .set("kind", finding.kind)
       .set("call_id", finding.call_id)
@@ -373,9 +396,9 @@ class JsonlReport : public Report {
     void add(const Finding& finding) override {
       const auto fields = [&finding] { return common_fields(finding); };
       if (finding.alike) {
-        append(json, finding, report.common_->get(*finding.alike, fields));
+        append(json, finding, first_fields, report.common_->get(*finding.alike, fields));
       } else {
-        append(json, finding, fields());
+        append(json, finding, first_fields, fields());
       }
       json.append("\n");
     }
@@ -383,6 +406,7 @@ class JsonlReport : public Report {
     JsonlReport& report;
     OfJob& job;
     Buffer json;
+    FirstFields first_fields;
   };
 
   std::ostream& out_;

@@ -84,9 +84,10 @@ class TextReport : public Report {
     LikeTexts details;                           ///< common_details
   };
   std::unique_ptr<OfLikes> likes_ = std::make_unique<OfLikes>();
-  std::vector<std::uint64_t> shown_;  // by causes_, as far as any was shown
-  std::vector<Finding> alerts_;       // those to be printed: they come after the causes
-  std::optional<std::string> file_;   // under whose heading we are
+  std::vector<std::uint64_t> shown_;              // by causes_, as far as any was shown
+  ByNumber<std::uint8_t, most_likes> all_shown_;  // by causes_: 1 where as many were as may be
+  std::vector<Finding> alerts_;                   // those to be printed: they come after the causes
+  std::optional<std::string> file_;               // under whose heading we are
   bool begun_ = false;
 };
 
@@ -105,18 +106,21 @@ struct TextReport::Part : FindingPart {
   Wanted wants(std::uint32_t alike) const override {
     const std::uint32_t next = report.likes_->causes.get(alike);
     if (next == 0) return Wanted::all;
-    if (!report.options_.findings ||
-        (next <= job.counts.size() && job.counts[next - 1] >= report.options_.findings_per_cause))
-      return Wanted::nothing;
+    if (!report.options_.findings || has_all_of(next - 1)) return Wanted::nothing;
     return report.likes_->details.has(alike) ? Wanted::own_part : Wanted::all;
   }
   void prefetch(std::uint32_t alike) const override { report.likes_->details.prefetch(alike); }
   void pass_over(std::uint32_t alike) override { count(report.likes_->causes.get(alike) - 1); }
 
-  /// Returns how many of its cause this thread has met.
-  std::uint64_t count(std::uint32_t cause) {
+  /// No more findings of the cause will be shown than this thread and those before it have made. (The others may be
+  /// ahead of what is written: which findings are made in vain depends on the threads, which are shown does not.)
+  bool has_all_of(std::uint32_t cause) const {
+    return (cause < job.counts.size() && job.counts[cause] >= report.options_.findings_per_cause) ||
+           (cause < most_likes && report.all_shown_.get(cause) != 0);
+  }
+  void count(std::uint32_t cause) {
     if (cause >= job.counts.size()) job.counts.resize(cause + 1);
-    return ++job.counts[cause];
+    ++job.counts[cause];
   }
 
   std::uint32_t cause_of(const Finding& finding) {
@@ -131,7 +135,9 @@ struct TextReport::Part : FindingPart {
   void add(const Finding& finding) override {
     const std::uint32_t cause = cause_of(finding);
     const bool is_alert = finding.code == FindingCode::alert_fired;
-    if (count(cause) > report.options_.findings_per_cause || (!is_alert && !report.options_.findings)) return;
+    const bool is_hidden = has_all_of(cause) || (!is_alert && !report.options_.findings);
+    count(cause);
+    if (is_hidden) return;
     Shown& one = shown.emplace_back(Shown{cause, text.size(), {}, nullptr});
     if (is_alert) {
       one.alert = std::make_unique<Finding>(finding);
@@ -179,7 +185,9 @@ void TextReport::take(FindingPart& given) {
     const std::size_t its_begin = std::exchange(text_begin, finding.text_end);
     if (finding.file) other_file = finding.file == file_ ? std::nullopt : std::move(finding.file);
     if (finding.cause >= shown_.size()) shown_.resize(finding.cause + 1);
-    if (++shown_[finding.cause] > options_.findings_per_cause) continue;
+    if (shown_[finding.cause] >= options_.findings_per_cause) continue;
+    if (++shown_[finding.cause] == options_.findings_per_cause && finding.cause < most_likes)
+      all_shown_.set(finding.cause, 1);
     if (finding.alert) {
       alerts_.push_back(std::move(*finding.alert));
       continue;

@@ -3,6 +3,7 @@
 
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "report/report.hpp"
 
@@ -149,13 +150,14 @@ inline std::string written(std::string_view format, const std::vector<Finding>& 
 }
 
 /// A report of `count` wrong amounts that are alike, made by two threads in turn. With `numbers`, no more is made of
-/// each than the report wants.
+/// each than the report wants. `taken_late`: when all are made, else each when it is.
 inline std::string written_of_likes(std::string_view format, int count, bool numbers, const ReportOptions& options,
-                                    std::size_t* own_parts = nullptr) {
+                                    std::size_t* own_parts = nullptr, bool taken_late = false) {
   std::ostringstream out;
   const std::unique_ptr<Report> report = find_report_format(format)->make(out, options);
+  std::vector<std::unique_ptr<FindingPart>> parts;
   for (int i = 0; i < count; ++i) {
-    const std::unique_ptr<FindingPart> part = report->new_part(static_cast<unsigned>(i % 2));
+    FindingPart* const part = parts.emplace_back(report->new_part(static_cast<unsigned>(i % 2))).get();
     Finding finding = wrong_amount();
     finding.line = static_cast<std::uint64_t>(i);
     if (i % 3 == 0) finding.row = "+46";
@@ -175,8 +177,12 @@ inline std::string written_of_likes(std::string_view format, int count, bool num
     } else {
       part->add(finding);
     }
-    report->take(*part);
+    if (!taken_late) report->take(*part);
   }
+  for (const std::unique_ptr<FindingPart>& part : parts) {
+    if (taken_late) report->take(*part);
+  }
+  parts.clear();
   report->end(summary_with_findings());
   return out.str();
 }

@@ -16,7 +16,10 @@ TEST_CASE("text: of findings that are alike, what they share is told once") {
   std::size_t own_parts = 0;
   const std::string all = written_of_likes("text", 30, false, {.findings_per_cause = 5});
   CHECK(written_of_likes("text", 30, true, {.findings_per_cause = 5}, &own_parts) == all);
-  CHECK(own_parts == 8);  // two threads show five each, of two likes
+  CHECK(own_parts == 3);  // five are shown; the first of each of two likes tells what they share
+  own_parts = 0;
+  CHECK(written_of_likes("text", 30, true, {.findings_per_cause = 5}, &own_parts, true) == all);
+  CHECK(own_parts == 8);  // while nothing is taken, each of two threads makes five
 }
 
 TEST_CASE("text: findings that are alike are counted without being made, and shown up to the limit", "[report]") {
