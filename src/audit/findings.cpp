@@ -56,6 +56,7 @@ class FindingWriter {
 
   /// The findings of some marks, in their order. The number of the piece rises from call to call.
   Batch make(const Piece& piece) {
+    if (piece.next_stretch.valid()) piece.next_stretch.wait();
     Batch batch{sink_.new_part(job_), job_, piece.begin->place.file()};
     {
       std::vector<Batch> given;
@@ -145,6 +146,11 @@ class FindingWriter {
     const bool all_wanted = is_first || wanted == Wanted::all;
     price_findings_.look_at(rows_.kind(), *columns_, row_of(mark), price,
                             all_wanted ? &price_likes_.likes()[price.like] : nullptr);
+    if (!all_wanted) {
+      price_findings_.make_own_part(own_part_);
+      own_part_.alike = price.like;
+      return part.add(own_part_);
+    }
     price_findings_.make(finding_);
     finding_.alike = price.like;
     if (is_first) summary_.add_all(finding_, number, price.like, price_findings_.charged());
@@ -341,6 +347,7 @@ class FindingWriter {
   FindingSink& sink_;
   const FoundInStretch* stretch_ = nullptr;
   Finding finding_;         ///< the one at hand
+  Finding own_part_;        ///< the one at hand, where price_findings_ makes its own part alone
   SummaryBuilder summary_;  ///< of what this thread has made
   LikeNumbers& like_numbers_;
   std::optional<std::uint32_t> reject_like_;

@@ -1,6 +1,7 @@
 #include "audit/price_findings.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 
 #include "audit/detail/texts.hpp"
 #include "base/files.hpp"
@@ -14,14 +15,19 @@ std::string field_text(const Columns& columns, std::size_t row, int field) {
   return field == Layout::absent ? std::string() : std::string(columns.text(row, field, scratch));
 }
 
-void append_money(std::string& text, std::string_view amount, std::string_view currency) {
-  text.append(amount).append(" ").append(currency.empty() ? "(no currency)" : currency);
-}
+constexpr std::string_view no_currency = "(no currency)";
 
 std::string money(std::string_view amount, std::string_view currency) {
-  std::string text;
-  append_money(text, amount, currency);
-  return text;
+  return std::string(amount).append(" ").append(currency.empty() ? no_currency : currency);
+}
+
+/// Makes the text that of the words, one behind the other, in one step.
+void set_words(std::string& text, std::initializer_list<std::string_view> words) {
+  std::size_t size = 0;
+  for (const std::string_view word : words) size += word.size();
+  text.resize(size);
+  char* at = text.data();
+  for (const std::string_view word : words) at = std::copy(word.begin(), word.end(), at);
 }
 
 bool lost_by(const Selection& selection, Lost lost) {
@@ -43,13 +49,16 @@ std::string tariff_words(const std::vector<std::string>& names, std::string_view
 
 }  // namespace
 
-void begin_row_finding(FindingCode code, const KindPlan& kind, const InputFile& input, const Columns& columns,
-                       std::size_t row, Finding& finding) {
-  begin_finding(code, finding);
+namespace {
+
+/// What is set here is set whatever was there before.
+void set_row(const KindPlan& kind, const InputFile& input, const Columns& columns, std::size_t row, Finding& finding) {
   finding.file.borrow(input.path);
   finding.line = columns.line(row);
   finding.kind.borrow(columns.layout().kind);
-  if (kind.call_id != Layout::absent) {
+  if (kind.call_id == Layout::absent) {
+    finding.call_id.reset();
+  } else {
     std::string scratch;
     const std::string_view call_id = columns.text(row, kind.call_id, scratch);
     if (call_id.data() == scratch.data()) {
@@ -59,6 +68,22 @@ void begin_row_finding(FindingCode code, const KindPlan& kind, const InputFile& 
     }
   }
   finding.place = columns.place(row).value;
+}
+
+void borrow_unless_empty(std::string_view text, OptionalText& place) {
+  if (text.empty()) {
+    place.reset();
+  } else {
+    place.borrow(text);
+  }
+}
+
+}  // namespace
+
+void begin_row_finding(FindingCode code, const KindPlan& kind, const InputFile& input, const Columns& columns,
+                       std::size_t row, Finding& finding) {
+  begin_finding(code, finding);
+  set_row(kind, input, columns, row, finding);
 }
 
 void PriceFindings::begin(KindId kind, const Columns& columns, std::size_t row) {
@@ -117,8 +142,8 @@ PriceFindings::Words PriceFindings::words() const {
 
 void PriceFindings::make(Finding& finding) {
   begin_row_finding(code_, plan_.kinds[kind_], *columns_->block().input, *columns_, row_, finding);
-  if (!charged_.empty()) finding.charged.borrow(charged_);
-  if (!currency_.empty()) finding.currency.borrow(currency_);
+  borrow_unless_empty(charged_, finding.charged);
+  borrow_unless_empty(currency_, finding.currency);
   if (tariff_ != Prices::none) {
     words_ = words();
     finding.tariff.borrow(plan_.program.tariffs[tariff_].name);
@@ -138,6 +163,16 @@ void PriceFindings::make(Finding& finding) {
     default:
       explain_amount(finding);
   }
+}
+
+void PriceFindings::make_own_part(Finding& finding) const {
+  finding.code = code_;
+  finding.severity = default_severity(code_);
+  set_row(plan_.kinds[kind_], *columns_->block().input, *columns_, row_, finding);
+  borrow_unless_empty(charged_, finding.charged);
+  borrow_unless_empty(currency_, finding.currency);
+  finding.difference.reset();
+  explain_amount(finding);
 }
 
 void PriceFindings::explain_no_tariff(Finding& finding) {
@@ -187,15 +222,15 @@ void PriceFindings::explain_amount(Finding& finding) const {
   expected_.append_text(finding.expected.emplace());
   const bool is_priced = own_part_only_ || tariff_ != Prices::none;  // none but priced calls have likes
   const bool is_missing = code_ == FindingCode::amount_missing;
-  finding.message = is_missing ? "no amount, " : "charged ";
-  if (!is_missing) {
-    difference_.append_text(finding.difference.emplace());
-    append_money(finding.message, charged_, currency_);
-    finding.message += is_priced ? ", " : ", a call that is not chargeable costs nothing";
-  }
-  if (is_missing || is_priced) {
-    finding.message += "the tariff gives ";
-    append_money(finding.message, *finding.expected, currency_);
+  const std::string_view currency = currency_.empty() ? no_currency : currency_;
+  const std::string_view expected = *finding.expected;
+  if (!is_missing) difference_.append_text(finding.difference.emplace());
+  if (is_missing) {
+    set_words(finding.message, {"no amount, the tariff gives ", expected, " ", currency});
+  } else if (is_priced) {
+    set_words(finding.message, {"charged ", charged_, " ", currency, ", the tariff gives ", expected, " ", currency});
+  } else {
+    set_words(finding.message, {"charged ", charged_, " ", currency, ", a call that is not chargeable costs nothing"});
   }
   if (!cause_.empty()) finding.cause.borrow(cause_);
 }

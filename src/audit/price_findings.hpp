@@ -40,6 +40,9 @@ class PriceFindings {
   std::string_view charged() const { return charged_; }  ///< as the file has it, or ""
   /// It borrows texts of the row and of this object.
   void make(Finding& finding);
+  /// The same where only its own part is wanted. `finding` is new, or this has made all that were in it: what is told
+  /// of none of these is not reset.
+  void make_own_part(Finding& finding) const;
 
  private:
   /// The words of a tariff's row.

@@ -275,21 +275,34 @@ std::vector<std::uint32_t> SummaryBuilder::order_of_causes() const {
 }
 
 void SummaryBuilder::add_causes() {
-  const std::vector<std::uint32_t> order = order_of_causes();
-  summary_.causes.resize(order.size());
   constexpr std::size_t at_once = 256;
-  run_on_threads(context_.jobs, (order.size() + at_once - 1) / at_once, [&](unsigned, std::size_t piece) {
-    const std::size_t end = std::min(order.size(), (piece + 1) * at_once);
-    for (std::size_t i = piece * at_once; i < end; ++i) {
-      Cause& found = causes_[order[i]];
+  const std::size_t pieces = (causes_.size() + at_once - 1) / at_once;
+  const auto for_each_of = [&](std::size_t piece, const auto& use) {
+    const std::size_t end = std::min(causes_.size(), (piece + 1) * at_once);
+    for (std::size_t i = piece * at_once; i < end; ++i) use(i);
+  };
+  std::vector<std::uint32_t> order;
+  run_on_threads(context_.jobs, pieces == 0 ? 0 : pieces + 1, [&](unsigned, std::size_t piece) {
+    if (piece == 0) {  // by one thread, while the others work out what need not be ordered
+      order = order_of_causes();
+      summary_.causes.resize(order.size());
+      return;
+    }
+    for_each_of(piece - 1, [&](std::size_t i) {
+      Cause& found = causes_[i];
+      const CallToPrice* const call =
+          found.like != PriceLikes::none ? &price_likes_.first_call(found.like) : found.explained.get();
+      if (call != nullptr) found.example = worked_example(context_.plan, *call, found.example);
+    });
+  });
+  run_on_threads(context_.jobs, pieces, [&](unsigned, std::size_t piece) {
+    for_each_of(piece, [&](std::size_t i) {
       CauseSummary& cause = summary_.causes[i];
       cause = cause_of(numbers_->all().text(order[i]));
       cause.count = totals_[order[i]].count;
       cause.money = totals_[order[i]].money;
-      const CallToPrice* const call =
-          found.like != PriceLikes::none ? &price_likes_.first_call(found.like) : found.explained.get();
-      cause.example = call != nullptr ? worked_example(context_.plan, *call, found.example) : std::move(found.example);
-    }
+      cause.example = std::move(causes_[order[i]].example);
+    });
   });
   for (std::size_t i = 0; i < order.size(); ++i) {
     const CauseSummary& cause = summary_.causes[i];

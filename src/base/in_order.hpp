@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/brief_lock.hpp"
+
 namespace reconcile {
 
 /// Calls work(job, i) for i = 0 … count − 1, each once, on `jobs` threads, in any order. What it throws ends all, once
@@ -79,7 +81,7 @@ void make_each_in_order(unsigned jobs, const Next& next, const Make& make, const
   };
   const auto work = [&](unsigned job) {
     try {
-      std::unique_lock lock(shared.mutex);
+      std::unique_lock lock = lock_briefly(shared.mutex);
       while (true) {
         shared.fewer_wait.wait(
             lock, [&] { return shared.error || shared.all_begun || shared.begun < shared.given + most_ahead; });
@@ -93,7 +95,7 @@ void make_each_in_order(unsigned jobs, const Next& next, const Make& make, const
         const std::size_t number = shared.begun++;
         lock.unlock();
         Result result = make(job, *piece);
-        lock.lock();
+        lock = lock_briefly(shared.mutex);
         shared.waiting.emplace(number, std::move(result));
         give_those_next(lock);
       }

@@ -14,11 +14,16 @@ namespace reconcile {
 
 using Marks = std::vector<Mark>::const_iterator;
 
+/// Is made ready by the first that waits for it or gets it.
+using LaterStretch = std::shared_future<std::shared_ptr<const FoundInStretch>>;
+
 /// Some marks that are worked on together.
 struct Piece {
   std::shared_ptr<const FoundInStretch> stretch;
   Marks begin, end;
   std::uint64_t number;
+  LaterStretch
+      next_stretch;  ///< if valid: whoever works on this piece makes it ready before, so that nobody waits for it
 };
 
 /// All marks in their order, piece by piece. While one stretch is worked on, the next is made ready.
@@ -35,8 +40,8 @@ class Pieces {
 
   const FoundByStretch& by_stretch_;
   unsigned jobs_;
-  std::size_t begun_ = 0;  ///< stretches
-  std::future<FoundInStretch> next_stretch_;
+  std::size_t begun_ = 0;      ///< stretches
+  LaterStretch next_stretch_;  ///< not valid behind the last
   std::shared_ptr<const FoundInStretch> stretch_;
   Marks at_;
   std::uint64_t given_ = 0;
