@@ -38,20 +38,20 @@ std::string row_text(const Program& program, std::uint32_t tariff, std::uint32_t
 }
 
 /// Those that offer a rate.
-std::span<const std::uint32_t> CauseFinder::other_rows(const CallToPrice& call) {
-  if (call.rate_row == Prices::none) return {};
-  const std::vector<RateRow>& rows = std::get<RateRows>(plan_.program.tariffs[call.tariff].pricing).rows;
+std::span<const std::uint32_t> CauseFinder::other_rows(std::uint32_t tariff, std::uint32_t rate_row) {
+  if (rate_row == Prices::none) return {};
   if (row_numbers_.size() > most_row_numbers) {
     row_numbers_.clear();
     for (std::vector<RowNumbers>& of_tariff : other_rows_) of_tariff.clear();
   }
-  std::vector<RowNumbers>& of_tariff = other_rows_[call.tariff];
-  if (of_tariff.empty()) of_tariff.resize(rows.size());
-  RowNumbers& others = of_tariff[call.rate_row];
+  std::vector<RowNumbers>& of_tariff = other_rows_[tariff];
+  if (of_tariff.empty()) of_tariff.resize(std::get<RateRows>(plan_.program.tariffs[tariff].pricing).rows.size());
+  RowNumbers& others = of_tariff[rate_row];
   if (others.begin == not_known) {
+    const std::vector<RateRow>& rows = std::get<RateRows>(plan_.program.tariffs[tariff].pricing).rows;
     others.begin = static_cast<std::uint32_t>(row_numbers_.size());
-    for (const std::uint32_t row : what_if_.rows_of_prefixes(call.tariff, call.rate_row)) {
-      if (row != call.rate_row && rows[row].rate && others.count < most_other_rows) {
+    for (const std::uint32_t row : what_if_.rows_of_prefixes(tariff, rate_row)) {
+      if (row != rate_row && rows[row].rate && others.count < most_other_rows) {
         row_numbers_.push_back(row);
         ++others.count;
       }
@@ -85,7 +85,7 @@ std::string CauseFinder::other_rounding(RoundMode stated) const {
 
 std::string CauseFinder::other_row(const CallToPrice& call) {
   std::vector<std::string> found;
-  for (const std::uint32_t row : other_rows(call)) {
+  for (const std::uint32_t row : other_rows(call.tariff, call.rate_row)) {
     if (!what_if_.with_row(row)) continue;
     std::string words = other_row_text(plan_.program, call.tariff, call.rate_row, row);
     if (std::find(found.begin(), found.end(), words) == found.end()) found.push_back(std::move(words));
@@ -114,10 +114,11 @@ std::string CauseFinder::other_surcharges(const CallToPrice& call) const {
 
 std::string CauseFinder::cause(const CallToPrice& call, const Decimal& charged,
                                const std::vector<CallToPrice>& removed) {
-  if (removed.empty()) {
-    what_if_.ask_about(call, charged);
-    if (what_if_.rules_out_all(other_rows(call))) return {};
-  }
+  constexpr unsigned most_digits = 18;
+  const bool is_small = charged.is_small() && charged.scale() <= most_digits;
+  if (removed.empty() && is_small &&
+      rules_out(call.tariff, call.rate_row, call.duration_seconds, charged.small_coefficient(), charged.scale()))
+    return {};
   const Tariff& tariff = plan_.program.tariffs[call.tariff];
   const RateRow* const row =
       call.rate_row == Prices::none ? nullptr : &std::get<RateRows>(tariff.pricing).rows[call.rate_row];

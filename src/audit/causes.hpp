@@ -23,11 +23,17 @@ class CauseFinder {
   /// `removed`: the call by the tariffs that an exception removed. "" unless exactly one kind of change gives
   /// `charged`: two explanations prove nothing.
   std::string cause(const CallToPrice& call, const Decimal& charged, const std::vector<CallToPrice>& removed);
+  /// Quickly: cause() is "", if an exception removed no tariff and the charge, `charged` × 10^-`scale`, scale 0 to 18,
+  /// is not what the rules give. False: it may be something.
+  bool rules_out(std::uint32_t tariff, std::uint32_t rate_row, std::int64_t duration_seconds, std::int64_t charged,
+                 unsigned scale) {
+    return what_if_.rules_out_all(tariff, rate_row, duration_seconds, charged, scale, other_rows(tariff, rate_row));
+  }
   /// A call at this rate row is asked about soon.
   void prefetch(std::uint32_t tariff, std::uint32_t rate_row) const;
 
  private:
-  std::span<const std::uint32_t> other_rows(const CallToPrice& call);
+  std::span<const std::uint32_t> other_rows(std::uint32_t tariff, std::uint32_t rate_row);
   std::string other_increments(Increments stated) const;
   std::string other_rounding(RoundMode stated) const;
   std::string other_row(const CallToPrice& call);

@@ -2,6 +2,11 @@
 
 namespace reconcile {
 
+RowCauses::RowCauses(const Plan& plan) : plan_(plan), scratch_(plan.program.zone), causes_(plan) {
+  for (std::size_t kind = 0; kind < plan.kinds.size(); ++kind)
+    has_exceptions_.push_back(has_exceptions(plan, static_cast<KindId>(kind)));
+}
+
 const CallToPrice& RowCauses::look_at(KindId kind, const Columns& columns, std::size_t row, std::uint32_t tariff,
                                       std::uint32_t rate_row) {
   kind_ = kind;
@@ -11,11 +16,22 @@ const CallToPrice& RowCauses::look_at(KindId kind, const Columns& columns, std::
   return call_;
 }
 
+bool RowCauses::rules_out_cause(KindId kind, const Columns& columns, std::size_t row, std::uint32_t tariff,
+                                std::uint32_t rate_row) {
+  const KindPlan& kind_plan = plan_.kinds[kind];
+  const Column& amounts = columns.column(kind_plan.amount);
+  constexpr unsigned most_digits = 18;
+  if (has_exceptions_[kind] || amounts.scales[row] > most_digits || kind_plan.duration == Layout::absent) return false;
+  const Column& durations = columns.column(kind_plan.duration);
+  return !durations.is_empty(row) &&
+         causes_.rules_out(tariff, rate_row, durations.integers[row], amounts.integers[row], amounts.scales[row]);
+}
+
 std::string RowCauses::cause(const Decimal& charged) { return causes_.cause(call_, charged, removed_calls()); }
 
 /// Of the tariffs that an exception removed.
 std::vector<CallToPrice> RowCauses::removed_calls() {
-  if (!has_exceptions(plan_, kind_)) return {};
+  if (!has_exceptions_[kind_]) return {};
   const Selection selection = select(plan_, kind_, *columns_, row_, scratch_);
   std::vector<CallToPrice> removed;
   for (const Candidate& candidate : selection.candidates) {

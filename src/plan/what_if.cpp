@@ -103,25 +103,52 @@ bool WhatIf::gives_charge(const Change& change_terms, const Same& change_input) 
   return climb(plan_, input, LadderWords::none).expected == question.charged;
 }
 
+namespace {
+
+/// Charges as a number of units: × 10^digits.
+struct Units {
+  bool fit = false;       ///< else nothing is known
+  bool are_whole = true;  ///< no: no price of so many digits is the charge
+  std::int64_t number = 0;
+};
+
+Units units_of(std::int64_t charged, unsigned scale, unsigned digits) {
+  constexpr unsigned most = 18;
+  if (scale > most || digits > most) return {};
+  if (scale == digits) return {true, true, charged};
+  if (scale > digits) {
+    const std::int64_t unit = small_power_of_ten(scale - digits);
+    return {true, charged % unit == 0, charged / unit};
+  }
+  Units units{true, true, 0};
+  units.fit = !__builtin_mul_overflow(charged, small_power_of_ten(digits - scale), &units.number);
+  return units;
+}
+
+}  // namespace
+
 /// No mode rounds by as much as one of the last digit, so whatever gives the charge is less than that from it.
-bool WhatIf::rules_out_all(std::span<const std::uint32_t> rate_rows) const {
+bool WhatIf::rules_out_all(std::uint32_t tariff, std::uint32_t rate_row, std::int64_t duration_seconds,
+                           std::int64_t charged, unsigned scale, std::span<const std::uint32_t> rate_rows) const {
   constexpr std::int64_t longest = IntegerLadder::longest_seconds / 2;  // and no increment makes it twice as long
   constexpr std::int64_t most_units = std::int64_t{1} << 40;
-  const Question& question = *question_;
-  if (question.ladder == nullptr || !question.ladder->is_plain() || !question.seconds || *question.seconds > longest)
+  const TariffCore* const core = question_->cores[tariff];
+  if (core == nullptr || !core->ladder.is_plain()) return false;
+  const IntegerLadder& ladder = core->ladder;
+  const std::optional<std::int64_t> charged_seconds = ladder.charged_seconds(duration_seconds);
+  const IntegerRow& stated = ladder.row(rate_row == Prices::none ? 0 : rate_row);
+  if (!charged_seconds || *charged_seconds > longest || !stated.fits()) return false;
+  const Units units = units_of(charged, scale, core->rounding.digits);
+  if (!units.fit || units.number < -most_units || units.number > most_units || ladder.divisor() > (1 << 20))
     return false;
-  if (!question.charged_units) return true;  // no price has so many digits
-  const IntegerLadder& ladder = *question.ladder;
-  const std::int64_t charged = *question.charged_units;
-  if (charged < -most_units || charged > most_units || ladder.divisor() > (1 << 20)) return false;
+  if (!units.are_whole) return true;
   const auto divisor = static_cast<std::int64_t>(ladder.divisor());
-  const std::int64_t least = (charged - 1) * divisor, most = (charged + 1) * divisor;  // both too far away
+  const std::int64_t least = (units.number - 1) * divisor, most = (units.number + 1) * divisor;  // both too far away
   const auto may_give = [&](const IntegerRow& row, std::int64_t billed) {
     const std::int64_t unrounded = ladder.plain_unrounded(row, billed);
     return (unrounded > least) & (unrounded < most);
   };
-  const IntegerRow& stated = question.stated.row;
-  const std::int64_t seconds = *question.seconds;
+  const std::int64_t seconds = *charged_seconds;
   const std::int64_t billed = IntegerLadder::plain_bill(seconds, stated.first_seconds, stated.step_seconds);
   bool may = may_give(stated, billed);             // by another mode
   const auto may_give_by = [&]<std::size_t i>() {  // divided by what is known here: a multiplication
@@ -130,8 +157,8 @@ bool WhatIf::rules_out_all(std::span<const std::uint32_t> rate_rows) const {
   };
   may |= [&]<std::size_t... i>(std::index_sequence<i...>) { return (may_give_by.template operator()<i>() | ...); }
   (std::make_index_sequence<usual_increments.size()>());
-  for (const std::uint32_t rate_row : rate_rows) {
-    const IntegerRow& row = ladder.row(rate_row);
+  for (const std::uint32_t other : rate_rows) {
+    const IntegerRow& row = ladder.row(other);
     const bool as_stated = (row.first_seconds == stated.first_seconds) & (row.step_seconds == stated.step_seconds);
     may |= may_give(row, as_stated ? billed : IntegerLadder::plain_bill(seconds, row.first_seconds, row.step_seconds));
   }

@@ -29,9 +29,11 @@ class WhatIf {
   /// A call at this rate row is asked about soon.
   void prefetch_row(std::uint32_t tariff, std::uint32_t rate_row) const;
 
-  /// Quickly: each of the questions below is answered by no, for any of the usual increments and of these rows,
-  /// whatever the mode. False: some may not be. Not where the call costs the charge as the rules state it.
-  bool rules_out_all(std::span<const std::uint32_t> rate_rows) const;
+  /// Quickly, and without ask_about(): each of the questions below is answered by no, for any of the usual increments
+  /// and of these rows, whatever the mode. False: some may not be. The charge is `charged` × 10^-`scale`, scale 0 to
+  /// 18; not where the call costs it as the rules state it.
+  bool rules_out_all(std::uint32_t tariff, std::uint32_t rate_row, std::int64_t duration_seconds, std::int64_t charged,
+                     unsigned scale, std::span<const std::uint32_t> rate_rows) const;
 
   bool as_stated() const;
   bool with_increments(Increments increments) const;

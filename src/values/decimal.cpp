@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -93,9 +94,37 @@ std::string Decimal::text() const {
   return text;
 }
 
+namespace {
+
+/// Writes the last `count` digits of the number before `end`, two at a time; returns where they begin.
+char* write_digits(std::uint64_t number, unsigned count, char* end) {
+  static constexpr std::array<char, 200> pairs = [] {
+    std::array<char, 200> all{};
+    for (unsigned i = 0; i < 100; ++i) {
+      all[2 * i] = static_cast<char>('0' + i / 10);
+      all[2 * i + 1] = static_cast<char>('0' + i % 10);
+    }
+    return all;
+  }();
+  for (; count >= 2; count -= 2) {
+    end -= 2;
+    std::memcpy(end, &pairs[number % 100 * 2], 2);
+    number /= 100;
+  }
+  if (count == 1) *--end = static_cast<char>('0' + number % 10);
+  return end;
+}
+
+unsigned digits_of(std::uint64_t number) {
+  unsigned digits = 1;
+  for (; number >= 10; number /= 10) ++digits;
+  return digits;
+}
+
+}  // namespace
+
 void Decimal::append_text(std::string& to) const {
-  constexpr unsigned usual_digits = 20;  // of any small coefficient, and of most scales
-  if (wide_ || scale_ > usual_digits) {
+  if (wide_ || scale_ > max_small_exponent) {
     std::string digits = wide_ ? wide_->str() : std::to_string(small_);
     const std::size_t sign = digits.front() == '-' ? 1 : 0;
     if (digits.size() - sign <= scale_) digits.insert(sign, scale_ + 1 - (digits.size() - sign), '0');
@@ -103,15 +132,17 @@ void Decimal::append_text(std::string& to) const {
     to += digits;
     return;
   }
-  char text[usual_digits + 3];  // a sign, a zero and the point
+  char text[24];  // a sign, a zero, the point and 19 digits, and what fills the array
   char* const end = text + sizeof text;
   char* at = end;
-  std::uint64_t rest = small_ < 0 ? -static_cast<std::uint64_t>(small_) : static_cast<std::uint64_t>(small_);
-  for (unsigned digits = 0; rest != 0 || digits <= scale_; ++digits) {
-    if (digits == scale_ && scale_ != 0) *--at = '.';
-    *--at = static_cast<char>('0' + rest % 10);
-    rest /= 10;
+  const auto number = small_ < 0 ? -static_cast<std::uint64_t>(small_) : static_cast<std::uint64_t>(small_);
+  const auto unit = static_cast<std::uint64_t>(small_powers[scale_]);
+  const std::uint64_t whole = number / unit;
+  if (scale_ != 0) {
+    at = write_digits(number - whole * unit, scale_, at);
+    *--at = '.';
   }
+  at = write_digits(whole, digits_of(whole), at);
   if (small_ < 0) *--at = '-';
   to.append(at, end);
 }

@@ -167,7 +167,10 @@ class Comparison {
       for (const Decimal& charged : {expected, price, near, finer}) {
         what_if.ask_about(call, charged);
         same(change + (ask() ? " yes" : " no"), change + (expected == charged ? " yes" : " no"));
-        if (charged == price || !what_if.rules_out_all(rows)) continue;
+        if (charged == price || !charged.is_small() || charged.scale() > 18 ||
+            !what_if.rules_out_all(call.tariff, call.rate_row, call.duration_seconds, charged.small_coefficient(),
+                                   charged.scale(), rows))
+          continue;
         same(change + " ruled out", change + (expected == charged ? " gives the charge" : " ruled out"));
         ++trace_["what if: all ruled out"];
       }
