@@ -1,6 +1,8 @@
 #include "app/audit.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <thread>
 
 #include "app/inputs.hpp"
 #include "app/load_plan.hpp"
@@ -54,13 +56,14 @@ int run_audit(const Options& options, Sources& sources) {
   BlockStream stream(inputs, {});
   // Half of it: blocks, decks, groups and what the end of an audit needs take their share too.
   constexpr std::uint64_t usual_for_others = 2 << 20;
-  const TallyMemory memory(options.memory_bytes / 2, usual_for_others, options.temp_folder);
-  Tally tally = audit_with_workers(plan, stream, memory, options.jobs, options.progress && !options.quiet);
+  std::optional<TallyMemory> memory(std::in_place, options.memory_bytes / 2, usual_for_others, options.temp_folder);
+  std::optional<Tally> tally =
+      audit_with_workers(plan, stream, *memory, options.jobs, options.progress && !options.quiet);
 
   // Where they meet: findings, in order, into every report.
   Diagnostics at_end;
   const AuditContext context{plan, sources, inputs, stream, empty_files, tool_version(), options.jobs};
-  Summary summary = make_findings(context, std::move(tally), outputs);
+  Summary summary = make_findings(context, std::move(*tally), outputs);
   for (const std::string& failure : stream.failures()) at_end.add(DiagnosticCode::run_failed, {failure});
   for (const InputFile& input : inputs) {
     // One that was read to its end, and has changed since: nobody knows which of its rows were meant.
@@ -68,7 +71,17 @@ int run_audit(const Options& options, Sources& sources) {
       at_end.add(DiagnosticCode::run_failed, {input.path + " has changed while the audit ran"});
   }
   summary.complete = summary.complete && !about_inputs.has_errors() && !at_end.has_errors();
-  outputs.end(summary, options.jobs);
+  {
+    // What findings were made of goes meanwhile: to free it, and a large temporary file, takes some milliseconds.
+    std::jthread freeing;
+    if (options.jobs > 1) {
+      freeing = std::jthread([&] {
+        tally.reset();
+        memory.reset();
+      });
+    }
+    outputs.end(summary, options.jobs);
+  }
   outputs.commit(at_end);
   if (nothing_readable(summary)) at_end.add(DiagnosticCode::no_row_read, std::vector<std::string>{});
   say_all(at_end);

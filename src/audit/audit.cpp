@@ -152,8 +152,10 @@ void add_right_calls(const Columns& columns, const KindPlan& kind, const Prices&
   constexpr std::uint64_t too_large = std::uint64_t{1} << 40;  // so that no block's sum leaves 64 bits
   const std::size_t rows = columns.rows();
   counted.assign(rows, 0);
-  const auto first = std::find(prices.verdicts.begin(), prices.verdicts.end(), Verdict::right);
-  if (first == prices.verdicts.end() || tally.money.size() > most_currencies || rows > (too_large >> 20)) return;
+  const auto some = prices.verdicts.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(rows, 64));
+  const auto first = std::find(prices.verdicts.begin(), some, Verdict::right);
+  const bool are_most = std::count(first, some, Verdict::right) * 2 >= some - prices.verdicts.begin();
+  if (first == some || !are_most || tally.money.size() > most_currencies || rows > (too_large >> 20)) return;
   const std::uint8_t scale = prices.scales[static_cast<std::size_t>(first - prices.verdicts.begin())];
   if (scale > widest_fast_scale) return;
   const std::int64_t* const amounts = columns.column(kind.amount).integers.data();

@@ -74,7 +74,7 @@ class FindingWriter {
       for (; begin != read_end; ++begin) {
         if (read_end - begin > soon) prefetch(begin[soon], *batch.part);
         if (has_like(*begin)) {
-          add_alike(*begin, number, *batch.part);
+          add_alike(*begin, wanted_of_left_[static_cast<std::size_t>(begin - left_.begin())], number, *batch.part);
         } else if (begin->is_price()) {
           price_findings_.look_at(rows_.kind(), *columns_, row_of(*begin), prices_);
           add_finding(price_findings_, *begin, number, *batch.part);
@@ -124,23 +124,26 @@ class FindingWriter {
   void pass_over_likes(Marks begin, Marks end, FindingPart& part) {
     constexpr std::ptrdiff_t far = 32;  // a step takes a few nanoseconds
     left_.clear();
+    wanted_of_left_.clear();
     for (; begin != end; ++begin) {
       if (end - begin > far && has_like(begin[far])) fetch_ahead(&first_of_likes(begin[far]));
-      const bool is_made = !has_like(*begin) || first_of_likes(*begin) == begin->place ||
-                           part.wants(stretch_->prices[begin->index].like) != Wanted::nothing;
-      if (is_made) {
+      const bool is_first = !has_like(*begin) || first_of_likes(*begin) == begin->place;
+      const Wanted wanted = is_first ? Wanted::all : part.wants(stretch_->prices[begin->index].like);
+      if (wanted != Wanted::nothing) {
         left_.push_back(*begin);
+        wanted_of_left_.push_back(wanted);
       } else {
         part.pass_over(stretch_->prices[begin->index].like);
       }
     }
   }
 
-  /// The first stands for all of its likes in the summary.
-  void add_alike(const Mark& mark, std::uint64_t number, FindingPart& part) {
+  /// The first stands for all of its likes in the summary. Of what was wanted before the others of its piece were made,
+  /// more than the own part may be wanted no longer.
+  void add_alike(const Mark& mark, Wanted before, std::uint64_t number, FindingPart& part) {
     const PriceMark& price = stretch_->prices[mark.index];
     const bool is_first = first_of_likes(mark) == mark.place;
-    const Wanted wanted = part.wants(price.like);
+    const Wanted wanted = before == Wanted::own_part ? before : part.wants(price.like);
     if (wanted == Wanted::nothing) part.pass_over(price.like);
     if (!is_first && wanted == Wanted::nothing) return;
     const bool all_wanted = is_first || wanted == Wanted::all;
@@ -357,7 +360,8 @@ class FindingWriter {
   RowsByPlace originals_;
   Waivers waivers_;
   RowScratch scratch_;
-  std::vector<Mark> left_;      ///< of a batch: to be made
+  std::vector<Mark> left_;  ///< of a batch: to be made
+  std::vector<Wanted> wanted_of_left_;
   std::vector<Place> places_;   ///< of the rows that were read
   std::vector<Origin> wanted_;  ///< the same, with lines as far as known
   const Columns* columns_ = nullptr;

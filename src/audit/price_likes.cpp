@@ -50,6 +50,9 @@ std::uint32_t PriceLikeFinder::number_of(KindId kind, const Columns& columns, st
   const Verdict verdict = prices.verdicts[row];
   const std::uint32_t tariff = prices.tariffs[row];
   const std::uint32_t rate_row = prices.rate_rows[row];
+  if (verdict == Verdict::amount_differs && rate_row != Prices::none &&
+      row_causes_.rules_out_cause(kind, columns, row, tariff, rate_row))
+    return likes_.number_without_cause(tariff, rate_row);
   row_causes_.look_at(kind, columns, row, tariff, rate_row);
   std::string cause;
   if (verdict == Verdict::amount_differs) cause = row_causes_.cause(columns.amount(row, plan_.kinds[kind].amount));
@@ -72,10 +75,9 @@ void PriceLikeFinder::prefetch(std::size_t row, const Prices& prices) const {
   row_causes_.prefetch(tariff, rate_row);
 }
 
-namespace {
-
-/// |charged − expected|
-void add_difference(const Columns& columns, std::size_t row, int amount, const Prices& prices, ExactSum& sum) {
+/// Adds |charged − expected|.
+void PriceLikeTally::add_difference(std::uint32_t number, const Columns& columns, std::size_t row, int amount,
+                                    const Prices& prices) {
   const Column& charged = columns.column(amount);
   const std::uint8_t scale = charged.scales[row];
   std::int64_t difference = 0;
@@ -84,13 +86,47 @@ void add_difference(const Columns& columns, std::size_t row, int amount, const P
                          !__builtin_sub_overflow(charged.integers[row], prices.expected[row], &difference) &&
                          difference != std::numeric_limits<std::int64_t>::min();
   if (is_narrow) {
-    sum.add(std::abs(difference), scale);
+    add_money(number, std::abs(difference), scale);
   } else {
-    sum.add(exact_difference(columns.amount(row, amount), prices.expected_of(row)).abs());
+    other_money_[number].add(exact_difference(columns.amount(row, amount), prices.expected_of(row)).abs());
   }
 }
 
-}  // namespace
+void PriceLikeTally::add_money(std::uint32_t number, std::int64_t units, unsigned scale) {
+  PriceLikeTotal& total = totals_[number];
+  if (total.scale == PriceLikeTotal::no_scale) total.scale = scale & 0xff;
+  std::int64_t sum = 0;
+  if (total.scale == scale && !__builtin_add_overflow(total.units, units, &sum)) [[likely]] {
+    total.units = sum;
+  } else {
+    other_money_[number].add(units, scale);
+  }
+}
+
+Decimal PriceLikeTally::money(std::uint32_t number) const {
+  const PriceLikeTotal& total = totals_[number];
+  ExactSum sum;
+  if (total.scale != PriceLikeTotal::no_scale) sum.add(total.units, static_cast<unsigned>(total.scale));
+  if (const auto other = other_money_.find(number); other != other_money_.end()) sum.merge(other->second);
+  return sum.total();
+}
+
+void PriceLikeTally::set_first(std::uint32_t number, Place place, const CallToPrice& call) {
+  totals_[number].first = place;
+  durations_[number] = call.duration_seconds;
+  if (call.surcharges.empty()) {
+    surcharges_.erase(number);
+  } else {
+    surcharges_[number] = call.surcharges;
+  }
+}
+
+CallToPrice PriceLikeTally::first_call(std::uint32_t number) const {
+  const PriceLike& like = likes()[number];
+  const auto surcharges = surcharges_.find(number);
+  return {like.tariff, like.rate_row,
+          surcharges == surcharges_.end() ? std::vector<std::uint8_t>() : surcharges->second, durations_[number]};
+}
 
 void PriceLikeTally::add(const Plan& plan, KindId kind, const Columns& columns, const Prices& prices,
                          std::span<const std::uint32_t> rows, std::vector<std::uint32_t>& numbers) {
@@ -115,34 +151,40 @@ void PriceLikeTally::add(const Plan& plan, KindId kind, const Columns& columns, 
     PriceLikeTotal& total = totals_[numbers[i]];
     ++total.count;
     if (prices.verdicts[rows[i]] == Verdict::amount_differs)
-      add_difference(columns, rows[i], plan.kinds[kind].amount, prices, total.money);
-    if (const Place place = columns.place(rows[i]); place < total.first) {
-      total.first = place;
-      calls_[numbers[i]] = finder_->call_of(kind, columns, rows[i], prices);
-    }
+      add_difference(numbers[i], columns, rows[i], plan.kinds[kind].amount, prices);
+    if (const Place place = columns.place(rows[i]); place < total.first)
+      set_first(numbers[i], place, finder_->call_of(kind, columns, rows[i], prices));
   }
 }
 
 void PriceLikeTally::grow(std::size_t size) {
   // Memory that nothing is written to is not taken: they need not be moved when they grow.
   totals_.reserve(PriceLikes::most);
-  calls_.reserve(PriceLikes::most);
+  durations_.reserve(PriceLikes::most);
   totals_.resize(size);
-  calls_.resize(size);
+  durations_.resize(size);
 }
 
 bool PriceLikeTally::merge(PriceLikeTally&& other) {
   if (likes_ != other.likes_) return false;
   if (other.totals_.size() > totals_.size()) grow(other.totals_.size());
-  for (std::size_t i = 0; i < other.totals_.size(); ++i) {
-    totals_[i].count += other.totals_[i].count;
-    totals_[i].money.merge(other.totals_[i].money);
-    if (other.totals_[i].first >= totals_[i].first) continue;
-    totals_[i].first = other.totals_[i].first;
-    calls_[i] = std::move(other.calls_[i]);
+  for (std::uint32_t i = 0; i < other.totals_.size(); ++i) {
+    const PriceLikeTotal& more = other.totals_[i];
+    totals_[i].count = totals_[i].count + more.count;
+    if (more.scale != PriceLikeTotal::no_scale) add_money(i, more.units, static_cast<unsigned>(more.scale));
+    if (more.first < totals_[i].first) {
+      totals_[i].first = more.first;
+      durations_[i] = other.durations_[i];
+      surcharges_.erase(i);
+      if (const auto its = other.surcharges_.find(i); its != other.surcharges_.end())
+        surcharges_[i] = std::move(its->second);
+    }
   }
+  for (const auto& [number, money] : other.other_money_) other_money_[number].merge(money);
   other.totals_ = {};
-  other.calls_ = {};
+  other.durations_ = {};
+  other.other_money_ = {};
+  other.surcharges_ = {};
   return true;
 }
 

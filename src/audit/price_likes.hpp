@@ -88,11 +88,14 @@ class PriceLikeFinder {
   TextNumbers causes_;
 };
 
-/// What a tally knows of the findings of one number.
+/// What a tally knows of the findings of one number. Small, as it is looked at for each row, in no order.
 struct PriceLikeTotal {
-  std::uint64_t count = 0;
-  Place first;     ///< the least place
-  ExactSum money;  ///< the sum of |charged − expected|
+  static constexpr std::uint64_t no_scale = 0xff;
+
+  std::uint64_t count : 56 = 0;
+  std::uint64_t scale : 8 = no_scale;  ///< 0 to 18, or none yet
+  Place first;                         ///< the least place
+  std::int64_t units = 0;  ///< × 10^-scale: the sum of |charged − expected|, but for those that do not fit here
 };
 
 /// What a tally knows of findings that are alike, and a cache of how to tell.
@@ -101,7 +104,12 @@ class PriceLikeTally {
   explicit PriceLikeTally(std::shared_ptr<PriceLikes> likes) : likes_(std::move(likes)) {}
   PriceLikeTally(PriceLikeTally&&) = default;
   PriceLikeTally& operator=(PriceLikeTally&&) = default;
-  PriceLikeTally(const PriceLikeTally& other) : likes_(other.likes_), totals_(other.totals_), calls_(other.calls_) {}
+  PriceLikeTally(const PriceLikeTally& other)
+      : likes_(other.likes_),
+        totals_(other.totals_),
+        durations_(other.durations_),
+        other_money_(other.other_money_),
+        surcharges_(other.surcharges_) {}
   PriceLikeTally& operator=(const PriceLikeTally& other) { return *this = PriceLikeTally(other); }
 
   /// Counts those of the rows that are such. `numbers`: theirs, or PriceLikes::none. `plan` is always the same.
@@ -114,18 +122,27 @@ class PriceLikeTally {
   void close();
 
   const std::vector<PriceLike>& likes() const { return likes_->all(); }
-  const std::vector<PriceLikeTotal>& totals() const { return totals_; }  ///< by number, as far as any is known
-  const CallToPrice& first_call(std::uint32_t number) const { return calls_[number]; }
+  std::uint64_t count(std::uint32_t number) const { return totals_[number].count; }
+  Decimal money(std::uint32_t number) const;  ///< the sum of |charged − expected|
+  /// At the least place of those with the number; of a tally that is closed.
+  CallToPrice first_call(std::uint32_t number) const;
+  std::size_t size() const { return totals_.size(); }  ///< numbers from there on are not known
   /// By number; of a tally that is closed. Close together, as they are looked at for each finding.
   const std::vector<Place>& first_places() const { return first_places_; }
 
  private:
   void grow(std::size_t size);
+  void add_difference(std::uint32_t number, const Columns& columns, std::size_t row, int amount, const Prices& prices);
+  void add_money(std::uint32_t number, std::int64_t units, unsigned scale);
+  void set_first(std::uint32_t number, Place place, const CallToPrice& call);
 
   std::shared_ptr<PriceLikes> likes_;
-  std::vector<PriceLikeTotal> totals_;  // by number, as the next two; apart, as it is looked at for each row
-  std::vector<CallToPrice> calls_;      // at the places that are first
-  std::vector<Place> first_places_;     // the same as in totals_, once no tally adds more
+  std::vector<PriceLikeTotal> totals_;   // by number, as the next two
+  std::vector<std::int64_t> durations_;  // seconds, of the calls at the places that are first
+  std::vector<Place> first_places_;      // the same as in totals_, once no tally adds more
+  boost::unordered_flat_map<std::uint32_t, ExactSum> other_money_;  // by number: what totals_ has no room for
+  boost::unordered_flat_map<std::uint32_t, std::vector<std::uint8_t>>
+      surcharges_;  // of the first calls, if there are any
   std::unique_ptr<PriceLikeFinder> finder_;
 };
 

@@ -101,8 +101,7 @@ bool SummaryBuilder::add_cause(const Finding& finding, std::uint64_t batch, cons
 }
 
 void SummaryBuilder::add_all(const Finding& first, std::uint64_t batch, std::uint32_t like, std::string_view charged) {
-  const PriceLikeTotal& total = price_likes_.totals()[like];
-  if (!add_cause(first, batch, {total.count, total.money.total()})) return;
+  if (!add_cause(first, batch, {price_likes_.count(like), price_likes_.money(like)})) return;
   causes_[last_].example = charged;
   causes_[last_].like = like;
 }
@@ -154,10 +153,15 @@ void SummaryBuilder::merge(SummaryBuilder&& other) {
     totals_.resize(other.totals_.size());
     causes_.resize(other.causes_.size());
   }
-  for (std::size_t i = 0; i < other.causes_.size(); ++i) {
-    totals_[i].add(other.totals_[i]);
-    if (other.causes_[i].batch < causes_[i].batch) causes_[i] = std::move(other.causes_[i]);
-  }
+  constexpr std::size_t at_once = 1024;
+  run_on_threads(context_.jobs, (other.causes_.size() + at_once - 1) / at_once, [&](unsigned, std::size_t piece) {
+    const std::size_t end = std::min(other.causes_.size(), (piece + 1) * at_once);
+    for (std::size_t i = piece * at_once; i < end; ++i) {
+      if (other.totals_[i].count == 0) continue;  // only the other threads have met it
+      totals_[i].add(other.totals_[i]);
+      if (other.causes_[i].batch < causes_[i].batch) causes_[i] = std::move(other.causes_[i]);
+    }
+  });
   other.causes_.clear();
 }
 
@@ -290,9 +294,11 @@ void SummaryBuilder::add_causes() {
     }
     for_each_of(piece - 1, [&](std::size_t i) {
       Cause& found = causes_[i];
-      const CallToPrice* const call =
-          found.like != PriceLikes::none ? &price_likes_.first_call(found.like) : found.explained.get();
-      if (call != nullptr) found.example = worked_example(context_.plan, *call, found.example);
+      if (found.like != PriceLikes::none) {
+        found.example = worked_example(context_.plan, price_likes_.first_call(found.like), found.example);
+      } else if (found.explained) {
+        found.example = worked_example(context_.plan, *found.explained, found.example);
+      }
     });
   });
   run_on_threads(context_.jobs, pieces, [&](unsigned, std::size_t piece) {

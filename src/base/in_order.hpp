@@ -21,6 +21,10 @@ namespace reconcile {
 /// what has begun is done, and is thrown again.
 template <class Work>
 void run_on_threads(unsigned jobs, std::size_t count, const Work& work) {
+  if (jobs < 2 || count < 2) {
+    for (std::size_t i = 0; i < count; ++i) work(0u, i);
+    return;
+  }
   std::atomic<std::size_t> next = 0;
   std::vector<std::exception_ptr> errors(jobs);
   {

@@ -217,6 +217,7 @@ void TextReport::print_hidden(bool alerts) {
     for (std::size_t cause = 0; cause < job.counts.size(); ++cause) counts[cause] += job.counts[cause];
   }
   std::vector<std::pair<Cause, std::uint64_t>> hidden;
+  hidden.reserve(counts.size());
   for (std::uint32_t cause = 0; cause < causes_.all().size(); ++cause) {
     const std::string_view key = causes_.all().text(cause);
     const bool is_alert = static_cast<FindingCode>(key.front()) == FindingCode::alert_fired;

@@ -92,7 +92,8 @@ TEST_CASE("tallies that do not share their numbers are counted all the same") {
   const Tally merged = test.tally_of({1, 0, 2});
   CHECK(merged.price_marks.size() == 40);
   std::uint64_t counted = 0;
-  for (const PriceLikeTotal& total : merged.price_likes.totals()) counted += total.count;
+  for (std::uint32_t number = 0; number < merged.price_likes.size(); ++number)
+    counted += merged.price_likes.count(number);
   merged.price_marks.for_each([&](const PriceMark& mark) { counted += mark.like == PriceLikes::none ? 1 : 0; });
   CHECK(counted == 40);
 }
