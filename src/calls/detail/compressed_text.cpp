@@ -18,6 +18,7 @@ constexpr std::size_t peek_bytes = 256;               // unpacked to tell whethe
 constexpr std::size_t kept_bytes = 1024 * 1024;       // of the text before: a block's start and the lines from there
 constexpr std::size_t window_bytes = 3 * kept_bytes;  // more: what is kept is moved less often
 constexpr std::size_t packed_step_bytes = 128 * 1024;
+constexpr std::size_t least_packed_step_bytes = 32 * 1024;
 constexpr std::size_t most_readers = 64;  // threads at different places of one file: each needs its own
 
 }  // namespace
@@ -32,8 +33,9 @@ class CompressedText::Reader {
 
   /// Goes on from there.
   void start(const EntryPoint& from, std::uint64_t text_offset) {
-    const auto refill = [this] {
-      packed_.resize(packed_step_bytes);
+    // Behind an entry point, mostly few rows are read.
+    const auto refill = [this, step = from.state.empty() ? packed_step_bytes : least_packed_step_bytes] {
+      packed_.resize(step);
       const std::size_t got = read_packed_(packed_.data(), packed_.size(), packed_offset_);
       packed_offset_ += got;
       return std::string_view(packed_.data(), got);
@@ -115,8 +117,7 @@ CompressedText::CompressedText(Compression compression, std::string path, ReadPa
     : compression_(compression),
       path_(std::move(path)),
       read_packed_(std::move(read_packed)),
-      entry_points_(std::move(entry_points)),
-      may_add_entries_(entry_points_ != nullptr) {}
+      entry_points_(std::move(entry_points)) {}
 
 CompressedText::~CompressedText() = default;
 
@@ -132,32 +133,12 @@ CompressedText::Reader& CompressedText::reader_for(std::uint64_t offset) {
   }
   std::rotate(readers_.begin(), best, best + 1);
   Reader& reader = *readers_.front();
-  const auto after =
-      std::upper_bound(entry_places_.begin(), entry_places_.end(), offset,
-                       [](std::uint64_t at, const PlaceOfEntry& entry) { return at < entry.text_offset; });
-  if (after != entry_places_.begin() && std::prev(after)->text_offset > reader.end()) enter(reader, *std::prev(after));
+  const EntryPoints::Place* const entry = entry_points_.before(offset);
+  if (entry != nullptr && entry->text_bytes > reader.end()) {
+    std::string state;
+    reader.start(entry_points_.at(*entry, state), entry->text_bytes);
+  }
   return reader;
-}
-
-void CompressedText::enter(Reader& reader, const PlaceOfEntry& place) const {
-  EntryPoint point{place.packed_bytes, std::string(place.state_bytes, '\0')};
-  entry_points_->get(place.state_offset, point.state.data(), point.state.size());
-  reader.start(point, place.text_offset);
-}
-
-void CompressedText::add_entry_point(const Reader& reader) {
-  const std::optional<EntryPoint> point = reader.entry_point();
-  if (!point) return;
-  if (!entry_points_->leaves_room()) {  // others cannot do without theirs
-    may_add_entries_ = false;
-    return;
-  }
-  try {
-    const std::uint64_t offset = entry_points_->put(point->state.data(), point->state.size());
-    entry_places_.push_back({reader.end(), point->packed_bytes, offset, point->state.size()});
-  } catch (const FileError&) {
-    may_add_entries_ = false;  // it goes without them
-  }
 }
 
 std::size_t CompressedText::read(char* buffer, std::size_t size, std::uint64_t offset) {
@@ -167,10 +148,10 @@ std::size_t CompressedText::read(char* buffer, std::size_t size, std::uint64_t o
 std::size_t CompressedText::read_on(char* buffer, std::size_t size, std::uint64_t offset) {
   return read_by_reader(offset, [&](Reader& reader) {
     std::size_t done = 0;
-    const std::uint64_t last_entry = entry_places_.empty() ? 0 : entry_places_.back().text_offset;
-    if (may_add_entries_ && size > before_block && offset + size - before_block >= last_entry + between_entries) {
+    if (entry_points_.takes_more() && size > before_block &&
+        offset + size - before_block >= entry_points_.last() + between_entries) {
       done = reader.read(buffer, size - before_block, offset, Keep::nothing);
-      add_entry_point(reader);
+      if (const std::optional<EntryPoint> point = reader.entry_point()) entry_points_.add(reader.end(), *point);
     }
     return done + reader.read(buffer + done, size - done, offset + done, Keep::nothing);
   });
@@ -208,6 +189,7 @@ std::uint64_t CompressedText::packed_bytes_read() const {
 void CompressedText::forget() {
   const std::lock_guard lock(mutex_);
   readers_.clear();
+  entry_points_.write();
 }
 
 }  // namespace reconcile::detail

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "base/spill_file.hpp"
+#include "calls/detail/entry_points.hpp"
 #include "calls/detail/inflater.hpp"
 
 namespace reconcile::detail {
@@ -41,25 +41,15 @@ class CompressedText {
  private:
   class Reader;
   enum class Keep : bool { nothing, last_stretch };
-  struct PlaceOfEntry {
-    std::uint64_t text_offset;
-    std::uint64_t packed_bytes;  ///< as EntryPoint has them
-    std::uint64_t state_offset;  ///< in entry_points_
-    std::size_t state_bytes;
-  };
   template <class Read>
   std::size_t read_by_reader(std::uint64_t offset, const Read& read);
   Reader& reader_for(std::uint64_t offset);
-  void enter(Reader& reader, const PlaceOfEntry& place) const;
-  void add_entry_point(const Reader& reader);
 
   Compression compression_;
   std::string path_;
   ReadPacked read_packed_;
   mutable std::mutex mutex_;  // guards what follows
-  std::shared_ptr<SpillFile> entry_points_;
-  bool may_add_entries_;
-  std::vector<PlaceOfEntry> entry_places_;        // rising
+  EntryPoints entry_points_;
   std::vector<std::unique_ptr<Reader>> readers_;  // the last used first
   std::uint64_t packed_bytes_read_ = 0;
 };

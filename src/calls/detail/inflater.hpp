@@ -22,7 +22,7 @@ using Refill = std::function<std::string_view()>;
 /// A place in the middle of the compressed bytes: from there on they can be unpacked without those before it.
 struct EntryPoint {
   std::uint64_t packed_bytes = 0;  ///< before it
-  std::string state;               ///< what has to be known of them
+  std::string_view state;          ///< what has to be known of them
 };
 
 /// Several archives, one after the other, are one text. Throws FileError, without a path: "is damaged at byte 123".
@@ -32,7 +32,7 @@ class Inflater {
   /// Fills as much of the buffer as there is text; fewer bytes only at its end, and before a place that cannot be
   /// unpacked: there, the next call throws. 0: it is the end.
   virtual std::size_t read(char* buffer, std::size_t size) = 0;
-  /// Where it has come to. None: the format has no such places, or the bytes are damaged there.
+  /// Where it has come to, until it is read on. None: the format has no such places, or the bytes are damaged there.
   virtual std::optional<EntryPoint> entry_point() const = 0;
 };
 
