@@ -77,7 +77,7 @@ class GzipInflater final : public CarefulInflater {
   GzipInflater(Refill refill, const EntryPoint& from) : input_(std::move(refill), from.packed_bytes) {
     isal_inflate_init(state_.get());
     state_->crc_flag = ISAL_GZIP;
-    std::memcpy(state_.get(), from.state.data(), from.state.size());
+    from.state.copy(reinterpret_cast<char*>(state_.get()), from.state.size());
     state_->avail_in = 0;  // `refill` gives them again
   }
 
