@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <system_error>
 #include <thread>
 
 #include "app/inputs.hpp"
@@ -74,11 +75,14 @@ int run_audit(const Options& options, Sources& sources) {
   {
     // What findings were made of goes meanwhile: to free it, and a large temporary file, takes some milliseconds.
     std::jthread freeing;
-    if (options.jobs > 1) {
-      freeing = std::jthread([&] {
-        tally.reset();
-        memory.reset();
-      });
+    try {
+      if (options.jobs > 1) {
+        freeing = std::jthread([&] {
+          tally.reset();
+          memory.reset();
+        });
+      }
+    } catch (const std::system_error&) {  // there may be no more threads: it goes later
     }
     outputs.end(summary, options.jobs);
   }

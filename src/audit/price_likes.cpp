@@ -114,11 +114,7 @@ Decimal PriceLikeTally::money(std::uint32_t number) const {
 void PriceLikeTally::set_first(std::uint32_t number, Place place, const CallToPrice& call) {
   totals_[number].first = place;
   durations_[number] = call.duration_seconds;
-  if (call.surcharges.empty()) {
-    surcharges_.erase(number);
-  } else {
-    surcharges_[number] = call.surcharges;
-  }
+  if (!call.surcharges.empty()) surcharges_[number] = call.surcharges;  // all calls of one tariff have them, or none
 }
 
 CallToPrice PriceLikeTally::first_call(std::uint32_t number) const {
@@ -175,7 +171,6 @@ bool PriceLikeTally::merge(PriceLikeTally&& other) {
     if (more.first < totals_[i].first) {
       totals_[i].first = more.first;
       durations_[i] = other.durations_[i];
-      surcharges_.erase(i);
       if (const auto its = other.surcharges_.find(i); its != other.surcharges_.end())
         surcharges_[i] = std::move(its->second);
     }

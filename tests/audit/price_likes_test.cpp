@@ -98,6 +98,27 @@ TEST_CASE("tallies that do not share their numbers are counted all the same") {
   CHECK(counted == 40);
 }
 
+TEST_CASE("the money of likes is exact where it leaves 64 bits, and of several scales", "[audit]") {
+  AuditCase test;
+  test.program.tariffs = {retail_tariff(test.program)};
+  test.program.uniques = {};
+  test.block_bytes = 300;  // some two calls
+  std::string calls;
+  const std::vector<std::string> amounts = {"500000000000000.0240", "0.02401", "0.1", "500000000000000.0240"};
+  for (int i = 0; i < 40; ++i) {
+    TestCall call;
+    call.id = "c-" + std::to_string(i);
+    call.amount = amounts[static_cast<std::size_t>(i) % amounts.size()];
+    calls += call.line();
+  }
+  test.file("a.csv", calls);
+  const Tally merged = test.tally_of({1, 0, 2}, true);
+  REQUIRE(merged.price_likes.size() == 1);
+  CHECK(merged.price_likes.count(0) == 40);
+  // 20 times 5 × 10^14, 10 times 0.00001, 10 times 0.0760
+  CHECK(merged.price_likes.money(0).text() == "10000000000000000.76010");
+}
+
 TEST_CASE("likes keep their numbers, and after the close none is new", "[audit]") {
   PriceLikes likes;
   Program rules;

@@ -287,3 +287,24 @@ TEST_CASE("rows with marks are kept as they stand in their file, unless they are
     CHECK_FALSE(tally.kept_records.find(Place(0, text.find('\n') + 1)));
   }
 }
+
+TEST_CASE("right calls are added up exactly, however large they are", "[audit]") {
+  AuditCase test;
+  Tariff dear = retail_tariff(test.program);
+  dear.connect = *Decimal::parse("400000000000000");
+  test.program.tariffs = {dear};
+  test.program.uniques = {};
+  std::string calls;
+  for (int i = 0; i < 64; ++i) {  // of 9.2 × 10^18 units in all there would be room
+    TestCall call;
+    call.id = "c-" + std::to_string(i);
+    call.amount = "400000000000000.0240";
+    calls += call.line();
+  }
+  test.file("a.csv", calls);
+  test.run();
+  REQUIRE(test.summary.currencies.size() == 1);
+  CHECK(test.summary.currencies[0].calls_right == 64);
+  CHECK(test.summary.currencies[0].charged == "25600000000000001.5360");
+  CHECK(test.summary.currencies[0].expected == "25600000000000001.5360");
+}

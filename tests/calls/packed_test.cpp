@@ -1,10 +1,14 @@
 // Packed files read as the text in them, wherever reading begins.
 #include <isa-l/igzip_lib.h>
 #include <rapidcheck.h>
+#include <sys/resource.h>
+
 #include <zstd.h>
+#include <csignal>
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <csignal>
 #include <utility>
 
 #include "base/files.hpp"
@@ -175,8 +179,22 @@ TEST_CASE("what was read on need not be unpacked from its beginning again", "[ca
     return packed_bytes;
   };
   CHECK(bytes_for_last_row(nullptr) == packed.size());
-  CHECK(bytes_for_last_row(std::make_shared<SpillFile>("")) < packed.size() / 4);
+  const std::size_t least_bytes = bytes_for_last_row(std::make_shared<SpillFile>(""));
+  CHECK(least_bytes < packed.size() / 4);
   CHECK(bytes_for_last_row(std::make_shared<SpillFile>("/no/such/folder")) == packed.size());
+
+  // A file that takes some of them and then no more: those are of use.
+  rlimit before;
+  REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+  const auto signal_before = std::signal(SIGXFSZ, SIG_IGN);
+  rlimit some = before;
+  some.rlim_cur = 700 * 1024;
+  REQUIRE(::setrlimit(RLIMIT_FSIZE, &some) == 0);
+  const std::size_t bytes = bytes_for_last_row(std::make_shared<SpillFile>(""));
+  REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
+  std::signal(SIGXFSZ, signal_before);
+  CHECK(bytes > least_bytes);
+  CHECK(bytes < packed.size() * 9 / 10);
 }
 
 TEST_CASE("a file is told to be packed by its first bytes, and blocks are cut from its text", "[calls]") {

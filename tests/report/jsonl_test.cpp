@@ -24,6 +24,18 @@ TEST_CASE("jsonl: of findings that are alike, what they share is told once") {
   CHECK(own_parts == 28);  // of two likes, whatever the threads
 }
 
+TEST_CASE("jsonl: a finding is written as it would be alone, whatever came before it", "[report]") {
+  std::vector<Finding> findings = {wrong_amount(), wrong_amount(), conflicting_duplicate(), wrong_amount(),
+                                   wrong_amount(), wrong_amount(), fired_alert(),           fired_alert()};
+  findings[1].file = "cdr/other \"file\".csv";
+  findings[3].file.reset();
+  findings[4].severity = Severity::note;
+  findings[7].file = "";
+  const std::string text = written("jsonl", findings, summary_with_findings());
+  for (std::size_t i = 0; i < findings.size(); ++i)
+    CHECK(line(text, i) == line(written("jsonl", {findings[i]}, summary_with_findings()), 0));
+}
+
 TEST_CASE("jsonl: one object a finding, its fields in their order", "[report]") {
   const std::string text = written("jsonl", {wrong_amount(), conflicting_duplicate(), fired_alert(), unknown_value()},
                                    summary_with_findings());

@@ -164,19 +164,22 @@ void AuditCase::run() {
   findings = std::move(found.all);
 }
 
-Tally AuditCase::tally_of(const std::vector<std::size_t>& order) {
+Tally AuditCase::tally_of(const std::vector<std::size_t>& order, bool of_one_audit) {
   open();
   BlockStream stream(inputs_, {.block_bytes = block_bytes});
   Block block;
   Columns columns;
   RowScratch scratch(plan_->program.zone);
   Prices prices;
-  std::vector<Tally> tallies(std::max<std::size_t>(order.size(), 1), Tally(*plan_));
+  const TallyMemory shared(all_memory, all_memory, "");
+  const auto new_tally = [&] { return of_one_audit ? Tally(*plan_, shared) : Tally(*plan_); };
+  std::vector<Tally> tallies;
+  while (tallies.size() < std::max<std::size_t>(order.size(), 1)) tallies.push_back(new_tally());
   for (std::size_t number = 0; stream.next(0, block); ++number) {
     columns.decode(block, plan_->layouts.kinds[block.input->kind]);
     audit(*plan_, columns, scratch, prices, tallies[number % tallies.size()]);
   }
-  Tally all(*plan_);
+  Tally all = new_tally();
   if (order.empty()) merge(all, std::move(tallies.front()));
   for (const std::size_t index : order) merge(all, std::move(tallies[index]));
   return all;

@@ -62,8 +62,9 @@ class AuditCase {
 
   void file(const std::string& name, const std::string& text);
   void run();
-  /// The first pass alone. With an order, blocks are dealt out to so many tallies, which are merged in that order.
-  Tally tally_of(const std::vector<std::size_t>& order = {});
+  /// The first pass alone. With an order, blocks are dealt out to so many tallies, which are merged in that order; those
+  /// of one audit share the numbers of likes.
+  Tally tally_of(const std::vector<std::size_t>& order = {}, bool of_one_audit = false);
 
   /// The findings of a code, each as text() gives it.
   std::vector<std::string> lines(FindingCode code) const;
