@@ -33,27 +33,40 @@ bool any(Bytes bytes) {
   return (words[0] | words[1]) != 0;
 }
 
-template <std::size_t size>
-Bytes load(const char* at, Bytes bytes) {
-  std::memcpy(&bytes, at, size);
-  return bytes;
+template <class Word>
+Word load(const char* at) {
+  Word word;
+  std::memcpy(&word, at, sizeof word);
+  return word;
+}
+
+/// The same of eight bytes in a register; other bytes above such a one may be told too, and so is DEL.
+bool any_to_be_escaped(std::uint64_t bytes) {
+  constexpr std::uint64_t every_byte = 0x0101010101010101;
+  const auto high_where_zero = [](std::uint64_t word) { return word - every_byte; };
+  return ((bytes | (bytes - every_byte * ' ') | (bytes + every_byte) | high_where_zero(bytes ^ every_byte * '"') |
+           high_where_zero(bytes ^ every_byte * '\\')) &
+          every_byte << 7) != 0;
 }
 
 /// Many bytes at a time; some of them may be looked at twice.
 bool is_plain(std::string_view text) {
-  constexpr Bytes blanks = {' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' '};
   const char* at = text.data();
   const char* const end = at + text.size();
   if (text.size() >= 16) {
-    Bytes found = to_be_escaped(load<16>(end - 16, blanks));
-    for (; at < end - 16; at += 16) found |= to_be_escaped(load<16>(at, blanks));
+    Bytes found = to_be_escaped(load<Bytes>(end - 16));
+    for (; at < end - 16; at += 16) found |= to_be_escaped(load<Bytes>(at));
     return !any(found);
   }
-  if (text.size() >= 8) return !any(to_be_escaped(load<8>(at, blanks)) | to_be_escaped(load<8>(end - 8, blanks)));
-  if (text.size() >= 4) return !any(to_be_escaped(load<4>(at, blanks)) | to_be_escaped(load<4>(end - 4, blanks)));
-  Bytes bytes = blanks;
-  for (std::size_t i = 0; i < text.size(); ++i) bytes[i] = at[i];
-  return !any(to_be_escaped(bytes));
+  if (text.size() >= 8) {
+    return !any_to_be_escaped(load<std::uint64_t>(at)) && !any_to_be_escaped(load<std::uint64_t>(end - 8));
+  }
+  if (text.size() >= 4) {
+    return !any_to_be_escaped(std::uint64_t{load<std::uint32_t>(end - 4)} << 32 | load<std::uint32_t>(at));
+  }
+  std::uint64_t bytes = 0x2020202020202020;
+  for (const char c : text) bytes = bytes << 8 | static_cast<unsigned char>(c);
+  return !any_to_be_escaped(bytes);
 }
 
 /// Bytes that are written one behind the other, some hundred million of them.
