@@ -5,8 +5,8 @@
 
 namespace reconcile {
 
-/// Of a mutex that nobody holds for longer than some microseconds, fresh memory included: to be woken takes ten times
-/// as long, so it is asked for some times before one sleeps.
+/// Of a mutex that is mostly held for some microseconds at most, fresh memory included: to be woken takes ten times as
+/// long, so it is asked for some times before one sleeps.
 inline std::unique_lock<std::mutex> lock_briefly(std::mutex& mutex) {
   constexpr int most_tries = 1000;
   for (int tries = 0; tries < most_tries; ++tries) {

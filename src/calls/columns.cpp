@@ -66,9 +66,9 @@ class ColumnTexts {
   std::string scratch_;
 };
 
-/// Many texts at once: `look(i, raw text)` fills texts.bytes[i] for each of a batch, `decode(texts, count, values)`
-/// decodes them, `keep(first row, count)` takes the values, and `one(row, decoded text)` is asked for each that is
-/// unusual.
+/// Many texts at once: `look(i, raw text)` gives the eight bytes of each of a batch, `decode(texts, count, values)`
+/// decodes them, `keep(first row, count, values)` takes the values, and `one(row, decoded text)` is asked for each that
+/// is unusual.
 template <class Look, class Decode, class Keep, class One>
 void decode_in_batches(ColumnTexts column, const Look& look, const Decode& decode, const Keep& keep, const One& one) {
   constexpr std::size_t most = detail::FieldTexts::most;

@@ -115,7 +115,7 @@ struct TextReport::Part : FindingPart {
   /// No more findings of the cause will be shown than this thread and those before it have made. (The others may be
   /// ahead of what is written: which findings are made in vain depends on the threads, which are shown does not.)
   bool has_all_of(std::uint32_t cause) const {
-    return (cause < job.counts.size() && job.counts[cause] >= report.options_.findings_per_cause) ||
+    return (cause < job.counts.size() ? job.counts[cause] : 0) >= report.options_.findings_per_cause ||
            (cause < most_likes && report.all_shown_.get(cause) != 0);
   }
   void count(std::uint32_t cause) {
