@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 
 #include "audit/detail/call_end.hpp"
+#include "audit/detail/count_calls.hpp"
 #include "audit/detail/row_keys.hpp"
 #include "audit/detail/row_reader.hpp"
 #include "base/files.hpp"
@@ -15,8 +17,6 @@ namespace reconcile {
 namespace {
 
 using WindowKey = WindowSet::value_type;
-
-constexpr std::size_t together = 4096;  // rows that one thread reads again at a time
 
 WindowKey window_of(const Plan& plan, const KindPlan& kind, const KindPlan::AlertUse& use, const AlertTally& tally,
                     const Columns& columns, std::size_t row, RowScratch& scratch) {
@@ -28,29 +28,70 @@ WindowKey window_of(const Plan& plan, const KindPlan& kind, const KindPlan::Aler
   return {number->second, slot_of(local, plan.program.alerts[use.alert].window_seconds)};
 }
 
-/// What a row that does not count has left in an alert's tally.
-struct Counted {
-  std::uint32_t alert;
-  WindowKey key;
-  Truth truth;
-  Place place;
-};
+[[noreturn]] void changed() { throw FileError("a file has changed since it was read"); }
 
-void take_out(const AuditContext& context, const Counted& row, AlertTally& tally, WindowSet& orphans) {
-  WindowCount& window = tally.windows[row.key];
-  if (window.attempts == 0 || (row.truth == Truth::yes && window.count == 0))
-    throw FileError(context.inputs[row.place.file()].path + " has changed since it was read");
-  --window.attempts;
-  if (row.truth == Truth::not_judged) --tally.not_judged;
-  if (row.truth != Truth::yes) return;
-  --window.count;
-  if (window.count == 0) {
-    window.first_counted = {};
-    orphans.erase(row.key);
-  } else if (window.first_counted == row.place) {
-    orphans.insert(row.key);
+/// Takes `counted`, which are some of the tally's rows, out of it.
+void subtract(const AlertTally& counted, AlertTally& tally, WindowSet& orphans) {
+  std::vector<std::uint32_t> number_in_tally(counted.groups.size());
+  for (const auto& [group, number] : counted.groups) {
+    const auto found = tally.groups.find(group);
+    if (found == tally.groups.end()) changed();
+    number_in_tally[number] = found->second;
   }
+  if (tally.not_judged < counted.not_judged) changed();
+  tally.not_judged -= counted.not_judged;
+  counted.windows.for_each([&](const WindowKey& its_key, const WindowCount& its_window) {
+    const WindowKey key(number_in_tally[its_key.first], its_key.second);
+    WindowCount& window = tally.windows[key];
+    if (window.attempts < its_window.attempts || window.count < its_window.count) changed();
+    window.attempts -= its_window.attempts;
+    window.count -= its_window.count;
+    if (its_window.count == 0) return;
+    if (window.count == 0) {
+      window.first_counted = {};
+      orphans.erase(key);
+    } else if (window.first_counted == its_window.first_counted) {
+      orphans.insert(key);
+    }
+  });
 }
+
+/// Counts later calls as all calls were counted. One a thread.
+class LaterCallCounter {
+ public:
+  explicit LaterCallCounter(const AuditContext& context)
+      : context_(context), rows_(context), scratch_(context.plan.program.zone), counted_(alerts().size()) {}
+
+  void add(std::span<const Place> places) {
+    rows_.for_each_batch(places, Lines::not_needed, Fields::all, [this](KindId id, const Columns& columns) {
+      const KindPlan& kind = context_.plan.kinds[id];
+      if (kind.call_time == Layout::absent) return;
+      const std::vector<std::int64_t>& call_times = columns.column(kind.call_time).integers;
+      for (const KindPlan::AlertUse& use : kind.alerts)
+        count_calls(use, alerts()[use.alert], columns, call_times, scratch_, counted_[use.alert]);
+    });
+  }
+
+  bool has_many() const {
+    constexpr std::size_t many_pages = 1 << 14;
+    return std::any_of(counted_.begin(), counted_.end(),
+                       [](const AlertTally& tally) { return tally.windows.pages() > many_pages; });
+  }
+
+  /// Nothing is counted then.
+  void take_out(std::vector<AlertTally>& alerts, std::vector<WindowSet>& orphans) {
+    for (std::size_t i = 0; i < alerts.size(); ++i) subtract(counted_[i], alerts[i], orphans[i]);
+    counted_ = std::vector<AlertTally>(alerts.size());
+  }
+
+ private:
+  const std::vector<Alert>& alerts() const { return context_.plan.program.alerts; }
+
+  const AuditContext& context_;
+  RowReader rows_;
+  RowScratch scratch_;
+  std::vector<AlertTally> counted_;
+};
 
 /// The orphaned windows that lie in an incident: only their places are ever printed.
 std::vector<WindowSet> wanted_windows(const std::vector<WindowSet>& orphans,
@@ -69,16 +110,21 @@ std::vector<WindowSet> wanted_windows(const std::vector<WindowSet>& orphans,
   return wanted;
 }
 
-void scan_again(const AuditContext& context, const std::vector<Place>& later_calls,
-                const std::vector<WindowSet>& wanted, std::vector<AlertTally>& alerts) {
+void scan_again(const AuditContext& context, const MarkList<Place>& later_calls, const std::vector<WindowSet>& wanted,
+                std::vector<AlertTally>& alerts) {
   BlockStream stream(context.inputs, BlockOptions{});
   Block block;
   Columns columns;
   RowScratch scratch(context.plan.program.zone);
+  const MarksByPlace<Place> later_by_place(later_calls);
   while (stream.next(0, block)) {
     const KindPlan& kind = context.plan.kinds[block.input->kind];
     columns.decode(block, context.plan.layouts.kinds[block.input->kind]);
     keep_period(context.plan, kind, columns);
+    if (columns.rows() == 0) continue;
+    Place end = columns.place(columns.rows() - 1);
+    ++end.value;
+    const std::vector<Place> later = later_by_place.between(columns.place(0), end);  // in their order
     for (const KindPlan::AlertUse& use : kind.alerts) {
       if (wanted[use.alert].empty()) continue;
       AlertTally& tally = alerts[use.alert];
@@ -86,7 +132,7 @@ void scan_again(const AuditContext& context, const std::vector<Place>& later_cal
         const WindowKey key = window_of(context.plan, kind, use, tally, columns, row, scratch);
         if (!wanted[use.alert].contains(key) || use.count_where(columns, row, scratch) != Truth::yes) continue;
         const Place place = columns.place(row);
-        if (std::binary_search(later_calls.begin(), later_calls.end(), place)) continue;
+        if (std::binary_search(later.begin(), later.end(), place)) continue;
         Place& first = tally.windows[key].first_counted;
         first = std::min(first, place);
       }
@@ -107,42 +153,28 @@ Place least_place(const Incident& incident, const AlertTally& tally) {
 
 }  // namespace
 
-std::vector<WindowSet> take_out(const AuditContext& context, const std::vector<Place>& later_calls,
+std::vector<WindowSet> take_out(const AuditContext& context, const MarkList<Place>& later_calls,
                                 std::vector<AlertTally>& alerts) {
   std::vector<WindowSet> orphans(alerts.size());
-  struct Reader {
-    explicit Reader(const AuditContext& its) : rows(its), scratch(its.plan.program.zone) {}
-    RowReader rows;
-    RowScratch scratch;
-  };
-  std::vector<std::unique_ptr<Reader>> readers(context.jobs);
-  const std::span<const Place> places = later_calls;
-  const auto count = [&](unsigned job, std::size_t i) {
-    if (!readers[job]) readers[job] = std::make_unique<Reader>(context);
-    std::vector<Counted> counted;
-    const std::span<const Place> some = places.subspan(i * together, std::min(together, places.size() - i * together));
-    readers[job]->rows.for_each(
-        some, Lines::not_needed, Fields::all, [&](KindId id, const Columns& columns, std::size_t row) {
-          const KindPlan& kind = context.plan.kinds[id];
-          if (kind.call_time == Layout::absent) return;
-          RowScratch& scratch = readers[job]->scratch;
-          for (const KindPlan::AlertUse& use : kind.alerts) {
-            const WindowKey key = window_of(context.plan, kind, use, alerts[use.alert], columns, row, scratch);
-            const Truth truth = use.count_where(columns, row, scratch);
-            counted.push_back({static_cast<std::uint32_t>(use.alert), key, truth, columns.place(row)});
-          }
-        });
-    return counted;
-  };
-  make_in_order<std::vector<Counted>>(context.jobs, (places.size() + together - 1) / together, count,
-                                      [&](std::vector<Counted>&& counted) {
-                                        for (const Counted& row : counted)
-                                          take_out(context, row, alerts[row.alert], orphans[row.alert]);
-                                      });
+  if (alerts.empty()) return orphans;
+  std::vector<std::unique_ptr<LaterCallCounter>> counters(context.jobs);
+  std::mutex mutex;  // guards alerts and orphans
+  run_on_threads(context.jobs, later_calls.chunks(), [&](unsigned job, std::size_t chunk) {
+    if (!counters[job]) counters[job] = std::make_unique<LaterCallCounter>(context);
+    std::vector<Place> places;
+    later_calls.for_each_in(chunk, [&places](Place place) { places.push_back(place); });
+    counters[job]->add(places);
+    if (!counters[job]->has_many()) return;
+    const std::lock_guard lock(mutex);
+    counters[job]->take_out(alerts, orphans);
+  });
+  for (const auto& counter : counters) {
+    if (counter) counter->take_out(alerts, orphans);
+  }
   return orphans;
 }
 
-void find_first_places(const AuditContext& context, const std::vector<Place>& later_calls,
+void find_first_places(const AuditContext& context, const MarkList<Place>& later_calls,
                        const std::vector<WindowSet>& orphans, std::vector<AlertTally>& alerts,
                        std::vector<AlertOutcome>& outcomes) {
   const std::vector<WindowSet> wanted = wanted_windows(orphans, outcomes);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <tuple>
+#include <utility>
 
 #include "audit/detail/confirm_duplicates.hpp"
 #include "base/in_order.hpp"
@@ -97,28 +98,87 @@ Suspects suspects_of(const AuditContext& context, std::uint32_t unique, std::vec
   return suspects;
 }
 
-/// Takes them.
-std::vector<DuplicateMark> in_order(unsigned jobs, std::vector<Lists<DuplicateMark>>& by_job, std::size_t cells) {
-  std::vector<std::size_t> ends(cells);
-  std::size_t count = 0;
-  for (std::size_t cell = 0; cell < cells; ++cell) ends[cell] = count += count_all(by_job, cell);
-  std::vector<DuplicateMark> all(count);
-  run_on_threads(jobs, cells, [&](unsigned, std::size_t cell) {
-    const auto begin = all.begin() + static_cast<std::ptrdiff_t>(cell == 0 ? 0 : ends[cell - 1]);
-    auto end = begin;
-    take_each(by_job, cell, [&end](const DuplicateMark& mark) { *end++ = mark; });
-    const auto is_before = [](const DuplicateMark& a, const DuplicateMark& b) {
-      return std::tie(a.place, a.unique) < std::tie(b.place, b.unique);
-    };
-    if (!std::is_sorted(begin, end, is_before)) std::sort(begin, end, is_before);
+/// One list behind the other. Few marks are copied: each list has a chunk for them that is mostly empty.
+template <class Mark>
+MarkList<Mark> join(std::vector<MarkList<Mark>> lists, const std::shared_ptr<MarkMemory>& memory) {
+  MarkList<Mark> joined(memory);
+  for (MarkList<Mark>& list : lists) {
+    if (list.size() < MarkList<Mark>::chunk_marks / 2) {
+      list.for_each([&joined](const Mark& mark) { joined.add(mark); });
+      list.clear();
+    } else {
+      joined.append(std::move(list));
+    }
+  }
+  return joined;
+}
+
+bool is_before(const DuplicateMark& a, const DuplicateMark& b) {
+  return std::tie(a.place, a.unique) < std::tie(b.place, b.unique);
+}
+
+/// Finds what the marks tell. False: they are not in their order, which it needs.
+bool look_through(const AuditContext& context, Duplicates& duplicates) {
+  bool are_in_order = true;
+  Place last_later;
+  DuplicateMark last{Place(0, 0), {}, 0, false};
+  duplicates.marks.for_each([&](const DuplicateMark& mark) {
+    are_in_order = are_in_order && !is_before(mark, last);
+    last = mark;
+    const KindId kind = context.inputs[mark.place.file()].kind;
+    const bool is_later = mark.place != last_later && use_of(context.plan, kind, mark.unique).is_call_id;
+    if (is_later) duplicates.later_calls.add(last_later = mark.place);
+    duplicates.any_elsewhere |= !mark.conflicting && mark.place.file() != mark.first.file();
   });
+  return are_in_order;
+}
+
+/// Those of one cell. Takes them.
+Duplicates in_order_of_cell(const AuditContext& context, std::vector<Lists<DuplicateMark>>& by_job, std::size_t cell,
+                            const std::shared_ptr<MarkMemory>& memory) {
+  Duplicates duplicates{MarkList<DuplicateMark>(memory), MarkList<Place>(memory), false};
+  const std::size_t count = count_all(by_job, cell);
+  for (Lists<DuplicateMark>& lists : by_job) {  // mostly one thread has found all of them, one after the other
+    if (count == 0 || lists[cell].size() != count) continue;
+    duplicates.marks = std::move(lists[cell]);
+    if (look_through(context, duplicates)) return duplicates;
+    lists[cell] = std::move(duplicates.marks);
+    duplicates.later_calls.clear();
+  }
+  std::vector<DuplicateMark> marks = take_all(by_job, cell);
+  std::sort(marks.begin(), marks.end(), is_before);
+  for (const DuplicateMark& mark : marks) duplicates.marks.add(mark);
+  look_through(context, duplicates);
+  return duplicates;
+}
+
+/// `list` behind `all`. Few marks are copied: a list has chunks of its own, and they would be mostly empty.
+template <class Mark>
+void append(MarkList<Mark>& all, MarkList<Mark>&& list) {
+  if (list.size() >= MarkList<Mark>::chunk_marks / 2) return all.append(std::move(list));
+  list.for_each([&all](const Mark& mark) { all.add(mark); });
+  list.clear();
+}
+
+/// Takes them.
+Duplicates in_order(const AuditContext& context, std::vector<Lists<DuplicateMark>> by_job, std::size_t cells,
+                    const std::shared_ptr<MarkMemory>& memory) {
+  std::vector<Duplicates> by_cell(cells);
+  run_on_threads(context.jobs, cells,
+                 [&](unsigned, std::size_t cell) { by_cell[cell] = in_order_of_cell(context, by_job, cell, memory); });
+  Duplicates all{MarkList<DuplicateMark>(memory), MarkList<Place>(memory), false};
+  for (Duplicates& of_cell : by_cell) {
+    append(all.marks, std::move(of_cell.marks));
+    append(all.later_calls, std::move(of_cell.later_calls));
+    all.any_elsewhere |= of_cell.any_elsewhere;
+  }
   return all;
 }
 
 }  // namespace
 
-std::vector<DuplicateMark> find_duplicates(const AuditContext& context, std::vector<KeyList>&& keys,
-                                           const TallyMemory& memory, std::vector<Place> other_places) {
+Duplicates find_duplicates(const AuditContext& context, std::vector<KeyList>&& keys, const TallyMemory& memory,
+                           std::vector<Place> other_places) {
   const Cells cells(context);
   const auto uniques = static_cast<std::uint32_t>(keys.size() / Tally::key_partitions);
   std::vector<Suspects> suspects;
@@ -128,18 +188,7 @@ std::vector<DuplicateMark> find_duplicates(const AuditContext& context, std::vec
   auto duplicates = lists_of_jobs<DuplicateMark>(context.jobs, cells.size(), memory.others);
   for (std::uint32_t unique = 0; unique < uniques; ++unique)
     confirm_duplicates(context, unique, std::move(suspects[unique]), cells, memory.others, duplicates);
-  return in_order(context.jobs, duplicates, cells.size());
-}
-
-std::vector<Place> later_calls(const AuditContext& context, const std::vector<DuplicateMark>& duplicates) {
-  std::vector<Place> places;
-  places.reserve(duplicates.size());
-  for (const DuplicateMark& duplicate : duplicates) {
-    const KindId kind = context.inputs[duplicate.place.file()].kind;
-    if (use_of(context.plan, kind, duplicate.unique).is_call_id) places.push_back(duplicate.place);
-  }
-  places.erase(std::unique(places.begin(), places.end()), places.end());
-  return places;
+  return in_order(context, std::move(duplicates), cells.size(), memory.others);
 }
 
 }  // namespace reconcile

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "audit/findings.hpp"
+#include "audit/mark_list.hpp"
 
 namespace reconcile {
 
@@ -15,17 +16,23 @@ struct DuplicateMark {
   bool conflicting = false;
 };
 
+inline Place place_of(const DuplicateMark& mark) { return mark.place; }
+
+/// There may be one of every other row: what does not fit into memory waits in a file.
+struct Duplicates {
+  MarkList<DuplicateMark> marks;  ///< in the order of places, then of statements
+  MarkList<Place> later_calls;    ///< of later rows by `unique CallId`, which are left out of alerts; they rise
+  bool any_elsewhere = false;     ///< any that is identical to a row of another file
+};
+
 /// No more places of packed files are remembered for keeping their records; the bytes of these have a limit of their
 /// own.
 constexpr std::size_t most_kept_records = std::size_t{1} << 18;
 
-/// In the order of places, then of statements. Takes the keys.
+/// Takes the keys.
 /// `other_places`: of rows of packed files that will be read again for other reasons; they are kept with the
 /// duplicates'.
-std::vector<DuplicateMark> find_duplicates(const AuditContext& context, std::vector<KeyList>&& keys,
-                                           const TallyMemory& memory, std::vector<Place> other_places);
-
-/// The places of later rows by `unique CallId`, which are left out of alerts; they rise, as the duplicates must.
-std::vector<Place> later_calls(const AuditContext& context, const std::vector<DuplicateMark>& duplicates);
+Duplicates find_duplicates(const AuditContext& context, std::vector<KeyList>&& keys, const TallyMemory& memory,
+                           std::vector<Place> other_places);
 
 }  // namespace reconcile

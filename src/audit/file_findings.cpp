@@ -147,8 +147,10 @@ std::vector<Finding> repeated_file_findings(const AuditContext& context) {
   return findings;
 }
 
-std::vector<Finding> take_redelivered(const AuditContext& context, const Tally& tally,
-                                      std::vector<DuplicateMark>& duplicates) {
+std::vector<Finding> take_redelivered(const AuditContext& context, const Tally& tally, Duplicates& all) {
+  if (!all.any_elsewhere) return {};
+  std::vector<DuplicateMark> duplicates = all.marks.all();
+  all.marks.clear();
   std::vector<Finding> findings;
   std::vector<RedeliveredFile> files = find_redelivered(tally, duplicates);
   std::erase_if(files, [&](const RedeliveredFile& each) { return any_is_waived(context, each); });
@@ -176,6 +178,7 @@ std::vector<Finding> take_redelivered(const AuditContext& context, const Tally& 
     }
   }
   drop_redelivered(files, duplicates);
+  for (const DuplicateMark& mark : duplicates) all.marks.add(mark);
   return findings;
 }
 

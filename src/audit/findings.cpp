@@ -79,7 +79,7 @@ class FindingWriter {
           price_findings_.look_at(rows_.kind(), *columns_, row_of(*begin), prices_);
           add_finding(price_findings_, *begin, number, *batch.part);
         } else if (is_duplicate(*begin)) {
-          look_at_duplicate(found_.duplicates[begin->index], row_of(*begin));
+          look_at_duplicate(stretch_->duplicates[begin->index], row_of(*begin));
           add_finding(duplicate_findings_, *begin, number, *batch.part);
         } else if (begin->code == FindingCode::row_unreadable) {
           RejectFinding reject{*this, stretch_->rejects[begin->index]};
@@ -192,7 +192,7 @@ class FindingWriter {
     firsts_.clear();
     for (; begin != end; ++begin) {
       if (!is_duplicate(*begin)) continue;
-      const Place first = found_.duplicates[begin->index].first;
+      const Place first = stretch_->duplicates[begin->index].first;
       if (!packed_originals_.contains(first)) firsts_.push_back(first);
     }
     std::sort(firsts_.begin(), firsts_.end());
@@ -380,10 +380,10 @@ RowsByPlace packed_originals(const AuditContext& context, const Found& found) {
   RowsByPlace originals(context);
   if (!context.any_packed()) return originals;
   std::vector<Place> firsts;
-  for (const DuplicateMark& duplicate : found.duplicates) {
+  found.duplicates.marks.for_each([&](const DuplicateMark& duplicate) {
     const bool is_packed = context.inputs[duplicate.first.file()].file->is_packed();
     if (is_packed && !context.stream.kept_records().find(duplicate.first)) firsts.push_back(duplicate.first);
-  }
+  });
   std::sort(firsts.begin(), firsts.end());
   firsts.erase(std::unique(firsts.begin(), firsts.end()), firsts.end());
   originals.read(firsts, Lines::counted, Fields::texts);

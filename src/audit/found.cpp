@@ -25,7 +25,7 @@ Finding not_judged_finding(const AuditContext& context, std::uint64_t count, Spa
   return finding;
 }
 
-void add_alerts(const AuditContext& context, Tally& tally, const std::vector<Place>& later_calls, Found& found) {
+void add_alerts(const AuditContext& context, Tally& tally, const MarkList<Place>& later_calls, Found& found) {
   const std::vector<Alert>& alerts = context.plan.program.alerts;
   const std::vector<WindowSet> orphans = take_out(context, later_calls, tally.alerts);
   std::vector<AlertOutcome> outcomes;
@@ -104,13 +104,12 @@ Found find_all(const AuditContext& context, Tally& tally) {
   Found found;
   context.stream.keep_records(std::move(tally.kept_records));
   found.duplicates = find_duplicates(context, std::move(tally.keys), tally.memory, places_of_rows(context, tally));
-  if (found.duplicates.size() >= FoundByStretch::usual_marks) give_back_free_memory();
-  {
-    const std::vector<Place> later = later_calls(context, found.duplicates);
-    add_alerts(context, tally, later, found);
-    take_out_of_invoices(context, later, tally.invoices);
-  }
-  tally.alerts.clear();  // nobody asks for them any more
+  MarkList<Place>& later_calls = found.duplicates.later_calls;
+  if (found.duplicates.marks.size() >= FoundByStretch::usual_marks) give_back_free_memory();
+  add_alerts(context, tally, later_calls, found);
+  take_out_of_invoices(context, later_calls, tally.invoices);
+  later_calls.clear();  // nobody asks for them any more
+  tally.alerts.clear();
   found.of_files = repeated_file_findings(context);
   append(found.of_files, take_redelivered(context, tally, found.duplicates));
   append(found.of_none, completeness_findings(context, tally));
@@ -135,7 +134,8 @@ FoundByStretch::FoundByStretch(const AuditContext& context, const Tally& tally, 
       prices_(tally.price_marks),
       rejects_(tally.rejects),
       requires_(tally.require_marks),
-      late_(tally.late_marks) {
+      late_(tally.late_marks),
+      duplicates_(found.duplicates.marks) {
   std::map<std::uint64_t, std::uint64_t> marks_in_cell;  // by Place::value / cell_size: where there are any
   // A chunk's marks lie near to one another where there are many of them.
   const auto count = [&](const auto& list) {
@@ -145,13 +145,7 @@ FoundByStretch::FoundByStretch(const AuditContext& context, const Tally& tally, 
   count(rejects_);
   count(requires_);
   count(late_);
-  const auto cell_of = [](const DuplicateMark& mark) { return mark.place.value / cell_size; };
-  for (auto mark = found.duplicates.begin(); mark != found.duplicates.end();) {  // sorted
-    const auto next = std::find_if(mark, found.duplicates.end(),
-                                   [&](const DuplicateMark& other) { return cell_of(other) != cell_of(*mark); });
-    marks_in_cell[cell_of(*mark)] += static_cast<std::uint64_t>(next - mark);
-    mark = next;
-  }
+  count(duplicates_);
   Place begin(0, 0);
   std::uint64_t marks = 0;
   for (const auto& [cell, in_cell] : marks_in_cell) {
@@ -169,11 +163,9 @@ FoundByStretch::FoundByStretch(const AuditContext& context, const Tally& tally, 
 
 FoundInStretch FoundByStretch::stretch(std::size_t number) const {
   const PlaceRange range = ranges_[number];
-  FoundInStretch found{prices_.between(range.begin, range.end),
-                       rejects_.between(range.begin, range.end),
-                       requires_.between(range.begin, range.end),
-                       late_.between(range.begin, range.end),
-                       {}};
+  FoundInStretch found{prices_.between(range.begin, range.end),     rejects_.between(range.begin, range.end),
+                       requires_.between(range.begin, range.end),   late_.between(range.begin, range.end),
+                       duplicates_.between(range.begin, range.end), {}};
   std::sort(found.requires_.begin(), found.requires_.end(), [](const RequireMark& a, const RequireMark& b) {
     return std::tie(a.origin.place, a.require) < std::tie(b.origin.place, b.require);
   });
@@ -189,7 +181,8 @@ FoundInStretch FoundByStretch::stretch(std::size_t number) const {
     if (a.code != b.code) return name_of(a.code) < name_of(b.code);
     return a.index < b.index;
   };
-  found.marks.reserve(found.prices.size() + found.rejects.size() + found.requires_.size() + found.late.size());
+  found.marks.reserve(found.prices.size() + found.rejects.size() + found.requires_.size() + found.late.size() +
+                      found.duplicates.size());
   std::ptrdiff_t merged = 0;
   const auto merge_new = [&] {
     const auto begin = found.marks.begin(), middle = begin + merged, end = found.marks.end();
@@ -211,22 +204,20 @@ FoundInStretch FoundByStretch::stretch(std::size_t number) const {
   add_each(found.requires_,
            [](const RequireMark& mark) { return std::pair(mark.origin, FindingCode::requirement_broken); });
   add_each(found.late, [](const LateMark& mark) { return std::pair(mark.origin, FindingCode::row_late); });
+  add_each(found.duplicates, [](const DuplicateMark& mark) {
+    return std::pair(Origin{mark.place, 0},
+                     mark.conflicting ? FindingCode::duplicate_conflicting : FindingCode::duplicate_identical);
+  });
   add_others(range, found.marks);
   merge_new();
   return found;
 }
 
-/// Of the lists in Found. Duplicates are sorted by place; the others are few.
+/// Of the lists in Found that are short.
 void FoundByStretch::add_others(PlaceRange range, std::vector<Mark>& marks) const {
   const auto is_in = [range](Place place) {
     return place.is_none() ? range.end.is_none() : place >= range.begin && place < range.end;
   };
-  const auto first = std::lower_bound(found_.duplicates.begin(), found_.duplicates.end(), range.begin,
-                                      [](const DuplicateMark& mark, Place place) { return mark.place < place; });
-  for (auto mark = first; mark != found_.duplicates.end() && mark->place < range.end; ++mark) {
-    marks.push_back({mark->place, 0, static_cast<std::uint32_t>(mark - found_.duplicates.begin()),
-                     mark->conflicting ? FindingCode::duplicate_conflicting : FindingCode::duplicate_identical});
-  }
   const auto add_each = [&](const auto& list, FindingCode code, const auto& place_in) {
     for (std::uint32_t i = 0; i < list.size(); ++i) {
       if (const Place place = place_in(list[i]); is_in(place)) marks.push_back({place, 0, i, code});

@@ -100,26 +100,31 @@ void add_to_invoices(const Plan& plan, const KindPlan& kind, const Columns& colu
   }
 }
 
-void take_out_of_invoices(const AuditContext& context, const std::vector<Place>& later_calls,
+void take_out_of_invoices(const AuditContext& context, const MarkList<Place>& later_calls,
                           std::vector<InvoiceTally>& invoices) {
   const Plan& plan = context.plan;
   if (plan.program.invoices.empty()) return;
   RowScratch scratch(plan.program.zone);
   Prices prices;
   const Columns* priced = nullptr;
-  RowReader(context).for_each(later_calls, Lines::not_needed, Fields::all,
-                              [&](KindId id, const Columns& columns, std::size_t row) {
-                                const KindPlan& kind = plan.kinds[id];
-                                if (kind.call_time == Layout::absent || !kind.prices || kind.invoices.empty()) return;
-                                if (row == 0 || priced != &columns) price(plan, id, columns, scratch, prices);
-                                priced = &columns;
-                                for (const KindPlan::InvoiceUse& use : kind.invoices) {
-                                  FigureKeys keys(kind, use, plan.program.invoices[use.invoice]);
-                                  if (!keys.find(columns, row, scratch)) continue;
-                                  FigureTally& figure = invoices[use.invoice].at(keys.key());
-                                  change_expected(plan, kind, columns, prices, row, false, scratch.text, figure);
-                                }
-                              });
+  RowReader reader(context);
+  const auto take_out = [&](KindId id, const Columns& columns, std::size_t row) {
+    const KindPlan& kind = plan.kinds[id];
+    if (kind.call_time == Layout::absent || !kind.prices || kind.invoices.empty()) return;
+    if (row == 0 || priced != &columns) price(plan, id, columns, scratch, prices);
+    priced = &columns;
+    for (const KindPlan::InvoiceUse& use : kind.invoices) {
+      FigureKeys keys(kind, use, plan.program.invoices[use.invoice]);
+      if (!keys.find(columns, row, scratch)) continue;
+      FigureTally& figure = invoices[use.invoice].at(keys.key());
+      change_expected(plan, kind, columns, prices, row, false, scratch.text, figure);
+    }
+  };
+  for (std::size_t chunk = 0; chunk < later_calls.chunks(); ++chunk) {
+    std::vector<Place> places;
+    later_calls.for_each_in(chunk, [&places](Place place) { places.push_back(place); });
+    reader.for_each(places, Lines::not_needed, Fields::all, take_out);
+  }
 }
 
 }  // namespace reconcile

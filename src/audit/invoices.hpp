@@ -6,6 +6,7 @@
 
 #include "audit/finding.hpp"
 #include "audit/findings.hpp"
+#include "audit/mark_list.hpp"
 #include "audit/summary.hpp"
 
 namespace reconcile {
@@ -15,11 +16,11 @@ void add_to_invoices(const Plan& plan, const KindPlan& kind, const Columns& colu
                      RowScratch& scratch, std::vector<InvoiceTally>& invoices);
 
 /// Takes later rows of one CallId out of what the rules expect; they stay in what was charged. The places rise.
-void take_out_of_invoices(const AuditContext& context, const std::vector<Place>& later_calls,
+void take_out_of_invoices(const AuditContext& context, const MarkList<Place>& later_calls,
                           std::vector<InvoiceTally>& invoices);
 
 struct InvoiceOutcome {
-  std::vector<Finding> findings;         ///< by invoice, period and figure
+  std::vector<Finding> findings;          ///< by invoice, period and figure
   std::vector<InvoiceSummary> summaries;  ///< by invoice, period and currency
 };
 

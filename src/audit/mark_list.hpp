@@ -20,6 +20,9 @@
 
 namespace reconcile {
 
+/// A mark may be nothing but a place.
+inline Place place_of(Place place) { return place; }
+
 /// No limit to what a MarkMemory holds in memory.
 constexpr std::uint64_t all_memory = std::numeric_limits<std::uint64_t>::max();
 
@@ -234,7 +237,7 @@ class MarksByPlace {
 
   const std::vector<Range>& ranges() const { return ranges_; }
 
-  /// Those from `begin` on and before `end`, in no order.
+  /// Those from `begin` on and before `end`, in the order of the list.
   std::vector<Mark> between(Place begin, Place end) const {
     std::vector<Mark> marks;
     const auto may_have_some = [&](const Range& range) {

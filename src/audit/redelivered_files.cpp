@@ -150,10 +150,6 @@ std::optional<std::uint32_t> first_holder(const std::map<std::uint32_t, Files>& 
 }  // namespace
 
 std::vector<RedeliveredFile> find_redelivered(const Tally& tally, const std::vector<DuplicateMark>& duplicates) {
-  const bool any_elsewhere = std::any_of(duplicates.begin(), duplicates.end(), [](const DuplicateMark& mark) {
-    return !mark.conflicting && mark.place.file() != mark.first.file();
-  });
-  if (!any_elsewhere) return {};
   const IdenticalRows identical(duplicates);
   std::map<std::uint32_t, Files> held_by;
   for (const auto& [file, counted] : tally.files) {

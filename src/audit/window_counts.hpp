@@ -35,6 +35,9 @@ class WindowCounts {
     const auto page = pages_.find(page_of(key));
     return page == pages_.end() ? nullptr : &page->second[index_of(key)];
   }
+  /// What takes memory: each has the windows of some slots.
+  std::size_t pages() const { return pages_.size(); }
+
   /// As long as this is the same, windows stand where they stood.
   std::size_t layout() const { return pages_.bucket_count(); }
 

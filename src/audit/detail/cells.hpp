@@ -13,7 +13,9 @@
 
 namespace reconcile {
 
-/// The inputs, one behind the other, in cells of so many bytes: rows of one cell are read again together.
+/// The inputs, one behind the other, in cells of so many bytes: rows of one cell are read again together, by one
+/// thread. Enough for the threads to end together, and not so many that the begun chunks of their lists take much
+/// memory.
 class Cells {
  public:
   explicit Cells(const AuditContext& context) {
@@ -21,16 +23,19 @@ class Cells {
       begins_.push_back(bytes_);
       bytes_ += facts.bytes;
     }
+    while (cell_bits_ < most_cell_bits && bytes_ >> cell_bits_ > enough_cells) ++cell_bits_;
   }
 
-  std::size_t size() const { return bytes_ / cell_bytes + 1; }
-  std::size_t of(Place place) const { return (begins_[place.file()] + place.offset()) / cell_bytes; }
+  std::size_t size() const { return (bytes_ >> cell_bits_) + 1; }
+  std::size_t of(Place place) const { return (begins_[place.file()] + place.offset()) >> cell_bits_; }
 
  private:
-  static constexpr std::uint64_t cell_bytes = std::uint64_t{1} << 24;
+  static constexpr unsigned most_cell_bits = 24;
+  static constexpr std::uint64_t enough_cells = 64;
 
   std::vector<std::uint64_t> begins_;  // by file
   std::uint64_t bytes_ = 0;
+  unsigned cell_bits_ = 20;
 };
 
 template <class Mark>

@@ -38,7 +38,7 @@ struct UnknownMark {
 
 /// All that findings are made of, but for what there may be one of in every row: that stays in the tally's lists.
 struct Found {
-  std::vector<DuplicateMark> duplicates;
+  Duplicates duplicates;
   std::vector<std::pair<std::size_t, Incident>> incidents;  ///< with the alert
   std::vector<std::pair<std::size_t, LearningGroup>> learning;
   std::vector<Finding> of_files;  ///< whole: of files that came twice
@@ -56,6 +56,7 @@ struct FoundInStretch {
   std::vector<Reject> rejects;
   std::vector<RequireMark> requires_;
   std::vector<LateMark> late;
+  std::vector<DuplicateMark> duplicates;
   std::vector<Mark> marks;  ///< in the order of findings; they point into these lists and into Found
 };
 
@@ -79,6 +80,7 @@ class FoundByStretch {
   MarksByPlace<Reject> rejects_;
   MarksByPlace<RequireMark> requires_;
   MarksByPlace<LateMark> late_;
+  MarksByPlace<DuplicateMark> duplicates_;
   std::vector<PlaceRange> ranges_;  ///< rising; together they hold every place, and none
 };
 
