@@ -22,7 +22,7 @@ std::uint64_t line_ends(const char* begin, std::size_t size) {
 }  // namespace
 
 LineCounter::LineCounter(const BlockStream& stream, std::uint32_t file)
-    : stream_(stream), file_(*stream.input(file).file), known_(stream.known_line_before({file, 0})), text_bytes_(stream.facts()[file].bytes) {}
+    : stream_(stream), file_(*stream.input(file).file), known_(stream.known_line_before({file, 0})) {}
 
 std::uint64_t LineCounter::line_of(Place place) {
   const Origin start = stream_.known_line_before(place);
@@ -38,16 +38,13 @@ std::uint64_t LineCounter::line_of(Place place) {
   return known_.line;
 }
 
-/// With some more, for the next place.
+/// No more than wanted: places that are near to one another are in one window, whose lines are counted there.
 void LineCounter::load(std::uint64_t offset, std::uint64_t wanted) {
   constexpr std::uint64_t most_bytes = 65536;
-  constexpr std::uint64_t more_bytes = 8192;
-  const std::uint64_t left = text_bytes_ - std::min(offset, text_bytes_);  // behind that, a packed file may be damaged
-  buffer_.resize(std::min(std::min(wanted, most_bytes) + more_bytes, std::max(left, std::min(wanted, most_bytes))));
+  buffer_.resize(std::min(wanted, most_bytes));
   buffer_begin_ = offset;
   const std::size_t got = file_.read(buffer_.data(), buffer_.size(), offset);
-  buffer_.resize(got);
-  if (got < std::min(wanted, most_bytes)) throw FileError(file_.path() + " has changed since it was read");
+  if (got < buffer_.size()) throw FileError(file_.path() + " has changed since it was read");
 }
 
 }  // namespace reconcile::detail

@@ -21,7 +21,6 @@ class LineCounter {
   const BlockStream& stream_;
   const OpenFile& file_;
   Origin known_;
-  std::uint64_t text_bytes_;  ///< that were read
   std::vector<char> buffer_;
   std::uint64_t buffer_begin_ = 0;  ///< in the file
 };

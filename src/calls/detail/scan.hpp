@@ -36,6 +36,6 @@ struct SeparatorFacts {
 /// `line_ends`: how many line feeds separate before byte separator_stretch, before byte 2 × separator_stretch and so on.
 SeparatorFacts find_separators(const char* bytes, std::size_t size, std::vector<std::uint32_t>& places,
                                std::vector<std::uint32_t>& line_ends);
-constexpr std::size_t separator_stretch = 512 * chunk_bytes;
+constexpr std::size_t separator_stretch = 256 * chunk_bytes;
 
 }  // namespace reconcile::detail
