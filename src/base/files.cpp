@@ -20,6 +20,7 @@
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 namespace reconcile {
 namespace {
@@ -50,6 +51,32 @@ class DescriptorBuffer : public std::streambuf {
 
   int error() const { return error_; }
 
+  /// Long texts are written as they stand, in multiples of the buffer's size: a file takes these in two thirds of the
+  /// time. What is left of them waits.
+  bool write_all(std::span<const std::string_view> texts) {
+    std::size_t bytes = waiting().size();
+    for (const std::string_view text : texts) bytes += text.size();
+    std::size_t now = bytes - bytes % buffer_.size();
+    std::vector<iovec> parts;
+    const auto take_part = [&](std::string_view text) {
+      const std::string_view part = text.substr(0, now);
+      if (!part.empty()) parts.push_back({const_cast<char*>(part.data()), part.size()});
+      now -= part.size();
+      return text.substr(part.size());
+    };
+    std::vector<std::string_view> left{take_part(waiting())};
+    for (const std::string_view text : texts) left.push_back(take_part(text));
+    if (!parts.empty()) {
+      if (!write(std::move(parts))) return false;
+      setp(buffer_.data(), end_of_buffer());
+    }
+    for (const std::string_view text : std::span(left).subspan(1)) {  // those that waited have been written, or wait
+      std::copy(text.begin(), text.end(), pptr());
+      pbump(static_cast<int>(text.size()));
+    }
+    return true;
+  }
+
  protected:
   int_type overflow(int_type next) override {
     if (sync() != 0) return traits_type::eof();
@@ -60,21 +87,14 @@ class DescriptorBuffer : public std::streambuf {
     return traits_type::not_eof(next);
   }
 
-  /// Long texts are written as they stand, in multiples of the buffer's size: a file takes these in two thirds of the
-  /// time. What is left of them waits.
   std::streamsize xsputn(const char* text, std::streamsize size) override {
-    const auto bytes = static_cast<std::size_t>(size);
-    const std::size_t all = waiting().size() + bytes;
-    if (all < buffer_.size()) return std::streambuf::xsputn(text, size);
-    const std::size_t left = all % buffer_.size();  // not more than `bytes`, as no more than a buffer waits
-    if (!write(waiting(), {text, bytes - left})) return 0;
-    setp(buffer_.data(), end_of_buffer());
-    return static_cast<std::streamsize>(bytes - left) +
-           std::streambuf::xsputn(text + bytes - left, size - static_cast<std::streamsize>(bytes - left));
+    const std::string_view texts[] = {{text, static_cast<std::size_t>(size)}};
+    if (waiting().size() + texts[0].size() < buffer_.size()) return std::streambuf::xsputn(text, size);
+    return write_all(texts) ? size : 0;
   }
 
   int sync() override {
-    const bool is_written = write(waiting(), {});
+    const bool is_written = waiting().empty() || write({{pbase(), waiting().size()}});
     setp(buffer_.data(), end_of_buffer());
     return is_written ? 0 : -1;
   }
@@ -82,17 +102,17 @@ class DescriptorBuffer : public std::streambuf {
  private:
   std::string_view waiting() const { return {pbase(), static_cast<std::size_t>(pptr() - pbase())}; }
 
-  bool write(std::string_view first, std::string_view second) {
-    while (!(first.empty() && second.empty()) && error_ == 0) {
-      const iovec parts[] = {{const_cast<char*>(first.data()), first.size()},
-                             {const_cast<char*>(second.data()), second.size()}};
-      const ssize_t written = ::writev(descriptor_, parts, std::size(parts));
-      if (written >= 0) {
-        const auto bytes = static_cast<std::size_t>(written);
-        second.remove_prefix(bytes - std::min(bytes, first.size()));
-        first.remove_prefix(std::min(bytes, first.size()));
-      } else if (errno != EINTR) {
-        error_ = errno;
+  bool write(std::vector<iovec> parts) {
+    for (auto part = parts.begin(); part != parts.end() && error_ == 0;) {
+      constexpr std::ptrdiff_t most_parts = 1024;  // the system's limit
+      const ssize_t written = ::writev(descriptor_, &*part, static_cast<int>(std::min(parts.end() - part, most_parts)));
+      if (written < 0 && errno != EINTR) error_ = errno;
+      for (auto left = static_cast<std::size_t>(std::max<ssize_t>(written, 0)); left > 0;) {
+        const std::size_t of_part = std::min(left, part->iov_len);
+        part->iov_base = static_cast<char*>(part->iov_base) + of_part;
+        part->iov_len -= of_part;
+        left -= of_part;
+        if (part->iov_len == 0) ++part;
       }
     }
     return error_ == 0;
@@ -274,6 +294,15 @@ void OutputFile::commit() {
   if (::rename(state.temporary.c_str(), state.target.c_str()) != 0) fail("write", state.path, errno);
   forget_unfinished(state.temporary);
   state.temporary.clear();
+}
+
+void write_together(std::ostream& out, std::span<const std::string_view> texts) {
+  auto* const buffer = dynamic_cast<DescriptorBuffer*>(out.rdbuf());
+  if (buffer == nullptr) {
+    for (const std::string_view text : texts) out << text;
+  } else if (!buffer->write_all(texts)) {
+    out.setstate(std::ios::badbit);
+  }
 }
 
 void write_file(const std::string& path, const std::function<void(std::ostream&)>& write) {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <iosfwd>
 #include <memory>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -43,6 +44,9 @@ class OutputFile {
   explicit OutputFile(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
+
+/// Writes one behind the other; into an OutputFile all together, as they stand.
+void write_together(std::ostream& out, std::span<const std::string_view> texts);
 
 /// Writes beside `path` and renames, so that the file is whole or absent; a device or pipe is written straight.
 /// Throws FileError and leaves nothing behind when `write` or the disk fails.
