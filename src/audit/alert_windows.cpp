@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <mutex>
 #include <span>
 #include <string>
 
@@ -55,43 +54,6 @@ void subtract(const AlertTally& counted, AlertTally& tally, WindowSet& orphans) 
     }
   });
 }
-
-/// Counts later calls as all calls were counted. One a thread.
-class LaterCallCounter {
- public:
-  explicit LaterCallCounter(const AuditContext& context)
-      : context_(context), rows_(context), scratch_(context.plan.program.zone), counted_(alerts().size()) {}
-
-  void add(std::span<const Place> places) {
-    rows_.for_each_batch(places, Lines::not_needed, Fields::all, [this](KindId id, const Columns& columns) {
-      const KindPlan& kind = context_.plan.kinds[id];
-      if (kind.call_time == Layout::absent) return;
-      const std::vector<std::int64_t>& call_times = columns.column(kind.call_time).integers;
-      for (const KindPlan::AlertUse& use : kind.alerts)
-        count_calls(use, alerts()[use.alert], columns, call_times, scratch_, counted_[use.alert]);
-    });
-  }
-
-  bool has_many() const {
-    constexpr std::size_t many_pages = 1 << 14;
-    return std::any_of(counted_.begin(), counted_.end(),
-                       [](const AlertTally& tally) { return tally.windows.pages() > many_pages; });
-  }
-
-  /// Nothing is counted then.
-  void take_out(std::vector<AlertTally>& alerts, std::vector<WindowSet>& orphans) {
-    for (std::size_t i = 0; i < alerts.size(); ++i) subtract(counted_[i], alerts[i], orphans[i]);
-    counted_ = std::vector<AlertTally>(alerts.size());
-  }
-
- private:
-  const std::vector<Alert>& alerts() const { return context_.plan.program.alerts; }
-
-  const AuditContext& context_;
-  RowReader rows_;
-  RowScratch scratch_;
-  std::vector<AlertTally> counted_;
-};
 
 /// The orphaned windows that lie in an incident: only their places are ever printed.
 std::vector<WindowSet> wanted_windows(const std::vector<WindowSet>& orphans,
@@ -153,25 +115,62 @@ Place least_place(const Incident& incident, const AlertTally& tally) {
 
 }  // namespace
 
-std::vector<WindowSet> take_out(const AuditContext& context, const MarkList<Place>& later_calls,
-                                std::vector<AlertTally>& alerts) {
-  std::vector<WindowSet> orphans(alerts.size());
-  if (alerts.empty()) return orphans;
-  std::vector<std::unique_ptr<LaterCallCounter>> counters(context.jobs);
-  std::mutex mutex;  // guards alerts and orphans
-  run_on_threads(context.jobs, later_calls.chunks(), [&](unsigned job, std::size_t chunk) {
-    if (!counters[job]) counters[job] = std::make_unique<LaterCallCounter>(context);
-    std::vector<Place> places;
-    later_calls.for_each_in(chunk, [&places](Place place) { places.push_back(place); });
-    counters[job]->add(places);
-    if (!counters[job]->has_many()) return;
-    const std::lock_guard lock(mutex);
-    counters[job]->take_out(alerts, orphans);
-  });
-  for (const auto& counter : counters) {
-    if (counter) counter->take_out(alerts, orphans);
+/// Counts later calls as all calls were counted.
+struct LaterCalls::OfJob {
+  explicit OfJob(const AuditContext& context) : rows(context), scratch(context.plan.program.zone) {}
+
+  RowReader rows;
+  RowScratch scratch;
+  std::vector<AlertTally> counted;  ///< by alert: not taken out yet
+};
+
+LaterCalls::LaterCalls(const AuditContext& context, std::vector<AlertTally>& alerts)
+    : context_(context), alerts_(alerts), jobs_(context.jobs), orphans_(alerts.size()) {}
+
+LaterCalls::~LaterCalls() = default;
+
+LaterCalls::OfJob& LaterCalls::of_job(unsigned job) {
+  if (!jobs_[job]) jobs_[job] = std::make_unique<OfJob>(context_);
+  if (jobs_[job]->counted.empty()) jobs_[job]->counted.resize(alerts_.size());
+  return *jobs_[job];
+}
+
+void LaterCalls::take_out(unsigned job, KindId id, const Columns& columns) {
+  const KindPlan& kind = context_.plan.kinds[id];
+  if (kind.call_time == Layout::absent) return;
+  OfJob& its = of_job(job);
+  const std::vector<std::int64_t>& call_times = columns.column(kind.call_time).integers;
+  bool are_many = false;
+  for (const KindPlan::AlertUse& use : kind.alerts) {
+    constexpr std::size_t many_pages = 1 << 12;
+    AlertTally& counted = its.counted[use.alert];
+    count_calls(use, context_.plan.program.alerts[use.alert], columns, call_times, its.scratch, counted);
+    are_many = are_many || counted.windows.pages() > many_pages;
   }
-  return orphans;
+  if (are_many) subtract_counted(its);
+}
+
+void LaterCalls::subtract_counted(OfJob& its) {
+  const std::lock_guard lock(mutex_);
+  for (std::size_t i = 0; i < its.counted.size(); ++i) subtract(its.counted[i], alerts_[i], orphans_[i]);
+  its.counted.clear();
+}
+
+void LaterCalls::take_out(const MarkList<Place>& places) {
+  if (!any_alerts()) return;
+  run_on_threads(context_.jobs, places.chunks(), [&](unsigned job, std::size_t chunk) {
+    std::vector<Place> some;
+    places.for_each_in(chunk, [&some](Place place) { some.push_back(place); });
+    of_job(job).rows.for_each_batch(some, Lines::not_needed, Fields::all,
+                                    [&](KindId kind, const Columns& columns) { take_out(job, kind, columns); });
+  });
+}
+
+const std::vector<WindowSet>& LaterCalls::orphans() {
+  for (const auto& job : jobs_) {
+    if (job) subtract_counted(*job);
+  }
+  return orphans_;
 }
 
 void find_first_places(const AuditContext& context, const MarkList<Place>& later_calls,

@@ -113,13 +113,15 @@ void compare_hashes(std::vector<ReadRow> rows, std::uint32_t unique, const Cells
 /// it. Where they have different keys, both are among the `others`.
 class PairComparer {
  public:
-  PairComparer(const AuditContext& context, std::uint32_t unique, const Cells& cells, Lists<DuplicateMark>& duplicates,
-               Lists<Place>& others)
-      : context_(context),
+  PairComparer(unsigned job, const AuditContext& context, std::uint32_t unique, const Cells& cells,
+               Lists<DuplicateMark>& duplicates, Lists<Place>& others, LaterCalls* later_calls)
+      : job_(job),
+        context_(context),
         unique_(unique),
         cells_(cells),
         duplicates_(duplicates),
         others_(others),
+        later_calls_(later_calls),
         reader_(context),
         firsts_(context) {}
 
@@ -135,7 +137,8 @@ class PairComparer {
     std::vector<Place> places;
     for (const Suspect& suspect : suspects) places.push_back(suspect.place);
     std::span<const Suspect> left = suspects;
-    reader_.for_each_batch(places, Lines::not_needed, Fields::texts, [&](KindId kind, const Columns& columns) {
+    const Fields fields = later_calls_ == nullptr ? Fields::texts : Fields::all;
+    reader_.for_each_batch(places, Lines::not_needed, fields, [&](KindId kind, const Columns& columns) {
       compare(kind, columns, left.first(columns.rows()));
       left = left.subspan(columns.rows());
     });
@@ -154,6 +157,7 @@ class PairComparer {
     first_places_.erase(std::unique(first_places_.begin(), first_places_.end()), first_places_.end());
     firsts_.read(first_places_, Lines::not_needed, Fields::texts);
     const std::vector<int>& key_fields = use_of(context_.plan, kind, unique_).fields;
+    marks_.clear();
     std::size_t near = 0;
     for (std::size_t row = 0; row < suspects.size(); ++row) {
       const Suspect& suspect = suspects[row];
@@ -162,10 +166,16 @@ class PairComparer {
       const bool same_kind = context_.inputs[suspect.first.file()].kind == kind;
       const bool are_same = same_kind && same_texts(columns, row, first.columns, first.row);
       if (are_same || (same_kind && same_texts(columns, row, first.columns, first.row, key_fields))) {
-        duplicates_[cells_.of(suspect.place)].add({suspect.place, suspect.first, unique_, !are_same});
+        marks_.push_back({suspect.place, suspect.first, unique_, !are_same});
       } else {
         add_others(suspect);
       }
+    }
+    const bool are_taken_out = later_calls_ != nullptr && marks_.size() == columns.rows();
+    if (are_taken_out) later_calls_->take_out(job_, kind, columns);
+    for (DuplicateMark& mark : marks_) {
+      mark.taken_out = are_taken_out;
+      duplicates_[cells_.of(mark.place)].add(mark);
     }
   }
 
@@ -173,14 +183,17 @@ class PairComparer {
     for (const Place place : {suspect.first, suspect.place}) others_[cells_.of(place)].add(place);
   }
 
+  unsigned job_;
   const AuditContext& context_;
   std::uint32_t unique_;
   const Cells& cells_;
   Lists<DuplicateMark>& duplicates_;
   Lists<Place>& others_;
+  LaterCalls* later_calls_;
   RowReader reader_;
   RowsByPlace firsts_;
   std::vector<Place> first_places_;
+  std::vector<DuplicateMark> marks_;  // of a batch
 };
 
 }  // namespace
@@ -192,11 +205,12 @@ const KindPlan::UniqueUse& use_of(const Plan& plan, KindId kind, std::uint32_t u
 
 void confirm_duplicates(const AuditContext& context, std::uint32_t unique, std::vector<Lists<Suspect>> suspects,
                         const Cells& cells, const std::shared_ptr<MarkMemory>& memory,
-                        std::vector<Lists<DuplicateMark>>& duplicates) {
+                        std::vector<Lists<DuplicateMark>>& duplicates, LaterCalls* later_calls) {
   const unsigned jobs = context.jobs;
   std::vector<Lists<Place>> others = lists_of_jobs<Place>(jobs, cells.size(), memory);
   run_on_threads(jobs, cells.size(), [&](unsigned job, std::size_t cell) {
-    PairComparer(context, unique, cells, duplicates[job], others[job]).compare(take_all(suspects, cell));
+    PairComparer(job, context, unique, cells, duplicates[job], others[job], later_calls)
+        .compare(take_all(suspects, cell));
   });
   // Rows of one hash and several keys, and those of packed files. A row with a key of its first's hash is a duplicate
   // of that, as found above; all that have another key are here.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <optional>
+#include <string>
 #include <tuple>
 #include <utility>
 
@@ -117,39 +119,49 @@ bool is_before(const DuplicateMark& a, const DuplicateMark& b) {
   return std::tie(a.place, a.unique) < std::tie(b.place, b.unique);
 }
 
+struct OfCell {
+  explicit OfCell(const std::shared_ptr<MarkMemory>& memory)
+      : all{MarkList<DuplicateMark>(memory), MarkList<Place>(memory), false}, to_be_taken_out(memory) {}
+
+  Duplicates all;
+  MarkList<Place> to_be_taken_out;  ///< of later calls
+};
+
 /// Finds what the marks tell. False: they are not in their order, which it needs.
-bool look_through(const AuditContext& context, Duplicates& duplicates) {
+bool look_through(const AuditContext& context, OfCell& found) {
   bool are_in_order = true;
   Place last_later;
-  DuplicateMark last{Place(0, 0), {}, 0, false};
-  duplicates.marks.for_each([&](const DuplicateMark& mark) {
+  DuplicateMark last;
+  last.place = Place(0, 0);
+  found.all.marks.for_each([&](const DuplicateMark& mark) {
     are_in_order = are_in_order && !is_before(mark, last);
     last = mark;
     const KindId kind = context.inputs[mark.place.file()].kind;
     const bool is_later = mark.place != last_later && use_of(context.plan, kind, mark.unique).is_call_id;
-    if (is_later) duplicates.later_calls.add(last_later = mark.place);
-    duplicates.any_elsewhere |= !mark.conflicting && mark.place.file() != mark.first.file();
+    if (is_later) found.all.later_calls.add(last_later = mark.place);
+    if (is_later && !mark.taken_out) found.to_be_taken_out.add(mark.place);
+    found.all.any_elsewhere |= !mark.conflicting && mark.place.file() != mark.first.file();
   });
   return are_in_order;
 }
 
-/// Those of one cell. Takes them.
-Duplicates in_order_of_cell(const AuditContext& context, std::vector<Lists<DuplicateMark>>& by_job, std::size_t cell,
-                            const std::shared_ptr<MarkMemory>& memory) {
-  Duplicates duplicates{MarkList<DuplicateMark>(memory), MarkList<Place>(memory), false};
+/// Takes the marks of the cell.
+OfCell in_order_of_cell(const AuditContext& context, std::vector<Lists<DuplicateMark>>& by_job, std::size_t cell,
+                        const std::shared_ptr<MarkMemory>& memory) {
+  OfCell found(memory);
   const std::size_t count = count_all(by_job, cell);
   for (Lists<DuplicateMark>& lists : by_job) {  // mostly one thread has found all of them, one after the other
     if (count == 0 || lists[cell].size() != count) continue;
-    duplicates.marks = std::move(lists[cell]);
-    if (look_through(context, duplicates)) return duplicates;
-    lists[cell] = std::move(duplicates.marks);
-    duplicates.later_calls.clear();
+    found.all.marks = std::move(lists[cell]);
+    if (look_through(context, found)) return found;
+    lists[cell] = std::move(found.all.marks);
+    found = OfCell(memory);
   }
   std::vector<DuplicateMark> marks = take_all(by_job, cell);
   std::sort(marks.begin(), marks.end(), is_before);
-  for (const DuplicateMark& mark : marks) duplicates.marks.add(mark);
-  look_through(context, duplicates);
-  return duplicates;
+  for (const DuplicateMark& mark : marks) found.all.marks.add(mark);
+  look_through(context, found);
+  return found;
 }
 
 /// `list` behind `all`. Few marks are copied: a list has chunks of its own, and they would be mostly empty.
@@ -161,24 +173,37 @@ void append(MarkList<Mark>& all, MarkList<Mark>&& list) {
 }
 
 /// Takes them.
-Duplicates in_order(const AuditContext& context, std::vector<Lists<DuplicateMark>> by_job, std::size_t cells,
-                    const std::shared_ptr<MarkMemory>& memory) {
-  std::vector<Duplicates> by_cell(cells);
+OfCell in_order(const AuditContext& context, std::vector<Lists<DuplicateMark>> by_job, std::size_t cells,
+                const std::shared_ptr<MarkMemory>& memory) {
+  std::vector<std::optional<OfCell>> by_cell(cells);
   run_on_threads(context.jobs, cells,
                  [&](unsigned, std::size_t cell) { by_cell[cell] = in_order_of_cell(context, by_job, cell, memory); });
-  Duplicates all{MarkList<DuplicateMark>(memory), MarkList<Place>(memory), false};
-  for (Duplicates& of_cell : by_cell) {
-    append(all.marks, std::move(of_cell.marks));
-    append(all.later_calls, std::move(of_cell.later_calls));
-    all.any_elsewhere |= of_cell.any_elsewhere;
+  OfCell found(memory);
+  for (std::optional<OfCell>& of_cell : by_cell) {
+    append(found.all.marks, std::move(of_cell->all.marks));
+    append(found.all.later_calls, std::move(of_cell->all.later_calls));
+    append(found.to_be_taken_out, std::move(of_cell->to_be_taken_out));
+    found.all.any_elsewhere |= of_cell->all.any_elsewhere;
   }
-  return all;
+  return found;
+}
+
+/// The alerts of which rows may be taken out while they are compared: each of them is a later call once.
+LaterCalls* only_later_calls(const AuditContext& context, std::uint32_t unique, LaterCalls& later_calls) {
+  const auto is_call_id = [&](std::uint32_t other) {
+    return context.plan.program.uniques[other].fields == std::vector<std::string>{"CallId"};
+  };
+  const auto others = static_cast<std::uint32_t>(context.plan.program.uniques.size());
+  bool is_only_one = is_call_id(unique);
+  for (std::uint32_t other = 0; other < others; ++other)
+    is_only_one = is_only_one && (other == unique || !is_call_id(other));
+  return is_only_one && later_calls.any_alerts() ? &later_calls : nullptr;
 }
 
 }  // namespace
 
 Duplicates find_duplicates(const AuditContext& context, std::vector<KeyList>&& keys, const TallyMemory& memory,
-                           std::vector<Place> other_places) {
+                           std::vector<Place> other_places, LaterCalls& later_calls) {
   const Cells cells(context);
   const auto uniques = static_cast<std::uint32_t>(keys.size() / Tally::key_partitions);
   std::vector<Suspects> suspects;
@@ -187,8 +212,11 @@ Duplicates find_duplicates(const AuditContext& context, std::vector<KeyList>&& k
   keep_records(context, suspects, memory, std::move(other_places));
   auto duplicates = lists_of_jobs<DuplicateMark>(context.jobs, cells.size(), memory.others);
   for (std::uint32_t unique = 0; unique < uniques; ++unique)
-    confirm_duplicates(context, unique, std::move(suspects[unique]), cells, memory.others, duplicates);
-  return in_order(context, std::move(duplicates), cells.size(), memory.others);
+    confirm_duplicates(context, unique, std::move(suspects[unique]), cells, memory.others, duplicates,
+                       only_later_calls(context, unique, later_calls));
+  OfCell found = in_order(context, std::move(duplicates), cells.size(), memory.others);
+  later_calls.take_out(found.to_be_taken_out);
+  return std::move(found.all);
 }
 
 }  // namespace reconcile

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "audit/alert_windows.hpp"
 #include "audit/findings.hpp"
 #include "audit/mark_list.hpp"
 
@@ -14,6 +15,7 @@ struct DuplicateMark {
   Place first;               ///< the original: the first row with this key
   std::uint32_t unique = 0;  ///< index into Program::uniques
   bool conflicting = false;
+  bool taken_out = false;  ///< a later call that does not count in alerts any more
 };
 
 inline Place place_of(const DuplicateMark& mark) { return mark.place; }
@@ -29,10 +31,10 @@ struct Duplicates {
 /// own.
 constexpr std::size_t most_kept_records = std::size_t{1} << 18;
 
-/// Takes the keys.
+/// Takes the keys. `later_calls`: these are taken out of the alerts.
 /// `other_places`: of rows of packed files that will be read again for other reasons; they are kept with the
 /// duplicates'.
 Duplicates find_duplicates(const AuditContext& context, std::vector<KeyList>&& keys, const TallyMemory& memory,
-                           std::vector<Place> other_places);
+                           std::vector<Place> other_places, LaterCalls& later_calls);
 
 }  // namespace reconcile

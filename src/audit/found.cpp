@@ -25,9 +25,9 @@ Finding not_judged_finding(const AuditContext& context, std::uint64_t count, Spa
   return finding;
 }
 
-void add_alerts(const AuditContext& context, Tally& tally, const MarkList<Place>& later_calls, Found& found) {
+void add_alerts(const AuditContext& context, Tally& tally, const MarkList<Place>& later_calls,
+                const std::vector<WindowSet>& orphans, Found& found) {
   const std::vector<Alert>& alerts = context.plan.program.alerts;
-  const std::vector<WindowSet> orphans = take_out(context, later_calls, tally.alerts);
   std::vector<AlertOutcome> outcomes;
   for (std::size_t i = 0; i < alerts.size(); ++i) {
     outcomes.push_back(find_incidents(alerts[i], tally.alerts[i], context.plan.program.zone, context.jobs));
@@ -103,10 +103,12 @@ std::vector<Place> places_of_rows(const AuditContext& context, const Tally& tall
 Found find_all(const AuditContext& context, Tally& tally) {
   Found found;
   context.stream.keep_records(std::move(tally.kept_records));
-  found.duplicates = find_duplicates(context, std::move(tally.keys), tally.memory, places_of_rows(context, tally));
+  LaterCalls taken_out(context, tally.alerts);
+  found.duplicates =
+      find_duplicates(context, std::move(tally.keys), tally.memory, places_of_rows(context, tally), taken_out);
   MarkList<Place>& later_calls = found.duplicates.later_calls;
   if (found.duplicates.marks.size() >= FoundByStretch::usual_marks) give_back_free_memory();
-  add_alerts(context, tally, later_calls, found);
+  add_alerts(context, tally, later_calls, taken_out.orphans(), found);
   take_out_of_invoices(context, later_calls, tally.invoices);
   later_calls.clear();  // nobody asks for them any more
   tally.alerts.clear();

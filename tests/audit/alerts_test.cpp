@@ -157,6 +157,41 @@ TEST_CASE("later duplicates by CallId are left out of alerts") {
   CHECK(test.lines(FindingCode::alert_fired).size() == 1);
 }
 
+TEST_CASE("a later duplicate by two statements is left out of alerts once") {
+  AuditCase test;
+  test.program.alerts = {three_refused()};
+  std::string calls;
+  for (const char* id : {"1", "2", "3", "3"}) calls += refused(id, "2026-10-01T10:00:00Z").line();
+  test.file("a.csv", calls);
+  test.program.uniques = {unique_call_id(), unique_call_id()};
+  test.program.uniques[1].when = field_is("Result", "FAILED");
+  test.run();
+  const Texts fired = test.lines(FindingCode::alert_fired);
+  REQUIRE(fired.size() == 1);
+  CHECK(fired[0].find("count=3 attempts=3") != std::string::npos);
+}
+
+TEST_CASE("where all calls stand twice, alerts of many groups are as if they stood once") {
+  AuditCase test;
+  test.program.alerts = {three_refused()};
+  std::string calls, again;
+  for (int i = 0; i < 15000; ++i) {
+    TestCall call = refused(std::to_string(i), "2026-10-01T10:00:00Z", "app-" + std::to_string(i % 5000));
+    calls += call.line();
+    call.amount = "1.0000";
+    again += call.line();
+  }
+  test.file("a.csv", calls);
+  test.run();
+  const Texts once = test.lines(FindingCode::alert_fired);
+  CHECK(once.size() == 5000);
+  test.file("b.csv", again);
+  test.program.uniques = {unique_call_id()};
+  test.run();
+  CHECK(test.lines(FindingCode::alert_fired) == once);
+  CHECK(test.lines(FindingCode::duplicate_conflicting).size() == 15000);
+}
+
 TEST_CASE("where a later duplicate came first in its window, the incident's place is the next counted row") {
   AuditCase test;
   test.program.alerts = {three_refused()};

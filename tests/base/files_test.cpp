@@ -1,15 +1,20 @@
 #include "base/files.hpp"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <rapidcheck.h>
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <future>
 #include <ostream>
+#include <sstream>
+#include <string_view>
+#include <vector>
 
 namespace reconcile {
 namespace {
@@ -181,6 +186,58 @@ TEST_CASE("an output file appears when it is committed", "[base]") {
   CHECK(read_text_file(folder / "a") == "first");
   CHECK(read_text_file(folder / "b") == "second");
   CHECK(folder.entries() == 2);
+}
+
+TEST_CASE("texts that are written together stand one behind the other", "[base]") {
+  CHECK(rc::check("of any size, between others", [] {
+    const Folder folder;
+    std::string expected;
+    std::ostringstream plain;
+    OutputFile out(folder / "a");
+    const int times = *rc::gen::inRange(1, 6);
+    for (int time = 0; time < times; ++time) {
+      std::vector<std::string> texts(*rc::gen::inRange<std::size_t>(0, 5));
+      std::vector<std::string_view> views;
+      for (std::string& text : texts) {
+        text.assign(*rc::gen::element<std::size_t>(0, 1, 1000, 65535, 65536, 65537, 150'000),
+                    *rc::gen::inRange('a', 'z'));
+        views.push_back(text);
+        expected += text;
+      }
+      write_together(out.stream(), views);
+      write_together(plain, views);
+      const std::string alone(*rc::gen::element<std::size_t>(0, 3, 65536, 70'000), '-');
+      out.stream() << alone;
+      plain << alone;
+      expected += alone;
+    }
+    out.commit();
+    RC_ASSERT(read_text_file(folder / "a") == expected);
+    RC_ASSERT(plain.str() == expected);
+  }));
+}
+
+TEST_CASE("where only some of what is written together has room, that is said", "[base]") {
+  const Folder folder;
+  const auto before = std::signal(SIGXFSZ, SIG_IGN);
+  rlimit limit;
+  REQUIRE(::getrlimit(RLIMIT_FSIZE, &limit) == 0);
+  rlimit small = limit;
+  small.rlim_cur = 100'000;  // in the middle of the second
+  const std::string text(65536, 'x');
+  OutputFile out(folder / "a");
+  REQUIRE(::setrlimit(RLIMIT_FSIZE, &small) == 0);
+  write_together(out.stream(), std::vector<std::string_view>{text, text, text});
+  std::string error;
+  try {
+    out.commit();
+  } catch (const FileError& thrown) {
+    error = thrown.what();
+  }
+  ::setrlimit(RLIMIT_FSIZE, &limit);
+  std::signal(SIGXFSZ, before);
+  CHECK(error.find("File too large") != std::string::npos);
+  CHECK_FALSE(out.stream());
 }
 
 TEST_CASE("what others may write to as well is written straight", "[base]") {
