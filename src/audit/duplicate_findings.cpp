@@ -128,7 +128,17 @@ std::optional<std::uint32_t> DuplicateFindings::number_of_like() {
   return number_of_like_[like];
 }
 
-void DuplicateFindings::make(Finding& finding) const {
+DuplicateFindings::Differing DuplicateFindings::name_differing() const {
+  Differing differing;
+  for (const int field : differing_)
+    differing.names.push_back(columns_->layout().fields[static_cast<std::size_t>(field)].name);
+  differing.sentence = "but ";
+  append_words(differing.names, "and", differing.sentence);
+  differing.sentence += differing.names.size() == 1 ? " differs" : " differ";
+  return differing;
+}
+
+void DuplicateFindings::make(Finding& finding) {
   const Unique& unique = context_.plan.program.uniques[mark_->unique];
   const Texts& texts = texts_[mark_->unique];
   const bool conflicting = !differing_.empty();
@@ -139,8 +149,6 @@ void DuplicateFindings::make(Finding& finding) const {
   first.append(originals_->block().input->path).append(":").append(std::to_string(originals_->line(original_)));
   finding.unique.borrow(texts.fields);
   finding.rule.borrow(texts.rule);
-  for (const int field : differing_)
-    finding.fields.push_back(columns_->layout().fields[static_cast<std::size_t>(field)].name);
   if (has_money_) money_.append_text(finding.at_risk.emplace());
   if (!currency_.empty()) finding.currency.borrow(currency_);
   finding.message.append("the same ").append(texts.fields).append(" as ").append(first).append(", ");
@@ -148,9 +156,23 @@ void DuplicateFindings::make(Finding& finding) const {
     finding.message += "and all else is the same";
     return;
   }
-  finding.message += "but ";
-  append_words(finding.fields, "and", finding.message);
-  finding.message += finding.fields.size() == 1 ? " differs" : " differ";
+  constexpr std::uint32_t most_known = 4096;
+  const KindId kind = columns_->block().input->kind;
+  key_.assign(reinterpret_cast<const char*>(&kind), sizeof kind);
+  key_.append(reinterpret_cast<const char*>(differing_.data()), differing_.size() * sizeof(int));
+  std::optional<std::uint32_t> known = differing_numbers_.find(key_);
+  if (!known && differing_numbers_.size() < most_known) {
+    known = differing_numbers_.number_of(key_).first;
+    known_differing_.push_back(name_differing());
+  }
+  if (known) {
+    finding.fields.borrow(known_differing_[*known].names);
+    finding.message += known_differing_[*known].sentence;
+  } else {
+    Differing differing = name_differing();
+    finding.fields = std::move(differing.names);
+    finding.message += differing.sentence;
+  }
 }
 
 }  // namespace reconcile

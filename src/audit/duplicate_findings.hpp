@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,7 +40,7 @@ class DuplicateFindings {
   /// No price is what it is about.
   const CallToPrice* explained() const { return nullptr; }
   std::string_view charged() const { return {}; }
-  void make(Finding& finding) const;
+  void make(Finding& finding);
 
  private:
   struct Texts {
@@ -47,9 +48,16 @@ class DuplicateFindings {
     std::string rule;
   };
 
+  /// Fields, and what is said where they differ.
+  struct Differing {
+    std::vector<std::string> names;
+    std::string sentence;
+  };
+
   void compare(const Columns& columns, std::size_t row, const Columns& originals, std::size_t original);
   Decimal at_risk() const;
   std::optional<std::uint32_t> number_of_like();
+  Differing name_differing() const;
 
   const AuditContext& context_;
   std::vector<Texts> texts_;  // by Program::uniques
@@ -57,6 +65,8 @@ class DuplicateFindings {
   TextNumbers likes_;
   std::vector<std::optional<std::uint32_t>> number_of_like_;  // by likes_
   std::string key_;
+  TextNumbers differing_numbers_;
+  std::deque<Differing> known_differing_;  // by differing_numbers_: most duplicates differ in the same fields
 
   // of the row:
   const DuplicateMark* mark_ = nullptr;

@@ -96,6 +96,43 @@ class OptionalText {
   State state_ = State::missing;
 };
 
+/// Names of fields. It may borrow them, as findings by the million are about the same ones; a copy never does.
+class FieldNames {
+ public:
+  FieldNames() = default;
+  FieldNames(const FieldNames& other) : own_(other.names()) {}
+  FieldNames(FieldNames&&) noexcept = default;
+  FieldNames& operator=(const FieldNames& other) { return *this = std::vector<std::string>(other.names()); }
+  FieldNames& operator=(FieldNames&&) noexcept = default;
+  FieldNames& operator=(std::vector<std::string> names) {
+    own_ = std::move(names);
+    borrowed_ = nullptr;
+    return *this;
+  }
+  /// They stay as they are, where they are, as long as findings are made.
+  void borrow(const std::vector<std::string>& names) { borrowed_ = &names; }
+  /// To its own; it has not borrowed any.
+  void add(std::string name) {
+    assert(borrowed_ == nullptr);
+    own_.push_back(std::move(name));
+  }
+  void clear() {
+    own_.clear();
+    borrowed_ = nullptr;
+  }
+
+  const std::vector<std::string>& names() const { return borrowed_ != nullptr ? *borrowed_ : own_; }
+  /// Null: they are its own. Where this is the same, so are the names.
+  const std::vector<std::string>* borrowed() const { return borrowed_; }
+  bool empty() const { return names().empty(); }
+
+  friend bool operator==(const FieldNames& a, const FieldNames& b) { return a.names() == b.names(); }
+
+ private:
+  std::vector<std::string> own_;
+  const std::vector<std::string>* borrowed_ = nullptr;
+};
+
 /// The members stand in the order of the fields of `jsonl` (interface.md); an empty optional is left out there.
 /// Amounts are text, as they are to be printed.
 struct Finding {
@@ -106,8 +143,8 @@ struct Finding {
   OptionalText column;
   OptionalText kind;
   OptionalText call_id;
-  OptionalText first;               ///< "cdr/2026-10-02.csv:88"
-  std::vector<std::string> fields;  ///< duplicate-conflicting: those that differ
+  OptionalText first;  ///< "cdr/2026-10-02.csv:88"
+  FieldNames fields;   ///< duplicate-conflicting: those that differ
   OptionalText at_risk;
   OptionalText charged;
   OptionalText expected;

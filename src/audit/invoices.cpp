@@ -239,7 +239,7 @@ class InvoiceJudge {
       if (charge_differs) parts.push_back(amount_part(says, has, charged, "the calls were charged ", finding));
       if (charge_differs && as_tariff) parts.push_back("as the tariff gives");
       if (calls_differ) {
-        finding.fields.push_back("calls");
+        finding.fields.add("calls");
         parts.push_back("invoiced " + calls_text(*says.calls) + ", there are " + std::to_string(has.calls));
       }
       finding.count = has.calls;
@@ -278,7 +278,7 @@ class InvoiceJudge {
       parts.push_back(amount_part(says, has, expected, "the tariff gives ", finding));
     }
     if (minutes_differ) {
-      finding.fields.push_back("minutes");
+      finding.fields.add("minutes");
       parts.push_back("invoiced " + minutes_text(*says.minutes) + ", billed are " + minutes->text());
     }
     finding.count = has.calls;
@@ -307,7 +307,7 @@ class InvoiceJudge {
   /// "invoiced 1.01 EUR, the calls were charged 1.00 EUR (rounding each call could explain up to 0.0005 EUR)"
   std::string amount_part(const InvoiceFigure& says, const FigureTally& has, const Side& side, const char* words,
                           Finding& finding) const {
-    finding.fields.push_back("amount");
+    finding.fields.add("amount");
     finding.invoiced = says.amount->text();
     finding.currency = says.currency;
     std::vector<std::string> sums;

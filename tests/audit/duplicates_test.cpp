@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
+#include <set>
 
 #include "support/audit_case.hpp"
 
@@ -210,6 +211,46 @@ TEST_CASE("a statement whose condition cannot be judged says so") {
       Texts{
           "not-judged rule=tariffs.rules:3 count=2 unique=CallId | 2 rows not judged: the condition compares an amount "
           "with money of another currency"});
+}
+
+TEST_CASE("duplicates say in which of their fields they differ, however many ways there are") {
+  AuditCase test;
+  test.program.uniques = {unique_on({"CallId"}, 3)};
+  const Texts names = {"UserSpaceId", "Result", "Reason", "Duration",       "From",        "To",      "Amount",
+                       "Currency",    "Custom", "UserId", "ApplicationKey", "ToCountryId", "CallTime"};
+  const auto row = [](int id, int ways) {
+    const auto of = [ways](int field, const char* usual, const char* other) {
+      return ';' + std::string((ways >> field & 1) != 0 ? other : usual);
+    };
+    return "c-" + std::to_string(id) + of(0, "1", "2") + of(12, "2026-10-01T10:00:00Z", "2026-10-01T10:00:01Z") +
+           of(1, "ANSWERED", "FAILED") + of(2, "CALLEEHANGUP", "N/A") + of(3, "60", "61") + ";" +
+           of(4, "+4670000001", "+4670000002") + of(5, "+46701234567", "+467012345678") + of(6, "0.0240", "0.0250") +
+           of(7, "EUR", "USD") + of(8, "", "\"x\"") + of(10, "app-1", "app-2") + of(9, "u-1", "u-22") +
+           of(11, "SE", "NO") + "\n";
+  };
+  constexpr int ways = 1 << 13;
+  std::string calls, again;
+  for (int i = 0; i < ways + 100; ++i) {
+    calls += row(i, 0);
+    again += row(i, i % ways);
+  }
+  test.file("a.csv", calls);
+  test.file("b.csv", again);
+  test.run();
+  int differing = 0;
+  for (const Finding& finding : test.findings) {
+    if (finding.code != FindingCode::duplicate_conflicting) continue;
+    ++differing;
+    const int its_ways = (static_cast<int>(*finding.line) - 1) % ways;
+    std::set<std::string> expected;
+    for (std::size_t field = 0; field < names.size(); ++field) {
+      if ((its_ways >> field & 1) != 0) expected.insert(names[field]);
+    }
+    const std::vector<std::string>& found = finding.fields.names();
+    CHECK(std::set<std::string>(found.begin(), found.end()) == expected);
+    for (const std::string& name : found) CHECK(finding.message.find(name) != std::string::npos);
+  }
+  CHECK(differing == ways + 100 - 2);
 }
 
 TEST_CASE("equal hashes alone make no duplicates") {

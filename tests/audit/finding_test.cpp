@@ -38,6 +38,26 @@ TEST_CASE("what is put in a text's place leaves nothing of it", "[audit]") {
   CHECK(text == "moved");
 }
 
+TEST_CASE("names that are borrowed are copied with the finding", "[audit]") {
+  std::vector<std::string> lent = {"Amount", "Duration"};
+  FieldNames names;
+  names.borrow(lent);
+  CHECK(names.names() == lent);
+  CHECK(names.borrowed() == &lent);
+  const FieldNames copy = names;
+  FieldNames assigned;
+  assigned.add("another");
+  assigned = names;
+  lent.front() = "amount";
+  for (const FieldNames& each : {copy, assigned}) {
+    CHECK(each.borrowed() == nullptr);
+    CHECK(each.names() == std::vector<std::string>{"Amount", "Duration"});
+  }
+  names.clear();
+  CHECK(names.empty());
+  CHECK(names == FieldNames());
+}
+
 TEST_CASE("a text that is borrowed is copied with the finding", "[audit]") {
   std::string lent = "a text that is longer than a short one";
   OptionalText text;

@@ -116,6 +116,29 @@ TEST_CASE("jsonl: findings that are alike are written as others are", "[report]"
   CHECK(written("jsonl", findings, clean_summary()) == text);
 }
 
+TEST_CASE("jsonl: names of fields that findings borrow are written as their own are", "[report]") {
+  std::vector<std::vector<std::string>> lent;
+  for (int i = 0; i < 200; ++i) lent.push_back({"Amount", "a \"field\" " + std::to_string(i)});
+  std::vector<Finding> own, borrowed;
+  for (int i = 0; i < 1000; ++i) {
+    Finding finding = i % 7 == 0 ? wrong_amount() : conflicting_duplicate();
+    if (i % 7 != 0) finding.fields = lent[static_cast<std::size_t>(i / 2 * 31 % 200)];
+    own.push_back(finding);
+  }
+  std::string expected;
+  for (const Finding& finding : own) expected += line(written("jsonl", {finding}, clean_summary()), 0) + "\n";
+  std::ostringstream out;
+  const auto report = find_report_format("jsonl")->make(out, ReportOptions{});
+  const auto part = report->new_part(0);
+  for (int i = 0; i < 1000; ++i) {
+    if (i % 7 != 0 && i % 5 != 0) own[i].fields.borrow(lent[static_cast<std::size_t>(i / 2 * 31 % 200)]);
+    part->add(own[i]);
+  }
+  report->take(*part);
+  report->end(clean_summary());
+  CHECK(out.str().starts_with(expected));
+}
+
 TEST_CASE("jsonl: what is not UTF-8 and what would break the line is written so that it parses again", "[report]") {
   Finding finding = wrong_amount();
   finding.call_id = "a\xff\"\n\x1b";

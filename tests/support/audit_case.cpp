@@ -215,7 +215,7 @@ std::string text(const Finding& finding) {
   add("column", finding.column);
   add("call_id", finding.call_id);
   add("first", finding.first);
-  for (const std::string& field : finding.fields) text += " field=" + field;
+  for (const std::string& field : finding.fields.names()) text += " field=" + field;
   add("at_risk", finding.at_risk);
   add("charged", finding.charged);
   add("expected", finding.expected);
