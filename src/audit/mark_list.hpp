@@ -193,9 +193,8 @@ class MarkList {
     if (!memory_) memory_ = std::make_shared<MarkMemory>(all_memory, all_memory, "");
     seal();
     Chunk next;
-    const bool spills =
-        !chunks_.empty() && chunks_.back().memory && memory_->is_full() &&
-        memory_->put(chunks_.back().marks(), ChunkPool::chunk_bytes, chunks_.back().offset);
+    const bool spills = !chunks_.empty() && chunks_.back().memory && memory_->is_full() &&
+                        memory_->put(chunks_.back().marks(), ChunkPool::chunk_bytes, chunks_.back().offset);
     if (spills) {
       next.memory = std::move(chunks_.back().memory);
     } else {
@@ -232,23 +231,33 @@ class MarksByPlace {
 
   /// `list` stays as it is.
   explicit MarksByPlace(const MarkList<Mark>& list) : list_(&list) {
-    for (std::size_t chunk = 0; chunk < list.chunks(); ++chunk) ranges_.push_back(list.range_of(chunk));
+    for (std::size_t chunk = 0; chunk < list.chunks(); ++chunk) {
+      ranges_.push_back(list.range_of(chunk));
+      if (ranges_.back().count != 0) by_first_.push_back({ranges_.back().first, ranges_.back().last, chunk});
+    }
+    std::sort(by_first_.begin(), by_first_.end(), [](const Chunk& a, const Chunk& b) { return a.first < b.first; });
+    for (std::size_t i = 1; i < by_first_.size(); ++i)
+      by_first_[i].reached = std::max(by_first_[i].reached, by_first_[i - 1].reached);
   }
 
   const std::vector<Range>& ranges() const { return ranges_; }
 
   /// Those from `begin` on and before `end`, in the order of the list.
   std::vector<Mark> between(Place begin, Place end) const {
-    std::vector<Mark> marks;
-    const auto may_have_some = [&](const Range& range) {
-      return range.count != 0 && range.last >= begin && range.first < end;
-    };
+    std::vector<std::size_t> chunks;
     std::size_t most = 0;
-    for (const Range& range : ranges_) most += may_have_some(range) ? range.count : 0;
+    auto chunk = std::lower_bound(by_first_.begin(), by_first_.end(), begin,
+                                  [](const Chunk& each, Place place) { return each.reached < place; });
+    for (; chunk != by_first_.end() && chunk->first < end; ++chunk) {
+      if (ranges_[chunk->number].last < begin) continue;
+      chunks.push_back(chunk->number);
+      most += ranges_[chunk->number].count;
+    }
+    std::sort(chunks.begin(), chunks.end());
+    std::vector<Mark> marks;
     marks.reserve(most);
-    for (std::size_t chunk = 0; chunk < ranges_.size(); ++chunk) {
-      if (!may_have_some(ranges_[chunk])) continue;
-      list_->for_each_in(chunk, [&](const Mark& mark) {
+    for (const std::size_t number : chunks) {
+      list_->for_each_in(number, [&](const Mark& mark) {
         if (const Place place = place_of(mark); place >= begin && place < end) marks.push_back(mark);
       });
     }
@@ -256,8 +265,15 @@ class MarksByPlace {
   }
 
  private:
+  struct Chunk {
+    Place first;
+    Place reached;  ///< the last of its marks and of those of all before it
+    std::size_t number = 0;
+  };
+
   const MarkList<Mark>* list_;
-  std::vector<Range> ranges_;  ///< by chunk
+  std::vector<Range> ranges_;    ///< by chunk
+  std::vector<Chunk> by_first_;  ///< those that have marks
 };
 
 }  // namespace reconcile
