@@ -27,10 +27,10 @@ WindowKey window_of(const Plan& plan, const KindPlan& kind, const KindPlan::Aler
   return {number->second, slot_of(local, plan.program.alerts[use.alert].window_seconds)};
 }
 
-[[noreturn]] void changed() { throw FileError("a file has changed since it was read"); }
+[[noreturn]] void changed() { throw FileError("a file of calls has changed since it was read"); }
 
 /// Takes `counted`, which are some of the tally's rows, out of it.
-void subtract(const AlertTally& counted, AlertTally& tally, WindowSet& orphans) {
+void subtract_counted(const AlertTally& counted, AlertTally& tally, WindowSet& orphans) {
   std::vector<std::uint32_t> number_in_tally(counted.groups.size());
   for (const auto& [group, number] : counted.groups) {
     const auto found = tally.groups.find(group);
@@ -84,9 +84,8 @@ void scan_again(const AuditContext& context, const MarkList<Place>& later_calls,
     columns.decode(block, context.plan.layouts.kinds[block.input->kind]);
     keep_period(context.plan, kind, columns);
     if (columns.rows() == 0) continue;
-    Place end = columns.place(columns.rows() - 1);
-    ++end.value;
-    const std::vector<Place> later = later_by_place.between(columns.place(0), end);  // in their order
+    const Place block_end(block.file, block.offset + block.bytes.size());
+    const std::vector<Place> later = later_by_place.between(columns.place(0), block_end);  // in their order
     for (const KindPlan::AlertUse& use : kind.alerts) {
       if (wanted[use.alert].empty()) continue;
       AlertTally& tally = alerts[use.alert];
@@ -131,7 +130,7 @@ LaterCalls::~LaterCalls() = default;
 
 LaterCalls::OfJob& LaterCalls::of_job(unsigned job) {
   if (!jobs_[job]) jobs_[job] = std::make_unique<OfJob>(context_);
-  if (jobs_[job]->counted.empty()) jobs_[job]->counted.resize(alerts_.size());
+  jobs_[job]->counted.resize(alerts_.size());
   return *jobs_[job];
 }
 
@@ -140,24 +139,21 @@ void LaterCalls::take_out(unsigned job, KindId id, const Columns& columns) {
   if (kind.call_time == Layout::absent) return;
   OfJob& its = of_job(job);
   const std::vector<std::int64_t>& call_times = columns.column(kind.call_time).integers;
-  bool are_many = false;
   for (const KindPlan::AlertUse& use : kind.alerts) {
-    constexpr std::size_t many_pages = 1 << 12;
+    constexpr std::size_t many_pages = 1 << 12;  // three quarters of a megabyte
     AlertTally& counted = its.counted[use.alert];
     count_calls(use, context_.plan.program.alerts[use.alert], columns, call_times, its.scratch, counted);
-    are_many = are_many || counted.windows.pages() > many_pages;
+    if (counted.windows.pages() > many_pages) subtract(use.alert, std::exchange(counted, AlertTally()));
   }
-  if (are_many) subtract_counted(its);
 }
 
-void LaterCalls::subtract_counted(OfJob& its) {
+void LaterCalls::subtract(std::size_t alert, AlertTally&& counted) {
   const std::lock_guard lock(mutex_);
-  for (std::size_t i = 0; i < its.counted.size(); ++i) subtract(its.counted[i], alerts_[i], orphans_[i]);
-  its.counted.clear();
+  subtract_counted(counted, alerts_[alert], orphans_[alert]);
 }
 
-void LaterCalls::take_out(const MarkList<Place>& places) {
-  if (!any_alerts()) return;
+void LaterCalls::read_and_take_out(const MarkList<Place>& places) {
+  if (!any()) return;
   run_on_threads(context_.jobs, places.chunks(), [&](unsigned job, std::size_t chunk) {
     std::vector<Place> some;
     places.for_each_in(chunk, [&some](Place place) { some.push_back(place); });
@@ -166,11 +162,13 @@ void LaterCalls::take_out(const MarkList<Place>& places) {
   });
 }
 
-const std::vector<WindowSet>& LaterCalls::orphans() {
+std::vector<WindowSet> LaterCalls::finish() {
   for (const auto& job : jobs_) {
-    if (job) subtract_counted(*job);
+    for (std::size_t alert = 0; job && alert < job->counted.size(); ++alert)
+      subtract(alert, std::move(job->counted[alert]));
   }
-  return orphans_;
+  jobs_.clear();
+  return std::move(orphans_);
 }
 
 void find_first_places(const AuditContext& context, const MarkList<Place>& later_calls,

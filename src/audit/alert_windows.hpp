@@ -19,26 +19,25 @@ namespace reconcile {
 /// Windows of one alert, by (group's number, slot).
 using WindowSet = boost::unordered_flat_set<std::pair<std::uint32_t, std::int64_t>>;
 
-/// Takes later calls out of the windows again, in any order, each once. Its first function is for several threads, each
-/// with a number of its own.
+/// Takes later calls out of the windows again, in any order. Each is to be given once. Throws FileError where the tally
+/// does not have them.
 class LaterCalls {
  public:
   LaterCalls(const AuditContext& context, std::vector<AlertTally>& alerts);
   ~LaterCalls();
 
-  bool any_alerts() const { return !alerts_.empty(); }
-  /// All rows of the columns, with their values. Throws FileError where the tally does not have them.
+  bool any() const { return !alerts_.empty(); }  ///< alerts
+  /// All rows of the columns, with their values. Several threads may give rows, each with a job's number of its own.
   void take_out(unsigned job, KindId kind, const Columns& columns);
-  /// Reads them again.
-  void take_out(const MarkList<Place>& places);
-  /// When all are taken out. By alert: the windows that lost their first counted row and count others still.
-  const std::vector<WindowSet>& orphans();
+  void read_and_take_out(const MarkList<Place>& places);
+  /// When all have been given. By alert: the windows that lost their first counted row and count others still.
+  std::vector<WindowSet> finish();
 
  private:
   struct OfJob;
 
   OfJob& of_job(unsigned job);
-  void subtract_counted(OfJob& its);
+  void subtract(std::size_t alert, AlertTally&& counted);
 
   const AuditContext& context_;
   std::vector<AlertTally>& alerts_;

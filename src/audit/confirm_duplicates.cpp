@@ -114,14 +114,14 @@ void compare_hashes(std::vector<ReadRow> rows, std::uint32_t unique, const Cells
 class PairComparer {
  public:
   PairComparer(unsigned job, const AuditContext& context, std::uint32_t unique, const Cells& cells,
-               Lists<DuplicateMark>& duplicates, Lists<Place>& others, LaterCalls* later_calls)
+               Lists<DuplicateMark>& duplicates, Lists<Place>& others, LaterCalls* alerts)
       : job_(job),
         context_(context),
         unique_(unique),
         cells_(cells),
         duplicates_(duplicates),
         others_(others),
-        later_calls_(later_calls),
+        alerts_(alerts),
         reader_(context),
         firsts_(context) {}
 
@@ -137,7 +137,7 @@ class PairComparer {
     std::vector<Place> places;
     for (const Suspect& suspect : suspects) places.push_back(suspect.place);
     std::span<const Suspect> left = suspects;
-    const Fields fields = later_calls_ == nullptr ? Fields::texts : Fields::all;
+    const Fields fields = alerts_ == nullptr ? Fields::texts : Fields::all;
     reader_.for_each_batch(places, Lines::not_needed, fields, [&](KindId kind, const Columns& columns) {
       compare(kind, columns, left.first(columns.rows()));
       left = left.subspan(columns.rows());
@@ -171,8 +171,8 @@ class PairComparer {
         add_others(suspect);
       }
     }
-    const bool are_taken_out = later_calls_ != nullptr && marks_.size() == columns.rows();
-    if (are_taken_out) later_calls_->take_out(job_, kind, columns);
+    const bool are_taken_out = alerts_ != nullptr && marks_.size() == columns.rows();
+    if (are_taken_out) alerts_->take_out(job_, kind, columns);
     for (DuplicateMark& mark : marks_) {
       mark.taken_out = are_taken_out;
       duplicates_[cells_.of(mark.place)].add(mark);
@@ -189,7 +189,7 @@ class PairComparer {
   const Cells& cells_;
   Lists<DuplicateMark>& duplicates_;
   Lists<Place>& others_;
-  LaterCalls* later_calls_;
+  LaterCalls* alerts_;  // null: later calls are not taken out here
   RowReader reader_;
   RowsByPlace firsts_;
   std::vector<Place> first_places_;
@@ -205,12 +205,11 @@ const KindPlan::UniqueUse& use_of(const Plan& plan, KindId kind, std::uint32_t u
 
 void confirm_duplicates(const AuditContext& context, std::uint32_t unique, std::vector<Lists<Suspect>> suspects,
                         const Cells& cells, const std::shared_ptr<MarkMemory>& memory,
-                        std::vector<Lists<DuplicateMark>>& duplicates, LaterCalls* later_calls) {
+                        std::vector<Lists<DuplicateMark>>& duplicates, LaterCalls* alerts) {
   const unsigned jobs = context.jobs;
   std::vector<Lists<Place>> others = lists_of_jobs<Place>(jobs, cells.size(), memory);
   run_on_threads(jobs, cells.size(), [&](unsigned job, std::size_t cell) {
-    PairComparer(job, context, unique, cells, duplicates[job], others[job], later_calls)
-        .compare(take_all(suspects, cell));
+    PairComparer(job, context, unique, cells, duplicates[job], others[job], alerts).compare(take_all(suspects, cell));
   });
   // Rows of one hash and several keys, and those of packed files. A row with a key of its first's hash is a duplicate
   // of that, as found above; all that have another key are here.

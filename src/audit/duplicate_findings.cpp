@@ -1,6 +1,7 @@
 #include "audit/duplicate_findings.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 
@@ -25,8 +26,8 @@ bool same_record(const Columns& columns, std::size_t row, const Columns& others,
          columns.raw_record(row) == others.raw_record(other);
 }
 
-/// 0: they are the same bytes. Of texts that stand in blocks, so that bytes behind them may be read. No branch depends
-/// on what they are: of duplicates that differ, nobody can guess in which fields.
+/// 0: they are the same bytes. Of texts that stand in blocks: behind each, seven bytes more may be read (see Block).
+/// No branch depends on what they are: of duplicates that differ, nobody can guess in which fields.
 std::uint64_t unlike(std::string_view a, std::string_view b) {
   std::uint64_t bits = a.size() ^ b.size();
   const std::size_t size = std::min(a.size(), b.size());
@@ -34,7 +35,9 @@ std::uint64_t unlike(std::string_view a, std::string_view b) {
     std::uint64_t left, right;
     std::memcpy(&left, a.data() + at, 8);
     std::memcpy(&right, b.data() + at, 8);
-    bits |= (left ^ right) << 8 * (8 - std::min<std::size_t>(size - at, 8));  // the first byte is the lowest
+    const std::size_t bits_behind = 8 * (8 - std::min<std::size_t>(size - at, 8));
+    const bool first_is_lowest = std::endian::native == std::endian::little;
+    bits |= first_is_lowest ? (left ^ right) << bits_behind : (left ^ right) >> bits_behind;
   }
   return bits;
 }

@@ -100,21 +100,6 @@ Suspects suspects_of(const AuditContext& context, std::uint32_t unique, std::vec
   return suspects;
 }
 
-/// One list behind the other. Few marks are copied: each list has a chunk for them that is mostly empty.
-template <class Mark>
-MarkList<Mark> join(std::vector<MarkList<Mark>> lists, const std::shared_ptr<MarkMemory>& memory) {
-  MarkList<Mark> joined(memory);
-  for (MarkList<Mark>& list : lists) {
-    if (list.size() < MarkList<Mark>::chunk_marks / 2) {
-      list.for_each([&joined](const Mark& mark) { joined.add(mark); });
-      list.clear();
-    } else {
-      joined.append(std::move(list));
-    }
-  }
-  return joined;
-}
-
 bool is_before(const DuplicateMark& a, const DuplicateMark& b) {
   return std::tie(a.place, a.unique) < std::tie(b.place, b.unique);
 }
@@ -124,11 +109,11 @@ struct OfCell {
       : all{MarkList<DuplicateMark>(memory), MarkList<Place>(memory), false}, to_be_taken_out(memory) {}
 
   Duplicates all;
-  MarkList<Place> to_be_taken_out;  ///< of later calls
+  MarkList<Place> to_be_taken_out;  ///< of later calls, where some have been taken out of alerts; else all are to be
 };
 
 /// Finds what the marks tell. False: they are not in their order, which it needs.
-bool look_through(const AuditContext& context, OfCell& found) {
+bool look_through(const AuditContext& context, bool some_taken_out, OfCell& found) {
   bool are_in_order = true;
   Place last_later;
   DuplicateMark last;
@@ -139,28 +124,28 @@ bool look_through(const AuditContext& context, OfCell& found) {
     const KindId kind = context.inputs[mark.place.file()].kind;
     const bool is_later = mark.place != last_later && use_of(context.plan, kind, mark.unique).is_call_id;
     if (is_later) found.all.later_calls.add(last_later = mark.place);
-    if (is_later && !mark.taken_out) found.to_be_taken_out.add(mark.place);
+    if (is_later && some_taken_out && !mark.taken_out) found.to_be_taken_out.add(mark.place);
     found.all.any_elsewhere |= !mark.conflicting && mark.place.file() != mark.first.file();
   });
   return are_in_order;
 }
 
 /// Takes the marks of the cell.
-OfCell in_order_of_cell(const AuditContext& context, std::vector<Lists<DuplicateMark>>& by_job, std::size_t cell,
-                        const std::shared_ptr<MarkMemory>& memory) {
+OfCell in_order_of_cell(const AuditContext& context, bool some_taken_out, std::vector<Lists<DuplicateMark>>& by_job,
+                        std::size_t cell, const std::shared_ptr<MarkMemory>& memory) {
   OfCell found(memory);
   const std::size_t count = count_all(by_job, cell);
   for (Lists<DuplicateMark>& lists : by_job) {  // mostly one thread has found all of them, one after the other
     if (count == 0 || lists[cell].size() != count) continue;
     found.all.marks = std::move(lists[cell]);
-    if (look_through(context, found)) return found;
+    if (look_through(context, some_taken_out, found)) return found;
     lists[cell] = std::move(found.all.marks);
     found = OfCell(memory);
   }
   std::vector<DuplicateMark> marks = take_all(by_job, cell);
   std::sort(marks.begin(), marks.end(), is_before);
   for (const DuplicateMark& mark : marks) found.all.marks.add(mark);
-  look_through(context, found);
+  look_through(context, some_taken_out, found);
   return found;
 }
 
@@ -173,11 +158,12 @@ void append(MarkList<Mark>& all, MarkList<Mark>&& list) {
 }
 
 /// Takes them.
-OfCell in_order(const AuditContext& context, std::vector<Lists<DuplicateMark>> by_job, std::size_t cells,
-                const std::shared_ptr<MarkMemory>& memory) {
+OfCell in_order(const AuditContext& context, bool some_taken_out, std::vector<Lists<DuplicateMark>> by_job,
+                std::size_t cells, const std::shared_ptr<MarkMemory>& memory) {
   std::vector<std::optional<OfCell>> by_cell(cells);
-  run_on_threads(context.jobs, cells,
-                 [&](unsigned, std::size_t cell) { by_cell[cell] = in_order_of_cell(context, by_job, cell, memory); });
+  run_on_threads(context.jobs, cells, [&](unsigned, std::size_t cell) {
+    by_cell[cell] = in_order_of_cell(context, some_taken_out, by_job, cell, memory);
+  });
   OfCell found(memory);
   for (std::optional<OfCell>& of_cell : by_cell) {
     append(found.all.marks, std::move(of_cell->all.marks));
@@ -188,22 +174,17 @@ OfCell in_order(const AuditContext& context, std::vector<Lists<DuplicateMark>> b
   return found;
 }
 
-/// The alerts of which rows may be taken out while they are compared: each of them is a later call once.
-LaterCalls* only_later_calls(const AuditContext& context, std::uint32_t unique, LaterCalls& later_calls) {
-  const auto is_call_id = [&](std::uint32_t other) {
-    return context.plan.program.uniques[other].fields == std::vector<std::string>{"CallId"};
-  };
-  const auto others = static_cast<std::uint32_t>(context.plan.program.uniques.size());
-  bool is_only_one = is_call_id(unique);
-  for (std::uint32_t other = 0; other < others; ++other)
-    is_only_one = is_only_one && (other == unique || !is_call_id(other));
-  return is_only_one && later_calls.any_alerts() ? &later_calls : nullptr;
+/// With several `unique CallId`, a row may be a later call of more than one: then each is to be known before any is
+/// taken out.
+bool take_out_at_once(const AuditContext& context, std::uint32_t unique, const LaterCalls& alerts) {
+  const std::vector<Unique>& uniques = context.plan.program.uniques;
+  return alerts.any() && is_call_id(uniques[unique]) && std::count_if(uniques.begin(), uniques.end(), is_call_id) == 1;
 }
 
 }  // namespace
 
 Duplicates find_duplicates(const AuditContext& context, std::vector<KeyList>&& keys, const TallyMemory& memory,
-                           std::vector<Place> other_places, LaterCalls& later_calls) {
+                           std::vector<Place> other_places, LaterCalls& alerts) {
   const Cells cells(context);
   const auto uniques = static_cast<std::uint32_t>(keys.size() / Tally::key_partitions);
   std::vector<Suspects> suspects;
@@ -211,11 +192,15 @@ Duplicates find_duplicates(const AuditContext& context, std::vector<KeyList>&& k
     suspects.push_back(suspects_of(context, unique, keys, cells, memory));
   keep_records(context, suspects, memory, std::move(other_places));
   auto duplicates = lists_of_jobs<DuplicateMark>(context.jobs, cells.size(), memory.others);
-  for (std::uint32_t unique = 0; unique < uniques; ++unique)
+  bool some_taken_out = false;
+  for (std::uint32_t unique = 0; unique < uniques; ++unique) {
+    const bool at_once = take_out_at_once(context, unique, alerts);
+    some_taken_out = some_taken_out || at_once;
     confirm_duplicates(context, unique, std::move(suspects[unique]), cells, memory.others, duplicates,
-                       only_later_calls(context, unique, later_calls));
-  OfCell found = in_order(context, std::move(duplicates), cells.size(), memory.others);
-  later_calls.take_out(found.to_be_taken_out);
+                       at_once ? &alerts : nullptr);
+  }
+  OfCell found = in_order(context, some_taken_out, std::move(duplicates), cells.size(), memory.others);
+  alerts.read_and_take_out(some_taken_out ? found.to_be_taken_out : found.all.later_calls);
   return std::move(found.all);
 }
 

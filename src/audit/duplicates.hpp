@@ -31,10 +31,10 @@ struct Duplicates {
 /// own.
 constexpr std::size_t most_kept_records = std::size_t{1} << 18;
 
-/// Takes the keys. `later_calls`: these are taken out of the alerts.
+/// Takes the keys, and later calls out of the `alerts`.
 /// `other_places`: of rows of packed files that will be read again for other reasons; they are kept with the
 /// duplicates'.
 Duplicates find_duplicates(const AuditContext& context, std::vector<KeyList>&& keys, const TallyMemory& memory,
-                           std::vector<Place> other_places, LaterCalls& later_calls);
+                           std::vector<Place> other_places, LaterCalls& alerts);
 
 }  // namespace reconcile

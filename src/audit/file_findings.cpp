@@ -147,14 +147,13 @@ std::vector<Finding> repeated_file_findings(const AuditContext& context) {
   return findings;
 }
 
-std::vector<Finding> take_redelivered(const AuditContext& context, const Tally& tally, Duplicates& all) {
-  if (!all.any_elsewhere) return {};
-  std::vector<DuplicateMark> duplicates = all.marks.all();
-  all.marks.clear();
+std::vector<Finding> take_redelivered(const AuditContext& context, const Tally& tally, Duplicates& duplicates) {
+  if (!duplicates.any_elsewhere) return {};
+  const std::vector<DuplicateMark> marks = marks_of_redelivered(tally, duplicates.marks);
   std::vector<Finding> findings;
-  std::vector<RedeliveredFile> files = find_redelivered(tally, duplicates);
+  std::vector<RedeliveredFile> files = find_redelivered(tally, marks);
   std::erase_if(files, [&](const RedeliveredFile& each) { return any_is_waived(context, each); });
-  if (!files.empty()) compare_rows(context, files, duplicates);
+  if (!files.empty()) compare_rows(context, files, marks);
   std::vector<std::map<std::string, Decimal>> money_at_risk(files.size());
   run_on_threads(context.jobs, files.size(),
                  [&](unsigned, std::size_t i) { money_at_risk[i] = money_of(context, files[i].rows); });
@@ -177,8 +176,7 @@ std::vector<Finding> take_redelivered(const AuditContext& context, const Tally& 
       findings.push_back(finding);
     }
   }
-  drop_redelivered(files, duplicates);
-  for (const DuplicateMark& mark : duplicates) all.marks.add(mark);
+  drop_redelivered(files, tally.memory.others, duplicates.marks);
   return findings;
 }
 

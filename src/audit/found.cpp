@@ -103,12 +103,13 @@ std::vector<Place> places_of_rows(const AuditContext& context, const Tally& tall
 Found find_all(const AuditContext& context, Tally& tally) {
   Found found;
   context.stream.keep_records(std::move(tally.kept_records));
-  LaterCalls taken_out(context, tally.alerts);
+  for (AlertTally& alert : tally.alerts) alert.recent = {};  // of the first pass: half a megabyte each
+  LaterCalls alerts(context, tally.alerts);
   found.duplicates =
-      find_duplicates(context, std::move(tally.keys), tally.memory, places_of_rows(context, tally), taken_out);
+      find_duplicates(context, std::move(tally.keys), tally.memory, places_of_rows(context, tally), alerts);
   MarkList<Place>& later_calls = found.duplicates.later_calls;
   if (found.duplicates.marks.size() >= FoundByStretch::usual_marks) give_back_free_memory();
-  add_alerts(context, tally, later_calls, taken_out.orphans(), found);
+  add_alerts(context, tally, later_calls, alerts.finish(), found);
   take_out_of_invoices(context, later_calls, tally.invoices);
   later_calls.clear();  // nobody asks for them any more
   tally.alerts.clear();

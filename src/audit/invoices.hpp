@@ -20,7 +20,7 @@ void take_out_of_invoices(const AuditContext& context, const MarkList<Place>& la
                           std::vector<InvoiceTally>& invoices);
 
 struct InvoiceOutcome {
-  std::vector<Finding> findings;          ///< by invoice, period and figure
+  std::vector<Finding> findings;         ///< by invoice, period and figure
   std::vector<InvoiceSummary> summaries;  ///< by invoice, period and currency
 };
 

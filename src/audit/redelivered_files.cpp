@@ -149,8 +149,50 @@ std::optional<std::uint32_t> first_holder(const std::map<std::uint32_t, Files>& 
 
 }  // namespace
 
-std::vector<RedeliveredFile> find_redelivered(const Tally& tally, const std::vector<DuplicateMark>& duplicates) {
-  const IdenticalRows identical(duplicates);
+namespace {
+
+/// Files of which so many rows are identical to another that all may be.
+std::set<std::uint32_t> files_that_may_be_held(const Tally& tally, const MarkList<DuplicateMark>& duplicates) {
+  std::map<std::uint32_t, std::uint64_t>
+      rows;  // of each file, at most: a first row has a mark for each that repeats it
+  Place last;
+  duplicates.for_each([&](const DuplicateMark& mark) {
+    if (mark.conflicting) return;
+    if (mark.place != last) ++rows[mark.place.file()];
+    ++rows[mark.first.file()];
+    last = mark.place;
+  });
+  std::set<std::uint32_t> files;
+  for (const auto& [file, count] : rows) {
+    const auto counted = tally.files.find(file);
+    if (counted != tally.files.end() && count >= counted->second.rows - counted->second.outside) files.insert(file);
+  }
+  return files;
+}
+
+}  // namespace
+
+std::vector<DuplicateMark> marks_of_redelivered(const Tally& tally, const MarkList<DuplicateMark>& duplicates) {
+  const std::set<std::uint32_t> files = files_that_may_be_held(tally, duplicates);
+  std::vector<DuplicateMark> marks;
+  if (files.empty()) return marks;
+  // A set of identical rows is needed whole or not at all. Bits by their first rows: some more may be taken.
+  constexpr unsigned set_bits = 20;
+  std::vector<bool> sets(std::size_t{1} << set_bits);
+  const auto set_of = [&](const DuplicateMark& mark) {
+    return mark.first.value * 0x9E3779B97F4A7C15u >> (64 - set_bits);
+  };
+  duplicates.for_each([&](const DuplicateMark& mark) {
+    if (files.contains(mark.place.file()) || files.contains(mark.first.file())) sets[set_of(mark)] = true;
+  });
+  duplicates.for_each([&](const DuplicateMark& mark) {
+    if (!mark.conflicting && sets[set_of(mark)]) marks.push_back(mark);
+  });
+  return marks;
+}
+
+std::vector<RedeliveredFile> find_redelivered(const Tally& tally, const std::vector<DuplicateMark>& marks) {
+  const IdenticalRows identical(marks);
   std::map<std::uint32_t, Files> held_by;
   for (const auto& [file, counted] : tally.files) {
     const std::vector<Membership> memberships = identical.of_file(file);
@@ -167,21 +209,22 @@ std::vector<RedeliveredFile> find_redelivered(const Tally& tally, const std::vec
   return redelivered;
 }
 
-void drop_redelivered(const std::vector<RedeliveredFile>& files, std::vector<DuplicateMark>& duplicates) {
+void drop_redelivered(const std::vector<RedeliveredFile>& files, const std::shared_ptr<MarkMemory>& memory,
+                      MarkList<DuplicateMark>& duplicates) {
   if (files.empty()) return;
   std::set<std::uint32_t> redelivered;
   for (const RedeliveredFile& each : files) redelivered.insert(each.file);
   std::map<std::pair<std::uint32_t, Place>, Place> originals;  // in place of one in a redelivered file
-  std::vector<DuplicateMark> kept;
-  for (DuplicateMark mark : duplicates) {
-    if (redelivered.contains(mark.place.file())) continue;
+  MarkList<DuplicateMark> kept(memory);
+  duplicates.for_each([&](DuplicateMark mark) {
+    if (redelivered.contains(mark.place.file())) return;
     if (!mark.conflicting && redelivered.contains(mark.first.file())) {
       const auto [original, is_new] = originals.try_emplace({mark.unique, mark.first}, mark.place);
-      if (is_new) continue;  // now it is the original itself
+      if (is_new) return;  // now it is the original itself
       mark.first = original->second;
     }
-    kept.push_back(mark);
-  }
+    kept.add(mark);
+  });
   duplicates = std::move(kept);
 }
 

@@ -64,13 +64,14 @@ class DescriptorBuffer : public std::streambuf {
       now -= part.size();
       return text.substr(part.size());
     };
-    std::vector<std::string_view> left{take_part(waiting())};
+    take_part(waiting());  // none of it is left, or no part of anything is written
+    std::vector<std::string_view> left;
     for (const std::string_view text : texts) left.push_back(take_part(text));
     if (!parts.empty()) {
       if (!write(std::move(parts))) return false;
       setp(buffer_.data(), end_of_buffer());
     }
-    for (const std::string_view text : std::span(left).subspan(1)) {  // those that waited have been written, or wait
+    for (const std::string_view text : left) {
       std::copy(text.begin(), text.end(), pptr());
       pbump(static_cast<int>(text.size()));
     }

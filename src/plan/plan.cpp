@@ -7,6 +7,8 @@
 #include "plan/detail/price_plan.hpp"
 
 namespace reconcile {
+
+bool is_call_id(const Unique& unique) { return unique.fields == std::vector<std::string>{"CallId"}; }
 namespace {
 
 bool is_for(const std::vector<KindId>& kinds, KindId kind) {
@@ -31,7 +33,7 @@ KindPlan plan_for(KindId kind, const Layout& layout, const Program& program, Pri
     if (!is_for(unique.kinds, kind)) continue;
     KindPlan::UniqueUse use{i, indices_of(unique.fields, layout), std::nullopt, false};
     if (unique.when) use.when = Predicate(*unique.when, program, layout);
-    use.is_call_id = unique.fields == std::vector<std::string>{"CallId"};
+    use.is_call_id = is_call_id(unique);
     plan.uniques.push_back(std::move(use));
   }
   for (std::size_t i = 0; i < program.requires_.size(); ++i) {

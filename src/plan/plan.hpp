@@ -17,6 +17,9 @@ namespace reconcile {
 
 struct PricePlan;  // plan/detail/price_plan.hpp: tariffs, prefix maps, integer rates by kind
 
+/// `unique CallId`: later rows are left out of alerts.
+bool is_call_id(const Unique& unique);
+
 /// What one kind of record is asked.
 struct KindPlan {
   struct AlertUse {
@@ -28,7 +31,7 @@ struct KindPlan {
     std::size_t unique = 0;  ///< index into Program::uniques
     std::vector<int> fields;
     std::optional<Predicate> when;
-    bool is_call_id = false;  ///< `unique CallId`: its later rows are left out of alerts
+    bool is_call_id = false;
   };
 
   struct RequireUse {

@@ -171,6 +171,27 @@ TEST_CASE("a later duplicate by two statements is left out of alerts once") {
   CHECK(fired[0].find("count=3 attempts=3") != std::string::npos);
 }
 
+TEST_CASE("later calls are left out of alerts, whether they are told at once or after all others") {
+  AuditCase test;
+  test.program.alerts = {three_refused()};
+  test.program.uniques = {unique_call_id()};
+  test.before_findings = [](Tally& tally) {  // some hashes are the same: these rows are looked at once more
+    KeyList all;
+    for (std::size_t i = 0; i < tally.keys.size(); i += 2) {
+      tally.keys[i].for_each([&all](const KeyMark& mark) { all.add(0, mark.place); });
+      tally.keys[i] = KeyList();
+    }
+    tally.keys[0] = std::move(all);
+  };
+  std::string calls;
+  for (int i = 0; i < 1500; ++i) calls += refused("c-" + std::to_string(i % 1000), "2026-10-01T10:00:00Z").line();
+  test.file("a.csv", calls);
+  test.run();
+  const Texts fired = test.lines(FindingCode::alert_fired);
+  REQUIRE(fired.size() == 1);
+  CHECK(fired[0].find("count=1000 attempts=1000") != std::string::npos);
+}
+
 TEST_CASE("where all calls stand twice, alerts of many groups are as if they stood once") {
   AuditCase test;
   test.program.alerts = {three_refused()};

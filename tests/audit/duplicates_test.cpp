@@ -253,6 +253,76 @@ TEST_CASE("duplicates say in which of their fields they differ, however many way
   CHECK(differing == ways + 100 - 2);
 }
 
+TEST_CASE("fields differ where their texts do, however long these are") {
+  CHECK(rc::check([] {
+    AuditCase test;
+    test.program.uniques = {unique_on({"CallId"}, 3)};
+    const std::vector<std::string> names = {"Custom", "ApplicationKey", "UserId"};
+    std::vector<std::vector<std::string>> texts(2 * 10);
+    std::string calls;
+    for (std::size_t row = 0; row < texts.size(); ++row) {
+      std::string fields;
+      for (std::size_t field = 0; field < names.size(); ++field) {
+        std::string text(*rc::gen::element<std::size_t>(0, 1, 7, 8, 9, 16, 17, 40), 'a');
+        if (!text.empty() && *rc::gen::inRange(0, 2) == 0) text[*rc::gen::inRange<std::size_t>(0, text.size())] = 'b';
+        fields += *rc::gen::inRange(0, 4) == 0 ? ";\"" + text + "\"" : ";" + text;
+        texts[row].push_back(text);
+      }
+      calls += "c-" + std::to_string(row % 10) +
+               ";1;2026-10-01T10:00:00Z;ANSWERED;CALLEEHANGUP;60;;+4670000001;+46701234567;0.0240;EUR" + fields +
+               ";SE\n";
+    }
+    test.file("a.csv", calls);
+    test.run();
+    std::size_t conflicting = 0;
+    for (const Finding& finding : test.findings) {
+      if (!finding.line || !finding.first) continue;
+      const std::size_t row = *finding.line - 1;
+      std::vector<std::string> expected;
+      for (std::size_t field = 0; field < names.size(); ++field) {
+        if (texts[row][field] != texts[row - 10][field]) expected.push_back(names[field]);
+      }
+      ++conflicting;
+      RC_ASSERT(finding.fields.names() == expected);
+      RC_ASSERT((finding.code == FindingCode::duplicate_identical) == expected.empty());
+    }
+    RC_ASSERT(conflicting == 10u);
+  }));
+}
+
+TEST_CASE("duplicates by two statements, in files of many cells") {
+  AuditCase test;
+  test.block_bytes = 1 << 16;
+  test.program.uniques = {unique_on({"CallId"}, 3), unique_on({"From", "To"}, 4)};
+  const std::string custom(1500, 'x');
+  const auto row = [&](int id, int from) {
+    return "c-" + std::to_string(id) + ";1;2026-10-01T10:00:00Z;ANSWERED;CALLEEHANGUP;60;;+4670" +
+           std::to_string(from) + ";+46701234567;0.0240;EUR;" + custom + ";app-1;u-1;SE\n";
+  };
+  // Every second row of the second file has a CallId of the first, every third its numbers.
+  constexpr int rows = 2000;
+  std::string first, second;
+  for (int i = 0; i < rows; ++i) {
+    first += row(i, 1'000'000 + i);
+    second += row(i % 2 == 0 ? rows - 1 - i : 1'000'000 + i, i % 3 == 0 ? 1'000'000 + i : 5'000'000 + i);
+  }
+  test.file("a.csv", first);
+  test.file("b.csv", second);
+  test.run();
+  std::vector<std::string> expected, found;
+  for (int i = 0; i < rows; ++i) {
+    const std::string place = "b.csv:" + std::to_string(i + 1) + " a.csv:";
+    if (i % 2 == 0) expected.push_back(place + std::to_string(rows - i) + " CallId");
+    if (i % 3 == 0) expected.push_back(place + std::to_string(i + 1) + " From, To");
+  }
+  for (const Finding& finding : test.findings) {
+    if (!finding.first) continue;
+    found.push_back(finding.file.value_or("") + ":" + std::to_string(*finding.line) + " " + finding.first.value_or("") +
+                    " " + finding.unique.value_or(""));
+  }
+  CHECK(found == expected);
+}
+
 TEST_CASE("equal hashes alone make no duplicates") {
   AuditCase test;
   test.program.uniques = {unique_on({"CallId"}, 3)};

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "audit/detail/redelivered_files.hpp"
 #include "support/audit_case.hpp"
 
 using namespace reconcile;
@@ -92,4 +93,22 @@ TEST_CASE("a duplicate of a row in a redelivered file is named after the row tha
   REQUIRE(test.lines(FindingCode::duplicate_identical).size() == 1);
   CHECK(test.lines(FindingCode::duplicate_identical)[0].starts_with("duplicate-identical f2.csv:2 "));
   CHECK(test.lines(FindingCode::duplicate_identical)[0].find("first=f1.csv:1 ") != std::string::npos);
+}
+
+TEST_CASE("of duplicates only those are held in memory that may make a file a redelivered one") {
+  AuditCase test;
+  add_files(test, {{1, 2, 3, 4, 5, 6}, {1, 2, 3, 7}, {5, 6}});
+  const Tally tally = test.tally_of({});
+  const auto place = [&](std::uint32_t file, std::uint64_t row) { return Place(file, row * 100); };
+  MarkList<DuplicateMark> marks;
+  for (std::uint64_t row = 0; row < 3; ++row) marks.add({place(1, row), place(0, row), 0, false, false});
+  CHECK(marks_of_redelivered(tally, marks).empty());  // the second file has a row of its own
+  marks.add({place(2, 0), place(0, 4), 0, false, false});
+  marks.add({place(2, 1), place(0, 5), 0, true, false});
+  CHECK(marks_of_redelivered(tally, marks).empty());  // the third file's last row is another one
+  marks.add({place(2, 1), place(0, 5), 1, false, false});
+  const std::vector<DuplicateMark> found = marks_of_redelivered(tally, marks);
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].place == place(2, 0));
+  CHECK(found[1].unique == 1);
 }

@@ -139,6 +139,38 @@ TEST_CASE("jsonl: names of fields that findings borrow are written as their own 
   CHECK(out.str().starts_with(expected));
 }
 
+TEST_CASE("jsonl: parts of any size are written in their order", "[report]") {
+  CHECK(rc::check([] {
+    std::ostringstream out;
+    const auto report = find_report_format("jsonl")->make(out, ReportOptions{});
+    std::string expected;
+    const int parts = *rc::gen::inRange(0, 40);
+    for (int i = 0; i < parts; ++i) {
+      const auto part = report->new_part(static_cast<unsigned>(i % 3));
+      const int findings = *rc::gen::element(0, 1, 7, 300);
+      for (int j = 0; j < findings; ++j) {
+        Finding finding = wrong_amount();
+        finding.line = 1000 * i + j;
+        part->add(finding);
+        expected += std::to_string(1000 * i + j) + ' ';
+      }
+      report->take(*part);
+    }
+    report->no_more();
+    report->end(clean_summary());
+    std::string found;
+    std::istringstream lines(out.str());
+    std::string line;
+    std::size_t count = 0;
+    for (; std::getline(lines, line); ++count) {
+      const std::size_t at = line.find("\"line\":");
+      if (at != std::string::npos) found += line.substr(at + 7, line.find(',', at) - at - 7) + ' ';
+    }
+    RC_ASSERT(found == expected);
+    RC_ASSERT(count == static_cast<std::size_t>(std::count(found.begin(), found.end(), ' ')) + 1);
+  }));
+}
+
 TEST_CASE("jsonl: what is not UTF-8 and what would break the line is written so that it parses again", "[report]") {
   Finding finding = wrong_amount();
   finding.call_id = "a\xff\"\n\x1b";

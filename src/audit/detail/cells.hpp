@@ -2,6 +2,7 @@
 // know: what makes rows duplicates.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -23,6 +24,7 @@ class Cells {
       begins_.push_back(bytes_);
       bytes_ += facts.bytes;
     }
+    const std::uint64_t enough_cells = std::clamp(most_lists / context.jobs, 8u, 64u);
     while (cell_bits_ < most_cell_bits && bytes_ >> cell_bits_ > enough_cells) ++cell_bits_;
   }
 
@@ -31,7 +33,7 @@ class Cells {
 
  private:
   static constexpr unsigned most_cell_bits = 24;
-  static constexpr std::uint64_t enough_cells = 64;
+  static constexpr unsigned most_lists = 1024;  ///< of one mark, about: each thread may have one for each cell
 
   std::vector<std::uint64_t> begins_;  // by file
   std::uint64_t bytes_ = 0;

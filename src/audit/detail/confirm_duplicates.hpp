@@ -20,10 +20,10 @@ struct Suspect {
 const KindPlan::UniqueUse& use_of(const Plan& plan, KindId kind, std::uint32_t unique);
 
 /// `suspects` and `duplicates`: by thread and cell of the later row. Adds to the latter, in no order. Of a hash, there
-/// is a suspect for each row but the first. `later_calls`: those that are found are taken out of these, and marked so
-/// (most are); null: none are.
+/// is a suspect for each row but the first. `alerts`: the rows that are found here are later calls, and taken out of
+/// these, where they can be while they are at hand; null: they are not.
 void confirm_duplicates(const AuditContext& context, std::uint32_t unique, std::vector<Lists<Suspect>> suspects,
                         const Cells& cells, const std::shared_ptr<MarkMemory>& memory,
-                        std::vector<Lists<DuplicateMark>>& duplicates, LaterCalls* later_calls);
+                        std::vector<Lists<DuplicateMark>>& duplicates, LaterCalls* alerts);
 
 }  // namespace reconcile

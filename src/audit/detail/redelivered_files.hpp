@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "audit/duplicates.hpp"
@@ -14,12 +15,17 @@ struct RedeliveredFile {
   std::vector<Place> rows;  ///< all of the file's that can be read and lie in the period; rising
 };
 
+/// Of the duplicates, those that are identical and may make a file a redelivered one: none, unless so many rows of one
+/// are identical to others.
+std::vector<DuplicateMark> marks_of_redelivered(const Tally& tally, const MarkList<DuplicateMark>& duplicates);
+
 /// Files each of whose rows is identical to a row of one other file, by their number. Of two files with the same rows
-/// it is the later one; where several hold it whole, `first` is the first of them. `duplicates` are sorted by place.
-std::vector<RedeliveredFile> find_redelivered(const Tally& tally, const std::vector<DuplicateMark>& duplicates);
+/// it is the later one; where several hold it whole, `first` is the first of them. `marks`: marks_of_redelivered.
+std::vector<RedeliveredFile> find_redelivered(const Tally& tally, const std::vector<DuplicateMark>& marks);
 
 /// Takes out what the redelivered files stand for: their own rows, and for a row elsewhere that it repeats one of
 /// theirs.
-void drop_redelivered(const std::vector<RedeliveredFile>& files, std::vector<DuplicateMark>& duplicates);
+void drop_redelivered(const std::vector<RedeliveredFile>& files, const std::shared_ptr<MarkMemory>& memory,
+                      MarkList<DuplicateMark>& duplicates);
 
 }  // namespace reconcile
