@@ -253,6 +253,25 @@ TEST_CASE("duplicates say in which of their fields they differ, however many way
   CHECK(differing == ways + 100 - 2);
 }
 
+TEST_CASE("fields that differ are named as their kind of record names them") {
+  AuditCase test;
+  test.program.uniques = {unique_on({"CallId"}, 3)};
+  TestCall call;
+  std::string terminated = call.line();
+  call.from = "+4670000002";  // the eighth field
+  test.file("a.csv", terminated + call.line());
+  const auto originated = [](const std::string& to) {  // the eighth field
+    return "c-2;1;2026-10-01T10:00:00Z;ANSWERED;N/A;0;+4670000001;" + to + ";0;EUR;;app-1\n";
+  };
+  test.file("b.csv", originated("+46701234567") + originated("+46701234568"));
+  test.run();
+  std::vector<std::vector<std::string>> fields;
+  for (const Finding& finding : test.findings) {
+    if (finding.code == FindingCode::duplicate_conflicting) fields.push_back(finding.fields.names());
+  }
+  CHECK(fields == std::vector<std::vector<std::string>>{{"From"}, {"To"}});
+}
+
 TEST_CASE("fields differ where their texts do, however long these are") {
   CHECK(rc::check([] {
     AuditCase test;

@@ -51,6 +51,20 @@ TEST_CASE("marks are found by their places, in memory or not", "[audit]") {
   }));
 }
 
+TEST_CASE("marks far from those that came with them are found too", "[audit]") {
+  MarkList<PriceMark> list;
+  const auto add_chunk = [&](std::uint64_t first, std::uint64_t others) {
+    for (std::size_t i = 0; i < MarkList<PriceMark>::chunk_marks; ++i)
+      list.add({{{0, i == 0 ? first : others}, 1}, Verdict::amount_differs, 4});
+  };
+  add_chunk(0, 1'000'000);
+  for (std::uint64_t chunk = 1; chunk <= 20; ++chunk) add_chunk(chunk, chunk + 1);
+  const MarksByPlace<PriceMark> marks(list);
+  CHECK(marks.between(Place(0, 900'000), Place()).size() == MarkList<PriceMark>::chunk_marks - 1);
+  CHECK(marks.between(Place(0, 0), Place(0, 1)).size() == 1);
+  CHECK(marks.between(Place(0, 100), Place(0, 900'000)).empty());
+}
+
 TEST_CASE("a list of marks keeps them all, in memory or not", "[audit]") {
   CHECK(rc::check("against a vector", [] {
     const auto limit = *rc::gen::element<std::uint64_t>(0, 8192, 30000, 1u << 30);
