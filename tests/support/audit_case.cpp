@@ -87,6 +87,14 @@ std::string TestCall::line() const {
          ";" + currency + ";;" + key + ";u-1;SE\n";
 }
 
+Unique unique_on(std::vector<std::string> fields, std::uint32_t line) {
+  Unique unique;
+  unique.fields = std::move(fields);
+  unique.kinds = {*shipped_layouts().id_of("phone-terminated"), *shipped_layouts().id_of("phone-originated")};
+  unique.head = rule_line(line);
+  return unique;
+}
+
 TestCall refused(const std::string& id, const std::string& time, const std::string& key) {
   TestCall call;
   call.id = id;

@@ -40,6 +40,9 @@ struct TestCall {
 /// A refused call, as the standard alert counts it.
 TestCall refused(const std::string& id, const std::string& time, const std::string& key = "app-1");
 
+/// `unique` on that line of tariffs.rules, for calls to and from phones.
+Unique unique_on(std::vector<std::string> fields, std::uint32_t line);
+
 /// Money rows on "Retail": +46 at 0.0120 by 60/60 (line 11 of tariffs.rules), +467 at 0.0240 EUR/min by 1/1 (line 12).
 Tariff retail_tariff(const Program& program);
 
