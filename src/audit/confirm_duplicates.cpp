@@ -10,9 +10,9 @@
 #include <string_view>
 #include <tuple>
 
+#include "audit/detail/duplicate_difference.hpp"
 #include "audit/detail/row_keys.hpp"
 #include "audit/detail/row_reader.hpp"
-#include "audit/duplicate_findings.hpp"
 #include "base/in_order.hpp"
 #include "base/sort_by.hpp"
 
@@ -155,7 +155,7 @@ class PairComparer {
     for (const Suspect& suspect : suspects) first_places_.push_back(suspect.first);
     std::sort(first_places_.begin(), first_places_.end());
     first_places_.erase(std::unique(first_places_.begin(), first_places_.end()), first_places_.end());
-    firsts_.read(first_places_, Lines::not_needed, Fields::texts);
+    firsts_.read(first_places_, Lines::counted, Fields::texts);
     const std::vector<int>& key_fields = use_of(context_.plan, kind, unique_).fields;
     marks_.clear();
     std::size_t near = 0;
@@ -164,12 +164,13 @@ class PairComparer {
       const RowsByPlace::Row first = firsts_.at(suspect.first, near);
       // `unique` compares within one kind.
       const bool same_kind = context_.inputs[suspect.first.file()].kind == kind;
-      const bool are_same = same_kind && same_texts(columns, row, first.columns, first.row);
-      if (are_same || (same_kind && same_texts(columns, row, first.columns, first.row, key_fields))) {
-        marks_.push_back({suspect.place, suspect.first, unique_, !are_same});
-      } else {
+      if (same_kind) difference_.compare(context_.plan.kinds[kind], columns, row, first.columns, first.row);
+      if (!same_kind || difference_.any_of(key_fields)) {
         add_others(suspect);
+        continue;
       }
+      marks_.push_back({suspect.place, suspect.first, unique_, !difference_.fields.empty()});
+      difference_.leave_in(marks_.back(), first.columns.line(first.row));
     }
     const bool are_taken_out = alerts_ != nullptr && marks_.size() == columns.rows();
     if (are_taken_out) alerts_->take_out(job_, kind, columns);
@@ -193,6 +194,7 @@ class PairComparer {
   RowReader reader_;
   RowsByPlace firsts_;
   std::vector<Place> first_places_;
+  DuplicateDifference difference_;
   std::vector<DuplicateMark> marks_;  // of a batch
 };
 

@@ -1,4 +1,4 @@
-// In: a duplicate and its original, read again. Out: its finding. Must not know: the order of findings, how it was
+// In: a duplicate, read again, and what tells it from its original. Out: its finding. Must not know: the order of findings, how it was
 // found.
 #pragma once
 
@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "audit/detail/duplicate_difference.hpp"
 #include "audit/duplicates.hpp"
 #include "audit/finding.hpp"
 #include "audit/like_numbers.hpp"
@@ -17,25 +18,20 @@
 
 namespace reconcile {
 
-/// Are all fields the same, as decoded? Of rows of one kind.
-bool same_texts(const Columns& columns, std::size_t row, const Columns& others, std::size_t other);
-/// Are these fields?
-bool same_texts(const Columns& columns, std::size_t row, const Columns& others, std::size_t other,
-                const std::vector<int>& fields);
-
 /// Makes one finding after the other; one object a thread.
 class DuplicateFindings {
  public:
   DuplicateFindings(const AuditContext& context, LikeNumbers& numbers);
 
-  /// What the others tell is about this row, until the next; the columns must live as long. Identical or conflicting:
-  /// that is told by the bytes. Throws FileError where the keys differ: the file has changed.
+  /// What the others tell is about this row, until the next; the mark and the columns must live as long. The mark says
+  /// what tells it from its original.
+  void look_at(const DuplicateMark& mark, const Columns& columns, std::size_t row);
+  /// The mark does not say so: it is told by the bytes. Throws FileError where the keys differ: the file has changed.
   void look_at(const DuplicateMark& mark, const Columns& columns, std::size_t row, const Columns& originals,
                std::size_t original);
 
   /// The number of those that it is like: see FindingPart.
   std::optional<std::uint32_t> alike() const { return alike_; }
-  /// At risk. Identical: the row's Amount; conflicting: the absolute difference, in two currencies the row's Amount.
   const Decimal& money() const { return money_; }
   /// No price is what it is about.
   const CallToPrice* explained() const { return nullptr; }
@@ -54,8 +50,7 @@ class DuplicateFindings {
     std::string sentence;
   };
 
-  void compare(const Columns& columns, std::size_t row, const Columns& originals, std::size_t original);
-  Decimal at_risk() const;
+  void look_at(const DuplicateMark& mark, const Columns& columns, std::size_t row, std::uint64_t first_line);
   std::optional<std::uint32_t> number_of_like();
   Differing name_differing() const;
 
@@ -73,11 +68,10 @@ class DuplicateFindings {
   const KindPlan* kind_ = nullptr;
   const Columns* columns_ = nullptr;
   std::size_t row_ = 0;
-  const Columns* originals_ = nullptr;
-  std::size_t original_ = 0;
-  std::vector<int> differing_;  // fields
+  std::uint64_t first_line_ = 0;
+  DuplicateDifference difference_;
   bool has_money_ = false;
-  Decimal money_;
+  Decimal money_;  // at risk
   std::string_view currency_;
   std::string currency_scratch_;
   std::optional<std::uint32_t> alike_;

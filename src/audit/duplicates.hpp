@@ -16,6 +16,13 @@ struct DuplicateMark {
   std::uint32_t unique = 0;  ///< index into Program::uniques
   bool conflicting = false;
   bool taken_out = false;  ///< a later call that does not count in alerts any more
+  /// What tells it from the original (see DuplicateDifference), so that this need not be read again.
+  std::uint8_t at_risk_scale = 0;
+  std::uint32_t first_line = 0;  ///< of the original; 0: none of this is known, the original is to be read again
+  std::uint32_t differing = 0;   ///< bits, by fields
+  std::int64_t at_risk = 0;      ///< × 10^-at_risk_scale
+
+  bool is_told() const { return first_line != 0; }
 };
 
 inline Place place_of(const DuplicateMark& mark) { return mark.place; }

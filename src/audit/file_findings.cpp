@@ -8,10 +8,11 @@
 #include <span>
 
 #include "audit/check_findings.hpp"
+#include "audit/detail/duplicate_difference.hpp"
 #include "audit/detail/redelivered_files.hpp"
 #include "audit/detail/row_reader.hpp"
 #include "audit/detail/texts.hpp"
-#include "audit/duplicate_findings.hpp"
+#include "audit/duplicates.hpp"
 #include "audit/waivers.hpp"
 #include "base/files.hpp"
 #include "base/in_order.hpp"
@@ -70,8 +71,8 @@ class RowComparer {
   /// Those of the marks that is_meant(mark) holds for; all marks of a row are among them. Throws FileError where a row
   /// is not the same.
   template <class IsMeant>
-  void compare(std::span<const DuplicateMark> marks, const IsMeant& is_meant) {
-    for (const DuplicateMark& mark : marks) {  // by place
+  void compare(std::span<const IdenticalMark> marks, const IsMeant& is_meant) {
+    for (const IdenticalMark& mark : marks) {  // by place
       if (!is_meant(mark)) continue;
       if (marks_.size() >= RowReader::batch_rows && marks_.back().place != mark.place) compare_batch();
       marks_.push_back(mark);
@@ -82,7 +83,7 @@ class RowComparer {
  private:
   void compare_batch() {
     std::vector<Place> firsts, places;
-    for (const DuplicateMark& mark : marks_) {
+    for (const IdenticalMark& mark : marks_) {
       firsts.push_back(mark.first);
       places.push_back(mark.place);
     }
@@ -105,20 +106,20 @@ class RowComparer {
   const AuditContext& context_;
   RowsByPlace originals_;
   RowReader reader_;
-  std::vector<DuplicateMark> marks_;  // of the batch
+  std::vector<IdenticalMark> marks_;  // of the batch
 };
 
 /// All rows that `files` are said to be made of. Throws FileError where one is not the same.
 void compare_rows(const AuditContext& context, const std::vector<RedeliveredFile>& files,
-                  const std::vector<DuplicateMark>& duplicates) {
+                  const std::vector<IdenticalMark>& duplicates) {
   std::set<std::uint32_t> redelivered;
   for (const RedeliveredFile& each : files) redelivered.insert(each.file);
-  const auto is_meant = [&](const DuplicateMark& mark) {
-    return !mark.conflicting && (redelivered.contains(mark.place.file()) || redelivered.contains(mark.first.file()));
+  const auto is_meant = [&](const IdenticalMark& mark) {
+    return redelivered.contains(mark.place.file()) || redelivered.contains(mark.first.file());
   };
   constexpr std::size_t together = 4096;
-  std::vector<std::span<const DuplicateMark>> pieces;
-  for (std::span<const DuplicateMark> left = duplicates; !left.empty();) {
+  std::vector<std::span<const IdenticalMark>> pieces;
+  for (std::span<const IdenticalMark> left = duplicates; !left.empty();) {
     std::size_t size = std::min(together, left.size());
     while (size < left.size() && left[size].place == left[size - 1].place) ++size;
     pieces.push_back(left.first(size));
@@ -149,7 +150,7 @@ std::vector<Finding> repeated_file_findings(const AuditContext& context) {
 
 std::vector<Finding> take_redelivered(const AuditContext& context, const Tally& tally, Duplicates& duplicates) {
   if (!duplicates.any_elsewhere) return {};
-  const std::vector<DuplicateMark> marks = marks_of_redelivered(tally, duplicates.marks);
+  const std::vector<IdenticalMark> marks = marks_of_redelivered(tally, duplicates.marks);
   std::vector<Finding> findings;
   std::vector<RedeliveredFile> files = find_redelivered(tally, marks);
   std::erase_if(files, [&](const RedeliveredFile& each) { return any_is_waived(context, each); });

@@ -192,8 +192,8 @@ class FindingWriter {
     firsts_.clear();
     for (; begin != end; ++begin) {
       if (!is_duplicate(*begin)) continue;
-      const Place first = stretch_->duplicates[begin->index].first;
-      if (!packed_originals_.contains(first)) firsts_.push_back(first);
+      const DuplicateMark& duplicate = stretch_->duplicates[begin->index];
+      if (!duplicate.is_told() && !packed_originals_.contains(duplicate.first)) firsts_.push_back(duplicate.first);
     }
     std::sort(firsts_.begin(), firsts_.end());
     firsts_.erase(std::unique(firsts_.begin(), firsts_.end()), firsts_.end());
@@ -207,6 +207,7 @@ class FindingWriter {
   std::size_t row_of(const Mark& mark) { return row_ = index_of(places_, mark.place, row_); }
 
   void look_at_duplicate(const DuplicateMark& duplicate, std::size_t row) {
+    if (duplicate.is_told()) return duplicate_findings_.look_at(duplicate, *columns_, row);
     const bool is_packed = packed_originals_.contains(duplicate.first);
     const RowsByPlace::Row original =
         is_packed ? packed_originals_.at(duplicate.first, packed_original_) : originals_.at(duplicate.first, original_);
@@ -381,6 +382,7 @@ RowsByPlace packed_originals(const AuditContext& context, const Found& found) {
   if (!context.any_packed()) return originals;
   std::vector<Place> firsts;
   found.duplicates.marks.for_each([&](const DuplicateMark& duplicate) {
+    if (duplicate.is_told()) return;
     const bool is_packed = context.inputs[duplicate.first.file()].file->is_packed();
     if (is_packed && !context.stream.kept_records().find(duplicate.first)) firsts.push_back(duplicate.first);
   });

@@ -26,21 +26,19 @@ struct Membership {
 class IdenticalRows {
  public:
   /// `duplicates` are sorted by place.
-  explicit IdenticalRows(const std::vector<DuplicateMark>& duplicates)
+  explicit IdenticalRows(const std::vector<IdenticalMark>& duplicates)
       : marks_(duplicates), set_of_(duplicates.size(), none) {
     by_first_.reserve(marks_.size());
-    for (std::uint32_t mark = 0; mark < marks_.size(); ++mark) {
-      if (!marks_[mark].conflicting) by_first_.push_back(mark);
-    }
+    for (std::uint32_t mark = 0; mark < marks_.size(); ++mark) by_first_.push_back(mark);
     files_begin_.reserve(by_first_.size() + 1);
     files_.reserve(2 * by_first_.size());  // mostly there are two rows in a set
     const auto key = [this](std::uint32_t mark) {
       return std::tie(marks_[mark].first, marks_[mark].unique, marks_[mark].place);
     };
     std::sort(by_first_.begin(), by_first_.end(), [&](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); });
-    const DuplicateMark* before = nullptr;
+    const IdenticalMark* before = nullptr;
     for (const std::uint32_t number : by_first_) {
-      const DuplicateMark& mark = marks_[number];
+      const IdenticalMark& mark = marks_[number];
       if (before == nullptr || before->first != mark.first || before->unique != mark.unique) {
         files_begin_.push_back(static_cast<std::uint32_t>(files_.size()));
         files_.push_back(mark.first.file());
@@ -55,13 +53,12 @@ class IdenticalRows {
   /// Those of one file, sorted.
   std::vector<Membership> of_file(std::uint32_t file) const {
     std::vector<Membership> rows;
-    const auto mark_before = [](const DuplicateMark& mark, std::uint32_t its_file) {
+    const auto mark_before = [](const IdenticalMark& mark, std::uint32_t its_file) {
       return mark.place.file() < its_file;
     };
     for (auto mark = std::lower_bound(marks_.begin(), marks_.end(), file, mark_before);
-         mark != marks_.end() && mark->place.file() == file; ++mark) {
-      if (!mark->conflicting) rows.push_back({mark->place, set_of_[static_cast<std::size_t>(mark - marks_.begin())]});
-    }
+         mark != marks_.end() && mark->place.file() == file; ++mark)
+      rows.push_back({mark->place, set_of_[static_cast<std::size_t>(mark - marks_.begin())]});
     const auto first_before = [this](std::uint32_t mark, std::uint32_t its_file) {
       return marks_[mark].first.file() < its_file;
     };
@@ -82,7 +79,7 @@ class IdenticalRows {
  private:
   static constexpr std::uint32_t none = 0xffffffff;
 
-  const std::vector<DuplicateMark>& marks_;
+  const std::vector<IdenticalMark>& marks_;
   std::vector<std::uint32_t> by_first_;     // numbers of marks: by first row, `unique` and place
   std::vector<std::uint32_t> set_of_;       // by mark
   std::vector<std::uint32_t> files_begin_;  // by set, and behind the last: in files_
@@ -172,9 +169,9 @@ std::set<std::uint32_t> files_that_may_be_held(const Tally& tally, const MarkLis
 
 }  // namespace
 
-std::vector<DuplicateMark> marks_of_redelivered(const Tally& tally, const MarkList<DuplicateMark>& duplicates) {
+std::vector<IdenticalMark> marks_of_redelivered(const Tally& tally, const MarkList<DuplicateMark>& duplicates) {
   const std::set<std::uint32_t> files = files_that_may_be_held(tally, duplicates);
-  std::vector<DuplicateMark> marks;
+  std::vector<IdenticalMark> marks;
   if (files.empty()) return marks;
   // A set of identical rows is needed whole or not at all. Bits by their first rows: some more may be taken.
   constexpr unsigned set_bits = 20;
@@ -186,12 +183,12 @@ std::vector<DuplicateMark> marks_of_redelivered(const Tally& tally, const MarkLi
     if (files.contains(mark.place.file()) || files.contains(mark.first.file())) sets[set_of(mark)] = true;
   });
   duplicates.for_each([&](const DuplicateMark& mark) {
-    if (!mark.conflicting && sets[set_of(mark)]) marks.push_back(mark);
+    if (!mark.conflicting && sets[set_of(mark)]) marks.push_back({mark.place, mark.first, mark.unique});
   });
   return marks;
 }
 
-std::vector<RedeliveredFile> find_redelivered(const Tally& tally, const std::vector<DuplicateMark>& marks) {
+std::vector<RedeliveredFile> find_redelivered(const Tally& tally, const std::vector<IdenticalMark>& marks) {
   const IdenticalRows identical(marks);
   std::map<std::uint32_t, Files> held_by;
   for (const auto& [file, counted] : tally.files) {
@@ -222,6 +219,7 @@ void drop_redelivered(const std::vector<RedeliveredFile>& files, const std::shar
       const auto [original, is_new] = originals.try_emplace({mark.unique, mark.first}, mark.place);
       if (is_new) return;  // now it is the original itself
       mark.first = original->second;
+      mark.first_line = 0;
     }
     kept.add(mark);
   });

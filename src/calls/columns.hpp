@@ -71,6 +71,32 @@ class Columns {
     return column == Layout::absent ? std::string_view()
                                     : block_->field(record(row), static_cast<std::uint32_t>(column));
   }
+  /// raw_text of one row, for whoever asks for all of them.
+  class RawTexts {
+   public:
+    std::string_view operator[](int field) const {
+      const int column = column_of_field_[field];
+      if (column == Layout::absent) return {};
+      const std::uint32_t begin = column == 0 ? begin_ : ends_[column - 1] + 1;
+      return {bytes_ + begin, ends_[column] - begin};
+    }
+
+   private:
+    friend class Columns;
+    const char* bytes_;
+    const std::uint32_t* ends_;
+    std::uint32_t begin_;
+    const int* column_of_field_;
+  };
+  RawTexts raw_texts(std::size_t row) const {
+    const Record& its = record(row);
+    RawTexts texts;
+    texts.bytes_ = block_->bytes.data();
+    texts.ends_ = block_->field_ends.data() + its.first_field;
+    texts.begin_ = its.begin;
+    texts.column_of_field_ = column_of_field_;
+    return texts;
+  }
   /// The whole record, its line end not included.
   std::string_view raw_record(std::size_t row) const {
     const Record& its = record(row);

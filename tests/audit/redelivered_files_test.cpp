@@ -107,7 +107,7 @@ TEST_CASE("of duplicates only those are held in memory that may make a file a re
   marks.add({place(2, 1), place(0, 5), 0, true, false});
   CHECK(marks_of_redelivered(tally, marks).empty());  // the third file's last row is another one
   marks.add({place(2, 1), place(0, 5), 1, false, false});
-  const std::vector<DuplicateMark> found = marks_of_redelivered(tally, marks);
+  const std::vector<IdenticalMark> found = marks_of_redelivered(tally, marks);
   REQUIRE(found.size() == 2);
   CHECK(found[0].place == place(2, 0));
   CHECK(found[1].unique == 1);
