@@ -2,9 +2,9 @@
 
 #include <atomic>
 #include <exception>
-#include <thread>
 
 #include "app/progress.hpp"
+#include "base/in_order.hpp"
 
 namespace reconcile {
 namespace {
@@ -39,17 +39,14 @@ Tally audit_with_workers(const Plan& plan, BlockStream& stream, const TallyMemor
     const Progress progress(show_progress, [&] {
       return ProgressState{stream.bytes_done(), stream.bytes_total(), shared.rows};
     });
-    std::vector<std::jthread> threads;
-    for (unsigned worker = 0; worker < workers; ++worker) {
-      threads.emplace_back([&, worker] {
-        try {
-          audit_share(plan, stream, worker, shared, tallies[worker]);
-        } catch (...) {
-          errors[worker] = std::current_exception();
-          shared.stop = true;
-        }
-      });
-    }
+    run_jobs(workers, [&](unsigned worker) {
+      try {
+        audit_share(plan, stream, worker, shared, tallies[worker]);
+      } catch (...) {
+        errors[worker] = std::current_exception();
+        shared.stop = true;
+      }
+    });
   }
   for (const std::exception_ptr& error : errors) {
     if (error) std::rethrow_exception(error);

@@ -2,10 +2,12 @@
 // Must not know: what they are.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <exception>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -17,6 +19,15 @@
 
 namespace reconcile {
 
+/// Calls work(job) for each of the jobs, 0 on the thread of the caller and each other one on a thread of its own. It
+/// throws nothing.
+template <class Work>
+void run_jobs(unsigned jobs, const Work& work) {
+  std::vector<std::jthread> threads;
+  for (unsigned job = 1; job < jobs; ++job) threads.emplace_back(std::cref(work), job);
+  work(0);
+}
+
 /// Calls work(job, i) for i = 0 … count − 1, each once, on `jobs` threads, in any order. What it throws ends all, once
 /// what has begun is done, and is thrown again.
 template <class Work>
@@ -27,19 +38,14 @@ void run_on_threads(unsigned jobs, std::size_t count, const Work& work) {
   }
   std::atomic<std::size_t> next = 0;
   std::vector<std::exception_ptr> errors(jobs);
-  {
-    std::vector<std::jthread> threads;
-    for (unsigned job = 0; job < jobs && job < count; ++job) {
-      threads.emplace_back([&, job] {
-        try {
-          for (std::size_t i = next++; i < count; i = next++) work(job, i);
-        } catch (...) {
-          errors[job] = std::current_exception();
-          next = count;
-        }
-      });
+  run_jobs(static_cast<unsigned>(std::min<std::size_t>(jobs, count)), [&](unsigned job) {
+    try {
+      for (std::size_t i = next++; i < count; i = next++) work(job, i);
+    } catch (...) {
+      errors[job] = std::current_exception();
+      next = count;
     }
-  }
+  });
   for (const std::exception_ptr& error : errors) {
     if (error) std::rethrow_exception(error);
   }
@@ -107,15 +113,7 @@ void make_each_in_order(unsigned jobs, const Next& next, const Make& make, const
       stop(std::current_exception());
     }
   };
-  {
-    std::vector<std::jthread> threads;
-    try {
-      for (unsigned job = 1; job < jobs; ++job) threads.emplace_back(work, job);
-      work(0);
-    } catch (...) {
-      stop(std::current_exception());
-    }
-  }
+  run_jobs(jobs, work);
   if (shared.error) std::rethrow_exception(shared.error);
 }
 
