@@ -44,7 +44,8 @@ void DuplicateFindings::look_at(const DuplicateMark& mark, const Columns& column
 }
 
 std::optional<std::uint32_t> DuplicateFindings::number_of_like() {
-  key_.assign({difference_.fields.empty() ? 'i' : 'c', has_money_ ? 'm' : '-'});  // money may be at risk, or there is none
+  key_.assign(
+      {difference_.fields.empty() ? 'i' : 'c', has_money_ ? 'm' : '-'});  // money may be at risk, or there is none
   key_.append(reinterpret_cast<const char*>(&mark_->unique), sizeof mark_->unique);
   key_ += currency_;
   const std::uint32_t like = likes_.number_of(key_).first;

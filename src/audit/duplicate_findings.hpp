@@ -1,5 +1,5 @@
-// In: a duplicate, read again, and what tells it from its original. Out: its finding. Must not know: the order of findings, how it was
-// found.
+// In: a duplicate, read again, and what tells it from its original. Out: its finding. Must not know: the order of
+// findings, how it was found.
 #pragma once
 
 #include <cstdint>

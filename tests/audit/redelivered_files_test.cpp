@@ -95,6 +95,22 @@ TEST_CASE("a duplicate of a row in a redelivered file is named after the row tha
   CHECK(test.lines(FindingCode::duplicate_identical)[0].find("first=f1.csv:1 ") != std::string::npos);
 }
 
+TEST_CASE("a row that stays is named by its own line") {
+  AuditCase test;
+  std::string rows[3];
+  for (const auto& [file, id] : {std::pair{0, 1}, {1, 2}, {1, 1}, {2, 3}, {2, 1}}) {
+    TestCall call;
+    call.id = "c-" + std::to_string(id);
+    rows[file] += call.line();
+  }
+  test.program.uniques = {unique_on({"CallId"}, 3)};
+  for (std::size_t file = 0; file < 3; ++file) test.file(name_of_file(file), rows[file]);
+  test.run();
+  REQUIRE(test.lines(FindingCode::duplicate_identical).size() == 1);
+  CHECK(test.lines(FindingCode::duplicate_identical)[0].starts_with("duplicate-identical f2.csv:2 "));
+  CHECK(test.lines(FindingCode::duplicate_identical)[0].find("first=f1.csv:2 ") != std::string::npos);
+}
+
 TEST_CASE("of duplicates only those are held in memory that may make a file a redelivered one") {
   AuditCase test;
   add_files(test, {{1, 2, 3, 4, 5, 6}, {1, 2, 3, 7}, {5, 6}});

@@ -1,5 +1,5 @@
-// In: a row and another of its kind. Out: in which fields they differ, and what that puts at risk. Must not know: how they
-// were found, findings.
+// In: a row and another of its kind. Out: in which fields they differ, and what that puts at risk. Must not know: how
+// they were found, findings.
 #pragma once
 
 #include <cstdint>
