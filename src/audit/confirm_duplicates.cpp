@@ -155,7 +155,7 @@ class PairComparer {
     for (const Suspect& suspect : suspects) first_places_.push_back(suspect.first);
     std::sort(first_places_.begin(), first_places_.end());
     first_places_.erase(std::unique(first_places_.begin(), first_places_.end()), first_places_.end());
-    firsts_.read(first_places_, Lines::counted, Fields::texts);
+    firsts_.read(first_places_, lines_of_firsts_, Fields::texts);
     const std::vector<int>& key_fields = use_of(context_.plan, kind, unique_).fields;
     marks_.clear();
     std::size_t near = 0;
@@ -163,15 +163,23 @@ class PairComparer {
       const Suspect& suspect = suspects[row];
       const RowsByPlace::Row first = firsts_.at(suspect.first, near);
       // `unique` compares within one kind.
-      const bool same_kind = context_.inputs[suspect.first.file()].kind == kind;
-      if (same_kind) difference_.compare(context_.plan.kinds[kind], columns, row, first.columns, first.row);
-      if (!same_kind || difference_.any_of(key_fields)) {
+      if (context_.inputs[suspect.first.file()].kind != kind) {
+        add_others(suspect);
+        continue;
+      }
+      difference_.compare(context_.plan.kinds[kind], columns, row, first.columns, first.row);
+      if (difference_.any_of(key_fields)) {
         add_others(suspect);
         continue;
       }
       marks_.push_back({suspect.place, suspect.first, unique_, !difference_.fields.empty()});
-      difference_.leave_in(marks_.back(), first.columns.line(first.row));
+      if (lines_of_firsts_ == Lines::counted) difference_.leave_in(marks_.back(), first.columns.line(first.row));
     }
+    const auto may_be_redelivered = [](const DuplicateMark& mark) {
+      return !mark.conflicting && mark.place.file() != mark.first.file();
+    };
+    const auto maybe = std::count_if(marks_.begin(), marks_.end(), may_be_redelivered);
+    lines_of_firsts_ = 2 * maybe > std::ssize(marks_) ? Lines::not_needed : Lines::counted;
     const bool are_taken_out = alerts_ != nullptr && marks_.size() == columns.rows();
     if (are_taken_out) alerts_->take_out(job_, kind, columns);
     for (DuplicateMark& mark : marks_) {
@@ -195,6 +203,9 @@ class PairComparer {
   RowsByPlace firsts_;
   std::vector<Place> first_places_;
   DuplicateDifference difference_;
+  /// Not where most of the rows before may be of a redelivered file: they have no findings of their own then, and to
+  /// count lines here and there would be in vain.
+  Lines lines_of_firsts_ = Lines::counted;
   std::vector<DuplicateMark> marks_;  // of a batch
 };
 

@@ -73,6 +73,12 @@ void find_differing(const std::vector<int>& fields, const Columns& columns, std:
     std::erase_if(differing, [&](int field) { return same_text(columns, row, others, other, field); });
 }
 
+/// Of a kind that has money; an empty one counts 0.
+Decimal amount_of(const KindPlan& kind, const Columns& columns, std::size_t row) {
+  std::string scratch;
+  return Decimal::parse(columns.text(row, kind.amount, scratch)).value_or(Decimal());
+}
+
 }  // namespace
 
 bool same_texts(const Columns& columns, std::size_t row, const Columns& others, std::size_t other) {
@@ -85,19 +91,18 @@ bool same_texts(const Columns& columns, std::size_t row, const Columns& others, 
 
 bool has_money(const KindPlan& kind) { return kind.amount != Layout::absent && kind.currency != Layout::absent; }
 
-Decimal amount_of(const KindPlan& kind, const Columns& columns, std::size_t row) {
-  std::string scratch;
-  return Decimal::parse(columns.text(row, kind.amount, scratch)).value_or(Decimal());
-}
-
 void DuplicateDifference::compare(const KindPlan& kind, const Columns& columns, std::size_t row,
                                   const Columns& originals, std::size_t original) {
   find_differing(kind.compared_fields, columns, row, originals, original, fields);
-  at_risk = Decimal();
+  conflict = Decimal();
   if (fields.empty() || !has_money(kind)) return;
-  at_risk = amount_of(kind, columns, row);
+  conflict = amount_of(kind, columns, row);
   if (same_text(columns, row, originals, original, kind.currency))
-    at_risk = exact_difference(at_risk, amount_of(kind, originals, original)).abs();
+    conflict = exact_difference(conflict, amount_of(kind, originals, original)).abs();
+}
+
+Decimal DuplicateDifference::at_risk(const KindPlan& kind, const Columns& columns, std::size_t row) const {
+  return fields.empty() && has_money(kind) ? amount_of(kind, columns, row) : conflict;
 }
 
 bool DuplicateDifference::any_of(const std::vector<int>& others) const {
@@ -106,13 +111,13 @@ bool DuplicateDifference::any_of(const std::vector<int>& others) const {
 }
 
 void DuplicateDifference::leave_in(DuplicateMark& mark, std::uint64_t first_line) const {
-  const bool has_room = first_line <= std::numeric_limits<std::uint32_t>::max() && at_risk.is_small() &&
-                        at_risk.scale() <= std::numeric_limits<std::uint8_t>::max() &&
+  const bool has_room = first_line <= std::numeric_limits<std::uint32_t>::max() && conflict.is_small() &&
+                        conflict.scale() <= std::numeric_limits<std::uint8_t>::max() &&
                         (fields.empty() || fields.back() < field_bits);
   if (!has_room) return;
   mark.first_line = static_cast<std::uint32_t>(first_line);
-  mark.at_risk = at_risk.small_coefficient();
-  mark.at_risk_scale = static_cast<std::uint8_t>(at_risk.scale());
+  mark.at_risk = conflict.small_coefficient();
+  mark.at_risk_scale = static_cast<std::uint8_t>(conflict.scale());
   mark.differing = 0;
   for (const int field : fields) mark.differing |= std::uint32_t{1} << field;
 }
@@ -120,7 +125,7 @@ void DuplicateDifference::leave_in(DuplicateMark& mark, std::uint64_t first_line
 void DuplicateDifference::take_from(const DuplicateMark& mark) {
   fields.clear();
   for (std::uint32_t left = mark.differing; left != 0; left &= left - 1) fields.push_back(std::countr_zero(left));
-  at_risk = Decimal(mark.at_risk, mark.at_risk_scale);
+  conflict = Decimal(mark.at_risk, mark.at_risk_scale);
 }
 
 }  // namespace reconcile

@@ -7,6 +7,7 @@
 #include "base/files.hpp"
 
 namespace reconcile {
+
 DuplicateFindings::DuplicateFindings(const AuditContext& context, LikeNumbers& numbers)
     : context_(context), numbers_(numbers) {
   for (const Unique& unique : context.plan.program.uniques)
@@ -37,8 +38,7 @@ void DuplicateFindings::look_at(const DuplicateMark& mark, const Columns& column
   row_ = row;
   first_line_ = first_line;
   has_money_ = has_money(*kind_);
-  const bool is_identical = difference_.fields.empty();
-  money_ = is_identical && has_money_ ? amount_of(*kind_, columns, row) : difference_.at_risk;
+  money_ = difference_.at_risk(*kind_, columns, row);
   currency_ = has_money_ ? columns.text(row, kind_->currency, currency_scratch_) : std::string_view();
   alike_ = number_of_like();
 }

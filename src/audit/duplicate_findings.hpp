@@ -26,13 +26,13 @@ class DuplicateFindings {
   /// What the others tell is about this row, until the next; the mark and the columns must live as long. The mark says
   /// what tells it from its original.
   void look_at(const DuplicateMark& mark, const Columns& columns, std::size_t row);
-  /// The mark does not say so: it is told by the bytes. Throws FileError where the keys differ: the file has changed.
+  /// The mark does not say so, but both rows do. Throws FileError where the keys differ: the file has changed.
   void look_at(const DuplicateMark& mark, const Columns& columns, std::size_t row, const Columns& originals,
                std::size_t original);
 
   /// The number of those that it is like: see FindingPart.
   std::optional<std::uint32_t> alike() const { return alike_; }
-  const Decimal& money() const { return money_; }
+  const Decimal& money() const { return money_; }  ///< DuplicateDifference::at_risk
   /// No price is what it is about.
   const CallToPrice* explained() const { return nullptr; }
   std::string_view charged() const { return {}; }
@@ -71,7 +71,7 @@ class DuplicateFindings {
   std::uint64_t first_line_ = 0;
   DuplicateDifference difference_;
   bool has_money_ = false;
-  Decimal money_;  // at risk
+  Decimal money_;
   std::string_view currency_;
   std::string currency_scratch_;
   std::optional<std::uint32_t> alike_;

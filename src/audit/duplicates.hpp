@@ -23,7 +23,13 @@ struct DuplicateMark {
   std::int64_t at_risk = 0;      ///< × 10^-at_risk_scale
 
   bool is_told() const { return first_line != 0; }
+  /// It has another original now.
+  void set_first(Place other) {
+    first = other;
+    first_line = 0;
+  }
 };
+static_assert(sizeof(DuplicateMark) == 40);  // there may be one of every other row
 
 inline Place place_of(const DuplicateMark& mark) { return mark.place; }
 

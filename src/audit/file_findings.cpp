@@ -31,7 +31,7 @@ Finding of_file(FindingCode code, const AuditContext& context, std::uint32_t fil
 /// At risk, by currency: the Amounts of the rows. Nothing where the kind has none; else at least one sum.
 std::map<std::string, Decimal> money_of(const AuditContext& context, const std::vector<Place>& places) {
   const KindPlan& of_file = context.plan.kinds[context.inputs[places.front().file()].kind];
-  if (of_file.amount == Layout::absent || of_file.currency == Layout::absent) return {};
+  if (!has_money(of_file)) return {};
   std::map<std::string, Decimal> money;
   std::string scratch;
   RowReader(context).for_each(places, Lines::not_needed, Fields::all,

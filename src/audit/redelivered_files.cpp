@@ -218,8 +218,7 @@ void drop_redelivered(const std::vector<RedeliveredFile>& files, const std::shar
     if (!mark.conflicting && redelivered.contains(mark.first.file())) {
       const auto [original, is_new] = originals.try_emplace({mark.unique, mark.first}, mark.place);
       if (is_new) return;  // now it is the original itself
-      mark.first = original->second;
-      mark.first_line = 0;
+      mark.set_first(original->second);
     }
     kept.add(mark);
   });

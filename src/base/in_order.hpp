@@ -11,6 +11,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -19,12 +20,16 @@
 
 namespace reconcile {
 
-/// Calls work(job) for each of the jobs, 0 on the thread of the caller and each other one on a thread of its own. It
-/// throws nothing.
+/// Calls work(0) on the thread of the caller and, meanwhile, work(1) … work(jobs − 1) each on one of its own, and waits
+/// for all. Where the system gives no more threads, some are not called: those that are share what there is to do.
+/// `work` must throw nothing.
 template <class Work>
 void run_jobs(unsigned jobs, const Work& work) {
   std::vector<std::jthread> threads;
-  for (unsigned job = 1; job < jobs; ++job) threads.emplace_back(std::cref(work), job);
+  try {
+    for (unsigned job = 1; job < jobs; ++job) threads.emplace_back(std::cref(work), job);
+  } catch (const std::system_error&) {
+  }
   work(0);
 }
 

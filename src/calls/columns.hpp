@@ -83,10 +83,10 @@ class Columns {
 
    private:
     friend class Columns;
-    const char* bytes_;
-    const std::uint32_t* ends_;
-    std::uint32_t begin_;
-    const int* column_of_field_;
+    const char* bytes_ = nullptr;
+    const std::uint32_t* ends_ = nullptr;
+    std::uint32_t begin_ = 0;
+    const int* column_of_field_ = nullptr;
   };
   RawTexts raw_texts(std::size_t row) const {
     const Record& its = record(row);

@@ -2,8 +2,10 @@
 
 #include <rapidcheck.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
-#include <map>
+#include <filesystem>
+#include <fstream>
 
 #include "audit/detail/texts.hpp"
 #include "support/audit_case.hpp"
@@ -27,14 +29,14 @@ TEST_CASE("a mark tells all of a difference, or nothing") {
     for (int field = 0; field < 34; ++field) {
       if (*rc::gen::weightedElement<bool>({{3, false}, {1, true}})) difference.fields.push_back(field);
     }
-    difference.at_risk = *rc::gen::oneOf(
+    difference.conflict = *rc::gen::oneOf(
         test::decimals(), rc::gen::apply([](std::int64_t units, unsigned scale) { return Decimal(units, scale); },
                                          test::edge_integers(), rc::gen::inRange(0U, 1000U)));
     const auto first_line =
         *rc::gen::oneOf(rc::gen::inRange<std::uint64_t>(1, 1000), rc::gen::inRange<std::uint64_t>(1, 1ULL << 34));
     const DuplicateMark mark = told(difference, first_line);
     const bool has_room = (difference.fields.empty() || difference.fields.back() < 32) && first_line >> 32 == 0 &&
-                          difference.at_risk.is_small() && difference.at_risk.scale() < 256;
+                          difference.conflict.is_small() && difference.conflict.scale() < 256;
     RC_ASSERT(mark.is_told() == has_room);
     if (!has_room) return;
     DuplicateDifference taken;
@@ -42,7 +44,7 @@ TEST_CASE("a mark tells all of a difference, or nothing") {
     taken.take_from(mark);
     RC_ASSERT(mark.first_line == first_line);
     RC_ASSERT(taken.fields == difference.fields);
-    RC_ASSERT(taken.at_risk.text() == difference.at_risk.text());
+    RC_ASSERT(taken.conflict.text() == difference.conflict.text());
   }));
   DuplicateDifference difference;
   CHECK(told(difference, 0xffffffff).is_told());
@@ -52,11 +54,11 @@ TEST_CASE("a mark tells all of a difference, or nothing") {
   difference.fields = {32};
   CHECK_FALSE(told(difference, 1).is_told());
   difference.fields = {};
-  difference.at_risk = Decimal(1, 255);
+  difference.conflict = Decimal(1, 255);
   CHECK(told(difference, 1).is_told());
-  difference.at_risk = Decimal(1, 256);
+  difference.conflict = Decimal(1, 256);
   CHECK_FALSE(told(difference, 1).is_told());
-  difference.at_risk = Decimal(WideInteger(1) << 70, 2);
+  difference.conflict = Decimal(WideInteger(1) << 70, 2);
   CHECK_FALSE(told(difference, 1).is_told());
 }
 
@@ -97,6 +99,66 @@ TEST_CASE("what duplicates put at risk is told whether a mark has room for it or
     }
     RC_ASSERT(found == rows.size() - 1);
   }));
+}
+
+TEST_CASE("the marks of duplicates tell their differences") {
+  AuditCase test;
+  test.program.uniques = {unique_on({"CallId"}, 3)};
+  TestCall call, dearer, wide;
+  dearer.amount = "0.50";
+  wide.amount = "12345678901234567890123456789.5";
+  test.file("a.csv", call.line() + call.line() + dearer.line() + wide.line());
+  test.file("b.csv", "\n" + dearer.line());
+  const std::vector<DuplicateMark> marks = test.duplicates();
+  REQUIRE(marks.size() == 4);
+  for (const DuplicateMark& mark : marks) CHECK(mark.first == Place(0, 0));
+  CHECK(marks[0].first_line == 1);
+  CHECK(marks[0].differing == 0);
+  CHECK(marks[1].first_line == 1);
+  CHECK(Decimal(marks[1].at_risk, marks[1].at_risk_scale).text() == "0.4760");
+  CHECK_FALSE(marks[2].is_told());
+  CHECK(marks[3].is_told());
+}
+
+TEST_CASE("where most rows may be of a redelivered file, lines of originals are not counted ahead") {
+  AuditCase test;
+  test.program.uniques = {unique_on({"CallId"}, 3)};
+  std::string calls;
+  for (int i = 0; i < 1000; ++i) {
+    TestCall call;
+    call.id = "c-" + std::to_string(i);
+    calls += call.line();
+  }
+  test.file("a.csv", calls);
+  test.file("b.csv", calls);
+  const std::vector<DuplicateMark> marks = test.duplicates();
+  REQUIRE(marks.size() == 1000);
+  const auto told = std::count_if(marks.begin(), marks.end(), [](const DuplicateMark& mark) { return mark.is_told(); });
+  CHECK(told > 0);  // nothing is known before the first of them
+  CHECK(told < 500);
+}
+
+TEST_CASE("an original that is read again is the one that was read before") {
+  AuditCase test;
+  test.program.uniques = {unique_on({"CallId"}, 3)};
+  std::string calls, again;
+  for (int i = 10000; i < 20000; ++i) {
+    TestCall call;
+    call.id = "c-" + std::to_string(i);
+    calls += call.line();
+    call.amount = "12345678901234567890123456789.5";  // no mark tells it
+    again += call.line();
+  }
+  test.file("a.csv", calls);
+  test.file("b.csv", again);
+  std::replace(calls.begin(), calls.end(), 'c', 'd');
+  test.at_first_findings = [&] {  // as nobody could tell by the file's time and size
+    const std::string path = test.path_of("a.csv");
+    const auto time = std::filesystem::last_write_time(path);
+    std::ofstream(path, std::ios::in) << calls;
+    std::filesystem::last_write_time(path, time);
+  };
+  CHECK_THROWS_WITH(test.run(), Catch::Contains("are not the rows that were read before"));
 }
 
 TEST_CASE("a difference is one of any field, and has no money where its kind has none") {

@@ -1,10 +1,15 @@
 #include "base/in_order.hpp"
 
+#include <pthread.h>
+
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <system_error>
+#include <thread>
+#include <vector>
 
 using namespace reconcile;
 
@@ -50,6 +55,44 @@ TEST_CASE("what a piece or its taker throws ends all the work", "[base]") {
     CHECK_THROWS_WITH(run(200, 5), "given badly");
     CHECK(given == 5);
   }
+}
+
+TEST_CASE("the threads that there are do all the work, where the system gives no more") {
+  // More than there can be: no thread is made.
+  pthread_attr_t usual, too_large;
+  REQUIRE(::pthread_getattr_default_np(&usual) == 0);
+  REQUIRE(::pthread_getattr_default_np(&too_large) == 0);
+  REQUIRE(::pthread_attr_setstacksize(&too_large, std::size_t{1} << 47) == 0);
+  REQUIRE(::pthread_setattr_default_np(&too_large) == 0);
+  bool is_alone = false;
+  try {
+    std::jthread([] {});
+  } catch (const std::system_error&) {
+    is_alone = true;
+  }
+  std::vector<int> done(100);
+  std::vector<std::size_t> given;
+  if (is_alone) {
+    run_on_threads(3, done.size(), [&](unsigned, std::size_t i) { ++done[i]; });
+    make_in_order<std::size_t>(
+        3, done.size(), [](unsigned, std::size_t i) { return i; }, [&](std::size_t i) { given.push_back(i); });
+  }
+  REQUIRE(::pthread_setattr_default_np(&usual) == 0);
+  REQUIRE(is_alone);
+  CHECK(done == std::vector<int>(100, 1));
+  REQUIRE(given.size() == 100);
+  for (std::size_t i = 0; i < given.size(); ++i) CHECK(given[i] == i);
+}
+
+TEST_CASE("the caller works too") {
+  const std::thread::id caller = std::this_thread::get_id();
+  std::vector<std::thread::id> by(3);
+  run_jobs(3, [&](unsigned job) { by[job] = std::this_thread::get_id(); });
+  CHECK(by[0] == caller);
+  CHECK(by[1] != caller);
+  CHECK(by[2] != caller);
+  CHECK(by[1] != std::thread::id());
+  CHECK(by[2] != std::thread::id());
 }
 
 TEST_CASE("pieces are asked for and results given by one thread at a time") {

@@ -181,4 +181,27 @@ TEST_CASE("a field that the file lacks reads as empty", "[calls]") {
   CHECK(decoded.text(0, "UserId") == "u");
 }
 
+TEST_CASE("the raw texts of a row are those of its fields one by one", "[calls]") {
+  const std::string other_order =
+      "ToCountryId;UserId;ApplicationKey;Custom;Currency;Amount;To;From;AnswerTime;Duration;Reason;Result;CallTime;"
+      "UserSpaceId;CallId\n"
+      "SE;u;app;\"x\";EUR;0;+1;+2;;0;N/A;BUSY;2026-10-01T00:00:03Z;1;c-1\n"
+      ";;;;;0;;;;0;N/A;BUSY;2026-10-01T00:00:03Z;1;c-2\n";
+  const std::string three_rows = row({}) + row({{11, "\"a;b\""}, {0, ""}, {14, ""}}) + row({{0, "another"}});
+  for (const std::string& text : {three_rows, other_order}) {
+    const Decoded decoded(text);
+    REQUIRE(decoded.columns.rows() >= 2);
+    for (std::size_t its_row = 0; its_row < decoded.columns.rows(); ++its_row) {
+      const Columns::RawTexts texts = decoded.columns.raw_texts(its_row);
+      for (int field = 0; field < static_cast<int>(decoded.layout().fields.size()); ++field)
+        CHECK(texts[field] == decoded.columns.raw_text(its_row, field));
+    }
+  }
+  const std::string full = row({});
+  const Decoded without_last(full.substr(0, full.rfind(';')) + "\n");
+  REQUIRE(without_last.columns.rows() == 1);
+  CHECK(without_last.columns.raw_texts(0)[without_last.field("ToCountryId")].empty());
+  CHECK(without_last.columns.raw_texts(0)[without_last.field("UserId")] == "u");
+}
+
 }  // namespace reconcile::test

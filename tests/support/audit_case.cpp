@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
+#include <utility>
 
 namespace reconcile {
 namespace {
@@ -166,10 +167,26 @@ void AuditCase::run() {
     audit(*plan_, columns, scratch, prices, tally);
   }
   if (before_findings) before_findings(tally);
-  FindingList found;
+  struct Found : FindingList {
+    void take(FindingPart& part) override {
+      if (const auto act = std::exchange(at_first, nullptr)) act();
+      FindingList::take(part);
+    }
+    std::function<void()> at_first;
+  } found;
+  found.at_first = at_first_findings;
   const AuditContext context{*plan_, sources_, inputs_, stream, {}, "test", 2};
   summary = make_findings(context, std::move(tally), found);
   findings = std::move(found.all);
+}
+
+std::vector<DuplicateMark> AuditCase::duplicates() {
+  Tally tally = tally_of();
+  BlockStream stream(inputs_, {.block_bytes = block_bytes});
+  for (Block block; stream.next(0, block);) continue;
+  const AuditContext context{*plan_, sources_, inputs_, stream, {}, "test", 2};
+  LaterCalls alerts(context, tally.alerts);
+  return find_duplicates(context, std::move(tally.keys), tally.memory, {}, alerts).marks.all();
 }
 
 Tally AuditCase::tally_of(const std::vector<std::size_t>& order, bool of_one_audit) {

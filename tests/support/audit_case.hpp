@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "audit/duplicates.hpp"
 #include "audit/findings.hpp"
 
 namespace reconcile {
@@ -60,14 +61,18 @@ class AuditCase {
   std::size_t block_bytes = 4096;
   std::uint64_t usual_bytes = 0;  ///< of marks, and kept records: what fills a chunk more goes to a file
   std::function<void(Tally&)> before_findings;
-  std::vector<Finding> findings;  ///< of the last run
+  std::function<void()> at_first_findings;  ///< by whoever has them, while others are made
+  std::vector<Finding> findings;            ///< of the last run
   Summary summary;
 
   void file(const std::string& name, const std::string& text);
   void run();
-  /// The first pass alone. With an order, blocks are dealt out to so many tallies, which are merged in that order; those
-  /// of one audit share the numbers of likes.
+  /// The first pass alone. With an order, blocks are dealt out to so many tallies, which are merged in that order;
+  /// those of one audit share the numbers of likes.
   Tally tally_of(const std::vector<std::size_t>& order = {}, bool of_one_audit = false);
+  /// As they are found, before anything is made of them.
+  std::vector<DuplicateMark> duplicates();
+  std::string path_of(const std::string& name) const { return folder_ + "/" + name; }
 
   /// The findings of a code, each as text() gives it.
   std::vector<std::string> lines(FindingCode code) const;

@@ -17,20 +17,19 @@ bool same_texts(const Columns& columns, std::size_t row, const Columns& others, 
 
 /// Are there amounts, and currencies?
 bool has_money(const KindPlan& kind);
-/// The row's Amount, of a kind that has money; an empty one counts 0.
-Decimal amount_of(const KindPlan& kind, const Columns& columns, std::size_t row);
 
 /// What a duplicate and its original tell where they are beside one another.
 struct DuplicateDifference {
   std::vector<int> fields;  ///< that are not the same, as decoded; none: the rows are identical
-  /// Conflicting: the absolute difference of the amounts, in two currencies the row's Amount. 0 where the kind has no
-  /// money. (Identical: 0 here, and at risk is the row's Amount.)
-  Decimal at_risk;
+  Decimal conflict;         ///< money: at_risk() of rows that conflict; else 0
 
   /// In place of what was there.
   void compare(const KindPlan& kind, const Columns& columns, std::size_t row, const Columns& originals,
                std::size_t original);
   bool any_of(const std::vector<int>& others) const;
+  /// Of the row that was compared. Identical: its Amount; conflicting: the absolute difference of both amounts, in two
+  /// currencies the row's. 0 where the kind has no money.
+  Decimal at_risk(const KindPlan& kind, const Columns& columns, std::size_t row) const;
 
   /// Leaves it in the mark, if there is room for it; then the original need not be read again. `first_line`: of that.
   void leave_in(DuplicateMark& mark, std::uint64_t first_line) const;
