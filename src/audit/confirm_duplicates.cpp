@@ -135,6 +135,7 @@ class PairComparer {
         suspects.begin(), suspects.end(), [](const Suspect& suspect) { return suspect.place.value; },
         [](const Suspect& a, const Suspect& b) { return a.first < b.first; });
     std::vector<Place> places;
+    places.reserve(suspects.size());
     for (const Suspect& suspect : suspects) places.push_back(suspect.place);
     std::span<const Suspect> left = suspects;
     const Fields fields = alerts_ == nullptr ? Fields::texts : Fields::all;

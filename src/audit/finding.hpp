@@ -102,7 +102,9 @@ class FieldNames {
   FieldNames() = default;
   FieldNames(const FieldNames& other) : own_(other.names()) {}
   FieldNames(FieldNames&&) noexcept = default;
-  FieldNames& operator=(const FieldNames& other) { return *this = std::vector<std::string>(other.names()); }
+  FieldNames& operator=(const FieldNames& other) {
+    return this == &other ? *this : *this = std::vector<std::string>(other.names());
+  }
   FieldNames& operator=(FieldNames&&) noexcept = default;
   FieldNames& operator=(std::vector<std::string> names) {
     own_ = std::move(names);

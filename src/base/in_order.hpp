@@ -77,9 +77,9 @@ void make_each_in_order(unsigned jobs, const Next& next, const Make& make, const
     std::exception_ptr error;
   } shared;
   const std::size_t most_ahead = std::size_t{4} * jobs;
-  const auto stop = [&shared](std::exception_ptr error) {
+  const auto stop = [&shared](const std::exception_ptr& error) {
     const std::lock_guard lock(shared.mutex);
-    if (!shared.error) shared.error = std::move(error);
+    if (!shared.error) shared.error = error;
     shared.fewer_wait.notify_all();
   };
   const auto give_those_next = [&](std::unique_lock<std::mutex>& lock) {

@@ -88,7 +88,9 @@ class Expansion {
       const dirent* entry = ::readdir(open);
       if (entry == nullptr) break;
       const std::string name = entry->d_name;
-      const std::string full = path + (path.ends_with('/') ? "" : "/") + name;
+      std::string full = path;
+      if (!full.ends_with('/')) full += '/';
+      full += name;
       if (name.starts_with('.') || !is_csv(name) || is_folder(full)) continue;
       any = true;
       add(full);

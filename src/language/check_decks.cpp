@@ -118,6 +118,7 @@ class HeaderReader {
     const auto found = std::find_if(cells.begin(), cells.end(), named);
     if (found == cells.end()) {
       std::vector<std::string> known;
+      known.reserve(cells.size());
       for (const DeckCell& cell : cells) known.emplace_back(cell.text);
       // Said once where the whole header is one cell: the separator is another one.
       if (cells.size() > 1 || sound_) {

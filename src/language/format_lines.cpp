@@ -185,7 +185,7 @@ bool is_alone(const Line& line) { return line.text.find_first_not_of(' ') == std
 
 }  // namespace
 
-void Lines::add(std::string text, std::size_t level, bool blank_before) {
+void Lines::add(const std::string& text, std::size_t level, bool blank_before) {
   lines_.push_back({std::string(level * indent_step, ' ') + text, {}, level, blank_before});
 }
 

@@ -18,7 +18,7 @@ std::optional<ast::Statement> Builder::statement(const Node& node) {
   const auto index = static_cast<std::size_t>(&node - nodes_.data());
   for (auto i = index; i < node.next && nodes_[i].begin < line_end; ++i)
     if (nodes_[i].next == i + 1 && nodes_[i].rule != Rule::Comment) read.head.end = span(nodes_[i]).end;
-  const auto build = [&](auto&& part) { read.statement = std::move(part); };
+  const auto build = [&](auto part) { read.statement = std::move(part); };
   switch (what.rule) {
     case Rule::Include:
       build(include(what));

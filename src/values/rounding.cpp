@@ -28,7 +28,7 @@ bool moves_away(const Integer& quotient, const Integer& remainder, const Integer
 template <class Integer>
 Integer rounded(const Integer& numerator, const Integer& denominator, RoundMode mode) {
   assert(denominator > 0);
-  const Integer quotient = numerator / denominator;
+  Integer quotient = numerator / denominator;
   Integer remainder = numerator % denominator;
   if (remainder == 0) return quotient;
   const bool negative = numerator < 0;

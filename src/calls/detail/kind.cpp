@@ -86,6 +86,7 @@ class KindTeller {
     }
     if (!told && !wanted_) {
       std::vector<std::string> names;
+      names.reserve(best.size());
       for (const KindId id : best) names.push_back(layouts_.kinds[id].kind);
       return error(DiagnosticCode::kind_untold,
                    {"its header fits " + listed(names, " and "), "say which with `--kind`"});

@@ -22,7 +22,7 @@ struct Line {
 
 class Lines {
  public:
-  void add(std::string text, std::size_t level, bool blank_before);
+  void add(const std::string& text, std::size_t level, bool blank_before);
   /// Behind the last line if it stood there and the line has none yet, otherwise on a line of its own.
   void add_comment(std::string_view comment, std::size_t level, bool on_last_line, bool blank_before);
   void add(Line line) { lines_.push_back(std::move(line)); }
