@@ -11,10 +11,9 @@
 #include "audit/check_findings.hpp"
 #include "audit/detail/found.hpp"
 #include "audit/detail/pieces.hpp"
+#include "audit/detail/record_findings.hpp"
 #include "audit/detail/row_reader.hpp"
-#include "audit/detail/texts.hpp"
 #include "audit/duplicate_findings.hpp"
-#include "audit/file_findings.hpp"
 #include "audit/price_findings.hpp"
 #include "audit/summary_builder.hpp"
 #include "audit/waivers.hpp"
@@ -226,7 +225,7 @@ class FindingWriter {
     Decimal money() const { return Decimal(); }
     const CallToPrice* explained() const { return nullptr; }
     std::string_view charged() const { return {}; }
-    void make(Finding& finding) const { writer.make_reject(reject, finding); }
+    void make(Finding& finding) const { make_unreadable_row(writer.context_, reject, finding); }
   };
 
   /// The one that `maker` has looked at. There may be one of every row, and most are like others: these are not made
@@ -269,10 +268,10 @@ class FindingWriter {
       case FindingCode::row_late:
         return make_late_row(context_, stretch_->late[mark.index], *columns_, row, finding_);
       case FindingCode::unknown_value:
-        finding_ = unknown_value_finding(found_.unknown_values[mark.index], row);
+        finding_ = unknown_value_finding(context_, found_.unknown_values[mark.index], *columns_, row);
         return;
       case FindingCode::extra_columns:
-        finding_ = extra_columns_finding(context_.inputs[mark.place.file()]);
+        finding_ = extra_columns_finding(context_, context_.inputs[mark.place.file()]);
         return;
       case FindingCode::learning: {
         const auto& [alert, group] = found_.learning[mark.index];
@@ -284,60 +283,12 @@ class FindingWriter {
     }
   }
 
-  void begin_of_file(FindingCode code, const InputFile& input, Finding& finding) const {
-    begin_finding(code, finding);
-    finding.file = input.path;
-    finding.kind = context_.plan.layouts.kinds[input.kind].kind;
-  }
-
-  void make_reject(const Reject& reject, Finding& finding) {
-    const InputFile& input = context_.inputs[reject.place.file()];
-    const Layout& layout = context_.plan.layouts.kinds[input.kind];
-    begin_of_file(FindingCode::row_unreadable, input, finding);
-    finding.line = reject.line;
-    if (const Field* const field = field_of(reject, input, layout)) finding.column = field->name;
-    finding.message = reject_text(reject, layout, input.width);
-    if (ends_file(context_.stream, reject.place))
-      finding.message += "; the file ends here without a line end: it may be cut off";
-  }
-
-  /// Null: the column is none of the layout's, or the whole row is what is wrong.
-  static const Field* field_of(const Reject& reject, const InputFile& input, const Layout& layout) {
-    if (reject.field != Reject::no_field) return &layout.fields[reject.field];
-    const bool in_column = reject.reason != RejectReason::field_count && reject.found != Reject::no_column;
-    for (std::size_t field = 0; in_column && field < layout.fields.size(); ++field) {
-      if (input.column_of_field[field] == static_cast<int>(reject.found)) return &layout.fields[field];
-    }
-    return nullptr;
-  }
-
   Finding alert_finding(const Mark& mark, std::size_t row) const {
     const auto& [alert, incident] = found_.incidents[mark.index];
     Finding finding = incident_finding(context_, context_.plan.program.alerts[alert], incident);
     if (mark.place.is_none()) return finding;
     finding.file = context_.inputs[mark.place.file()].path;
     finding.line = columns_->line(row);
-    return finding;
-  }
-
-  Finding unknown_value_finding(const UnknownMark& mark, std::size_t row) const {
-    Finding finding;
-    begin_of_file(FindingCode::unknown_value, *columns_->block().input, finding);
-    finding.line = columns_->line(row);
-    finding.column = columns_->layout().fields[static_cast<std::size_t>(mark.field)].name;
-    finding.value = mark.value;
-    finding.count = mark.seen.count;
-    finding.message = in_quotes(mark.value) + " is no known " + std::string(*finding.column) + " (" +
-                      std::to_string(mark.seen.count) + (mark.seen.count == 1 ? " row)" : " rows)");
-    return finding;
-  }
-
-  Finding extra_columns_finding(const InputFile& input) const {
-    Finding finding;
-    begin_of_file(FindingCode::extra_columns, input, finding);
-    const std::vector<std::string>& names = input.extra_columns;
-    finding.message = "the layout does not know the " + std::string(names.size() == 1 ? "column " : "columns ") +
-                      join_words(names, "and");
     return finding;
   }
 
