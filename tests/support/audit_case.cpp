@@ -175,7 +175,7 @@ void AuditCase::run() {
     std::function<void()> at_first;
   } found;
   found.at_first = at_first_findings;
-  const AuditContext context{*plan_, sources_, inputs_, stream, {}, "test", 2};
+  const AuditContext context{*plan_, sources_, inputs_, stream, {}, "test", jobs};
   summary = make_findings(context, std::move(tally), found);
   findings = std::move(found.all);
 }
@@ -184,7 +184,7 @@ std::vector<DuplicateMark> AuditCase::duplicates() {
   Tally tally = tally_of();
   BlockStream stream(inputs_, {.block_bytes = block_bytes});
   for (Block block; stream.next(0, block);) continue;
-  const AuditContext context{*plan_, sources_, inputs_, stream, {}, "test", 2};
+  const AuditContext context{*plan_, sources_, inputs_, stream, {}, "test", jobs};
   LaterCalls alerts(context, tally.alerts);
   return find_duplicates(context, std::move(tally.keys), tally.memory, {}, alerts).marks.all();
 }

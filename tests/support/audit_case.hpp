@@ -61,7 +61,8 @@ class AuditCase {
   std::size_t block_bytes = 4096;
   std::uint64_t usual_bytes = 0;  ///< of marks, and kept records: what fills a chunk more goes to a file
   std::function<void(Tally&)> before_findings;
-  std::function<void()> at_first_findings;  ///< by whoever has them, while others are made
+  unsigned jobs = 2;                        ///< of the end of the audit
+  std::function<void()> at_first_findings;  ///< by whoever has them, while other jobs make more
   std::vector<Finding> findings;            ///< of the last run
   Summary summary;
 
