@@ -28,7 +28,7 @@ void run_jobs(unsigned jobs, const Work& work) {
   std::vector<std::jthread> threads;
   try {
     for (unsigned job = 1; job < jobs; ++job) threads.emplace_back(std::cref(work), job);
-  } catch (const std::system_error&) {
+  } catch (const std::system_error&) {  // there may be no more
   }
   work(0);
 }
