@@ -5,11 +5,15 @@
 #include <atomic>
 #include <cstdint>
 #include <new>
+#include <utility>
 
 namespace reconcile {
 namespace {
 
 constexpr std::size_t stretch_bytes = std::size_t{1} << 21;  // a huge page
+/// So much of a stretch is cut when a thread makes the next one, without the lock: the system fills it with zeros
+/// first, which takes a fifth of a millisecond, and many times that where a host has to give the memory.
+constexpr std::size_t next_is_made_at = stretch_bytes / 4 * 3;
 
 /// Stands in place of a stretch's first piece.
 struct Head {
@@ -44,20 +48,32 @@ void ChunkPool::GiveBack::operator()(std::byte* chunk) const { leave(stretch_of(
 
 ChunkPool::~ChunkPool() {
   if (stretch_ != nullptr) leave(stretch_);
+  if (next_stretch_ != nullptr) leave(next_stretch_);
 }
 
 ChunkPool::Chunk ChunkPool::take() {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   if (stretch_ == nullptr || used_bytes_ == stretch_bytes) {
-    std::byte* const next = new_stretch(expects_many_ || stretch_ != nullptr);
+    std::byte* next = std::exchange(next_stretch_, nullptr);
+    if (next == nullptr) next = new_stretch(use_ == Use::many_pieces_by_turns || stretch_ != nullptr);
     if (stretch_ != nullptr) leave(stretch_);
     stretch_ = next;
     used_bytes_ = chunk_bytes;
   }
   ++reinterpret_cast<Head*>(stretch_)->users;
-  std::byte* const chunk = stretch_ + used_bytes_;
+  Chunk chunk(stretch_ + used_bytes_);
   used_bytes_ += chunk_bytes;
-  return Chunk(chunk);
+  if (use_ == Use::by_many_threads && used_bytes_ == next_is_made_at && next_stretch_ == nullptr) {
+    lock.unlock();
+    std::byte* const next = new_stretch(true);
+    lock.lock();
+    if (next_stretch_ == nullptr) {
+      next_stretch_ = next;
+    } else {
+      leave(next);
+    }
+  }
+  return chunk;
 }
 
 }  // namespace reconcile

@@ -19,8 +19,12 @@ class ChunkPool {
   };
   using Chunk = std::unique_ptr<std::byte, GiveBack>;
 
-  /// `expects_many`: else the first stretch is in small pages, as many pools need no more than a few pieces.
-  explicit ChunkPool(bool expects_many = false) : expects_many_(expects_many) {}
+  enum class Use : bool {
+    by_many_threads,      ///< the next stretch is made before the last one is used up: nobody waits for it
+    many_pieces_by_turns  ///< whoever asks has a lock of its own; even the first stretch is in a huge page
+  };
+
+  explicit ChunkPool(Use use = Use::by_many_threads) : use_(use) {}
   ~ChunkPool();
   ChunkPool(const ChunkPool&) = delete;
   ChunkPool& operator=(const ChunkPool&) = delete;
@@ -29,10 +33,11 @@ class ChunkPool {
   Chunk take();
 
  private:
-  bool expects_many_;
-  std::mutex mutex_;              // guards what follows
-  std::byte* stretch_ = nullptr;  // that pieces are cut from
-  std::size_t used_bytes_ = 0;    // of it
+  Use use_;
+  std::mutex mutex_;                   // guards what follows
+  std::byte* stretch_ = nullptr;       // that pieces are cut from
+  std::size_t used_bytes_ = 0;         // of it
+  std::byte* next_stretch_ = nullptr;  // made ahead
 };
 
 }  // namespace reconcile

@@ -73,7 +73,7 @@ class LikeTexts {
   std::mutex mutex_;                         // guards what follows
   std::pmr::monotonic_buffer_resource few_;
   std::size_t few_bytes_ = 0;
-  ChunkPool pool_{true};
+  ChunkPool pool_{ChunkPool::Use::many_pieces_by_turns};
   std::vector<ChunkPool::Chunk> chunks_;
   std::size_t used_bytes_ = 0;  // of the last
 };
