@@ -21,7 +21,9 @@ struct BlockStream::Impl {
     std::mutex mutex;
     std::optional<FileCutter> cutter;  // guarded by mutex
     std::atomic<bool> ended{false};
-    std::atomic<std::uint64_t> records{0};  // and rejects
+    std::atomic<bool> in_use{false};           // somebody has the mutex, or nearly
+    std::atomic<std::uint64_t> bytes_left{0};  // to be read, on the disk
+    std::atomic<std::uint64_t> records{0};     // and rejects
   };
 
   Impl(const std::vector<InputFile>& all_inputs, BlockOptions all_options)
@@ -33,16 +35,39 @@ struct BlockStream::Impl {
       if (input.repeats) {
         files[i].ended = true;
       } else {
+        files[i].bytes_left = input.file->size();
         bytes_total += input.file->size();
       }
     }
   }
 
-  /// The next file that nobody has begun, or that number again when there is none.
+  /// The file that a worker reads; how many there are: none yet.
   std::size_t& current_file(std::size_t worker) {
     const std::lock_guard lock(mutex);
     while (current.size() <= worker) current.push_back(std::make_unique<std::size_t>(files.size()));
+    workers = current.size();
     return *current[worker];
+  }
+
+  /// From then on there would not be enough files for all workers to end at about the same time, each with its own.
+  bool files_are_shared() const { return workers > 1 && not_begun + workers >= files.size(); }
+
+  /// The file with most left to read, if it can be one that nobody else is reading at the moment: so all end together.
+  /// Rather the worker's own, as long as it has not much less left: what belongs to it is in near caches. None: the
+  /// number of files.
+  std::size_t shared_file(std::size_t own) const {
+    constexpr std::uint64_t not_much = 512 * 1024;
+    std::size_t chosen = files.size();
+    std::pair<bool, std::uint64_t> best;
+    for (std::size_t number = 0; number < files.size(); ++number) {
+      const File& file = files[number];
+      if (file.ended) continue;
+      const std::pair<bool, std::uint64_t> rank(!file.in_use, file.bytes_left + (number == own ? not_much : 0));
+      if (chosen != files.size() && rank <= best) continue;
+      chosen = number;
+      best = rank;
+    }
+    return chosen;
   }
 
   bool cut_from(std::size_t number, Block& block) {
@@ -57,12 +82,23 @@ struct BlockStream::Impl {
     File& file = files[number];
     if (file.ended.load(std::memory_order_acquire)) return false;
     const std::lock_guard lock(file.mutex);
+    file.in_use = true;
+    const bool got_one = read_next(number, block);
+    file.in_use = false;
+    return got_one;
+  }
+
+  /// Under the file's mutex.
+  bool read_next(std::size_t number, Block& block) {
+    File& file = files[number];
     block.input = &inputs[number];
     block.file = static_cast<std::uint32_t>(number);
     const std::uint64_t before = file.cutter->progress();
     try {
       if (file.cutter->next(block)) {
-        bytes_done += file.cutter->progress() - before;
+        const std::uint64_t done = file.cutter->progress();
+        bytes_done += done - before;
+        file.bytes_left = inputs[number].file->size() - std::min(done, inputs[number].file->size());
         return true;
       }
     } catch (const FileError& error) {
@@ -77,6 +113,7 @@ struct BlockStream::Impl {
   BlockOptions options;
   std::vector<File> files;
   std::atomic<std::size_t> not_begun{0};  // the first file that no worker has taken
+  std::atomic<std::size_t> workers{0};    // so many have come
   std::atomic<std::uint64_t> bytes_done{0};
   std::uint64_t bytes_total = 0;
   mutable std::mutex mutex;                           // guards what follows
@@ -94,18 +131,16 @@ BlockStream::~BlockStream() = default;
 bool BlockStream::next(std::size_t worker, Block& block) {
   const std::size_t count = impl_->files.size();
   std::size_t& current = impl_->current_file(worker);
-  while (true) {
+  while (!impl_->files_are_shared()) {
     if (current < count && impl_->cut_from(current, block)) return true;
     if (impl_->not_begun.load() >= count) break;
     current = impl_->not_begun.fetch_add(1);
   }
-  for (std::size_t step = 0; step < count; ++step) {  // help with what others have begun
-    const std::size_t number = (worker + step) % count;
-    if (!impl_->cut_from(number, block)) continue;
-    current = number;
-    return true;
+  while (true) {
+    current = impl_->shared_file(current);
+    if (current == count) return false;
+    if (impl_->cut_from(current, block)) return true;
   }
-  return false;
 }
 
 std::uint64_t BlockStream::bytes_done() const { return impl_->bytes_done; }

@@ -112,8 +112,8 @@ struct FileFacts {
 
 class KeptRecords;
 
-/// Cuts files into blocks. `next` may be called from many threads: a thread gets files of its own while there are any,
-/// then helps with those that others have begun. Which thread gets which block is open; the blocks themselves are not.
+/// Cuts files into blocks. `next` may be called from many threads: a thread gets files of its own while there are many,
+/// then all share the last ones. Which thread gets which block is open; the blocks themselves are not.
 class BlockStream {
  public:
   BlockStream(const std::vector<InputFile>& inputs, BlockOptions options);

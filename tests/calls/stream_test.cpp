@@ -63,6 +63,34 @@ TEST_CASE("the blocks are the same, however many threads ask for them", "[calls]
   }
 }
 
+TEST_CASE("two threads end three files together", "[calls]") {
+  const TemporaryFolder folder;
+  std::vector<InputFile> inputs;
+  constexpr std::size_t rows = 200'000;
+  for (const char* name : {"a.csv", "b.csv", "c.csv"}) {
+    std::string text;
+    for (std::size_t row = 0; row < rows; ++row) text += "a call;" + std::to_string(row % 10) + "\n";
+    inputs.push_back(rows_of(folder.write(name, text), 2));
+  }
+  BlockStream stream(inputs, {32 * 1024, 1 << 20});
+  std::vector<Block> blocks(2);
+  std::vector<std::size_t> seen(inputs.size());
+  const auto next = [&](std::size_t worker) {
+    if (!stream.next(worker, blocks[worker])) return false;
+    seen[blocks[worker].file] += blocks[worker].records.size();
+    return true;
+  };
+  while (*std::max_element(seen.begin(), seen.end()) < rows) {
+    REQUIRE(next(0));
+    REQUIRE(next(1));
+  }
+  CHECK(*std::min_element(seen.begin(), seen.end()) > rows / 2);  // with a file each, one would just have begun
+  for (std::size_t worker : {0, 1}) {
+    while (next(worker)) continue;
+  }
+  CHECK(seen == std::vector<std::size_t>(inputs.size(), rows));
+}
+
 TEST_CASE("records are read again, near and far", "[calls]") {
   const Month month(2);
   BlockStream stream(month.inputs, {500, 1 << 20});
