@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <system_error>
-#include <thread>
 
 #include "app/inputs.hpp"
 #include "app/load_plan.hpp"
@@ -72,20 +70,11 @@ int run_audit(const Options& options, Sources& sources) {
       at_end.add(DiagnosticCode::run_failed, {input.path + " has changed while the audit ran"});
   }
   summary.complete = summary.complete && !about_inputs.has_errors() && !at_end.has_errors();
-  {
-    // What findings were made of goes meanwhile: to free it, and a large temporary file, takes some milliseconds.
-    std::jthread freeing;
-    try {
-      if (options.jobs > 1) {
-        freeing = std::jthread([&] {
-          tally.reset();
-          memory.reset();
-        });
-      }
-    } catch (const std::system_error&) {  // there may be no more threads: it goes later
-    }
-    outputs.end(summary, options.jobs);
-  }
+  // What findings were made of goes meanwhile: to free it, and a large temporary file, takes some milliseconds.
+  outputs.end(summary, options.jobs, [&] {
+    tally.reset();
+    memory.reset();
+  });
   outputs.commit(at_end);
   if (nothing_readable(summary)) at_end.add(DiagnosticCode::no_row_read, std::vector<std::string>{});
   say_all(at_end);

@@ -97,16 +97,17 @@ void Outputs::no_more() {
 }
 
 /// Two that may be written to one place take turns; so do all where there is little to write.
-void Outputs::end(const Summary& summary, unsigned jobs) {
+void Outputs::end(const Summary& summary, unsigned jobs, const std::function<void()>& meanwhile) {
   constexpr std::size_t many_causes = 1000;
   const auto straight =
       std::count_if(all_.begin(), all_.end(), [](const auto& one) { return one->file.is_written_straight(); });
-  const auto end_one = [&](unsigned, std::size_t i) { all_[i]->report->end(summary); };
-  if (straight > 1 || summary.causes.size() < many_causes) {
-    for (std::size_t i = 0; i < all_.size(); ++i) end_one(0, i);
-  } else {
-    run_on_threads(jobs, all_.size(), end_one);
-  }
+  const bool by_turns = straight > 1 || summary.causes.size() < many_causes;
+  const std::size_t parts = by_turns ? 1 : all_.size();
+  run_on_threads(jobs, parts + 1, [&](unsigned, std::size_t i) {
+    if (i == 0) return meanwhile();
+    if (!by_turns) return all_[i - 1]->report->end(summary);
+    for (const auto& one : all_) one->report->end(summary);
+  });
 }
 
 void Outputs::commit(Diagnostics& diagnostics) {

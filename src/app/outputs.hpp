@@ -2,6 +2,7 @@
 // Must not know: formats.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -25,7 +26,8 @@ class Outputs : public FindingSink {
   std::unique_ptr<FindingPart> new_part(unsigned job) override;
   void take(FindingPart& part) override;
   void no_more() override;
-  void end(const Summary& summary, unsigned jobs);
+  /// `meanwhile` is done too, where there are jobs beside the reports' ends.
+  void end(const Summary& summary, unsigned jobs, const std::function<void()>& meanwhile);
   /// Makes the files whole; one that could not be written is a diagnostic and does not stop the others.
   void commit(Diagnostics& diagnostics);
 
