@@ -11,23 +11,20 @@ namespace {
 using boost::multiprecision::denominator;
 using boost::multiprecision::numerator;
 
-WideInteger ceiling(const Rational& value) {
-  const WideInteger quotient = numerator(value) / denominator(value);  // cut toward zero
-  return value > 0 && quotient * denominator(value) != numerator(value) ? WideInteger(quotient + 1) : quotient;
-}
-
 class Climb {
  public:
   Climb(const Tariff& tariff, const LadderInput& input, LadderWords words)
-      : tariff_(tariff), input_(input), words_(words), with_steps_(words == LadderWords::all) {}
+      : tariff_(tariff), input_(input), words_(words), with_steps_(words == LadderWords::all) {
+    ladder_.rungs.reserve(8);  // few tariffs have more
+  }
 
   Ladder run() {
     if (const auto seconds = charged_seconds()) {
-      const WideInteger billed = bill(*seconds);
-      ladder_.billed_seconds = static_cast<std::uint64_t>(billed);
-      time_price(Rational(billed));
+      const Rational billed = bill(*seconds);
+      ladder_.billed_seconds = static_cast<std::uint64_t>(numerator(billed));
+      time_price(billed);
       connect();
-      surcharges(Rational(billed));
+      surcharges(billed);
       bounds();
     }
     ladder_.unrounded = price_;
@@ -59,7 +56,11 @@ class Climb {
   std::string price(const RatePerTime& rate) const {
     return rate.amount.text() + " " + unit_text({rate.amount, tariff_.currency, rate.per_seconds});
   }
-  static Rational per_second(const RatePerTime& rate) { return rate.amount.rational() / rate.per_seconds; }
+  /// The fraction is reduced once: that takes most of the time.
+  static Rational times(const Rational& seconds, const RatePerTime& rate) {
+    return Rational(numerator(seconds) * rate.amount.coefficient(),
+                    denominator(seconds) * power_of_ten(rate.amount.scale()) * rate.per_seconds);
+  }
   /// "66 × 0.0240 / 60"
   std::string product(const Rational& seconds, const RatePerTime& rate) const {
     if (!with_steps_) return {};
@@ -90,20 +91,24 @@ class Climb {
     return seconds;
   }
 
-  WideInteger bill(const Rational& seconds) {
+  /// A whole number.
+  Rational bill(const Rational& seconds) {
     const auto& [first, step] = input_.increments;
     WideInteger billed = 0;
     std::string steps;
     if (seconds > 0) billed = first;
-    if (seconds > first) {
-      const WideInteger count = ceiling((seconds - first) / step);
+    const WideInteger parts = denominator(seconds);  // of a second
+    const WideInteger above = numerator(seconds) - first * parts;
+    if (above > 0) {
+      const WideInteger count = (above - 1) / (step * parts) + 1;
       billed += count * step;
       if (with_steps_ && step != 1) steps = fmt::format("{} × {}", count.str(), step);
       if (with_steps_ && step != 1 && first != 0) steps = fmt::format("{} + {}", first, steps);
     }
     const auto text = [&first = first, &step = step] { return fmt::format("billed by {}/{}", first, step); };
-    seconds_rung(text, Rational(billed), std::move(steps));
-    return billed;
+    Rational all(std::move(billed));
+    seconds_rung(text, all, std::move(steps));
+    return all;
   }
 
   void time_price(const Rational& billed) {
@@ -123,7 +128,7 @@ class Climb {
       assert(row.rate);
       rate = *row.rate;
     }
-    price_ = billed * per_second(rate);
+    price_ = times(billed, rate);
     price_rung([&] { return fmt::format("{} s at {}", billed.str(), price(rate)); }, 0, product(billed, rate));
   }
 
@@ -131,7 +136,7 @@ class Climb {
     const auto tier = std::find_if(tiers.tiers.begin(), tiers.tiers.end(), [&billed](const Tier& each) {
       return !each.up_to_seconds || billed <= each.up_to_seconds->rational();
     });
-    price_ = billed * per_second(tier->rate);
+    price_ = times(billed, tier->rate);
     const auto text = [&] {
       return fmt::format("{} s at {}, all in the tier {}", billed.str(), price(tier->rate), tier_name(*tier));
     };
@@ -145,7 +150,7 @@ class Climb {
       const Rational end = ends_here ? billed : tier.up_to_seconds->rational();
       const Rational seconds = end - below;
       const Rational before = price_;
-      price_ += seconds * per_second(tier.rate);
+      price_ += times(seconds, tier.rate);
       const auto text = [&] {
         return fmt::format("{} s at {}, in the tier {}", seconds.str(), price(tier.rate), tier_name(tier));
       };
@@ -179,7 +184,7 @@ class Climb {
         amount = percent->value.text() + " %";
         if (with_steps_) steps = percent->value.text() + " % of " + base.str();
       } else if (const auto* rate = std::get_if<RatePerTime>(&surcharge.amount)) {
-        price_ += billed * per_second(*rate);
+        price_ += times(billed, *rate);
         amount = price(*rate);
         steps = product(billed, *rate);
       } else {
