@@ -14,13 +14,10 @@
 #include "report/detail/spare_text.hpp"
 #include "report/detail/text.hpp"
 #include "report/detail/text_layout.hpp"
+#include "report/detail/text_page.hpp"
 
 namespace reconcile {
 namespace {
-
-std::string with_unit(const std::string& amount, std::string_view currency) {
-  return currency.empty() ? amount : amount + " " + printable(currency);
-}
 
 /// Findings of one cause, the unit in which --max-findings counts: code, alert, rule, cause, currency.
 using Cause = std::tuple<FindingCode, std::string_view, std::string_view, std::string_view, std::string_view>;
@@ -48,7 +45,8 @@ Cause cause_of(std::string_view key) {
 /// cause keeps it back.
 class TextReport : public Report {
  public:
-  TextReport(std::ostream& out, const ReportOptions& options) : out_(out), options_(options) {}
+  TextReport(std::ostream& out, const ReportOptions& options)
+      : page_{out, options.color}, out_(out), options_(options) {}
 
   std::unique_ptr<FindingPart> new_part(unsigned job) override;
   void take(FindingPart& part) override;
@@ -64,16 +62,10 @@ class TextReport : public Report {
   struct Part;
 
   void print_hidden(bool alerts);
-  void print_money(const CurrencySummary& money);
-  void print_invoice(const InvoiceSummary& invoice);
-  void print_causes(const std::vector<CauseSummary>& causes);
   void print_alerts();
-  void print_settings(const Summary& summary);
-  /// What has a blank line before it, but at the very top.
-  std::ostream& apart() { return std::exchange(begun_, true) ? out_ << '\n' : out_; }
-  void heading(const std::string& title) { apart() << paint(options_.color, bold, title) << '\n'; }
 
-  std::ostream& out_;
+  TextPage page_;
+  std::ostream& out_;  // the page's
   ReportOptions options_;
   std::mutex jobs_mutex_;
   std::map<unsigned, OfJob> jobs_;  // the map is guarded
@@ -88,7 +80,6 @@ class TextReport : public Report {
   ByNumber<std::uint8_t, most_likes> all_shown_;  // by causes_: 1 where as many were as may be
   std::vector<Finding> alerts_;                   // those to be printed: they come after the causes
   std::optional<std::string> file_;               // under whose heading we are
-  bool begun_ = false;
 };
 
 /// Of each cause, no more findings than one thread may find to be shown.
@@ -197,7 +188,7 @@ void TextReport::take(FindingPart& given) {
       begin = its_begin;
     }
     if (other_file) {
-      heading(*other_file);
+      page_.heading(*other_file);
       file_ = std::exchange(other_file, std::nullopt);
     }
     end = finding.text_end;
@@ -229,7 +220,8 @@ void TextReport::print_hidden(bool alerts) {
   for (const auto& [cause, count] : hidden) {
     const auto& [code, alert, rule, proved, currency] = cause;
     if (!any && !alerts) {
-      heading("not shown, beyond " + std::to_string(options_.findings_per_cause) + " for each cause (--max-findings)");
+      page_.heading("not shown, beyond " + std::to_string(options_.findings_per_cause) +
+                    " for each cause (--max-findings)");
     }
     any = true;
     out_ << padded_left(std::to_string(count - options_.findings_per_cause), 9) << " more  "
@@ -239,153 +231,30 @@ void TextReport::print_hidden(bool alerts) {
   }
 }
 
-/// The tie is shown with its numbers, so that a reader can add it up without a program.
-void TextReport::print_money(const CurrencySummary& money) {
-  const auto value = [](const std::string& text) { return Decimal::parse(text, 1000).value_or(Decimal()); };
-  heading(money.currency.empty() ? "money of rows without a currency" : "money in " + printable(money.currency));
-  const std::string judged = counted(money.calls_judged, "call") + " judged: " + std::to_string(money.calls_right) +
-                             " right, " + std::to_string(money.calls_within_tolerance) + " within tolerance, " +
-                             std::to_string(money.calls_wrong) + " wrong";
-  struct Line {
-    std::string label, amount, remark;
-  };
-  std::vector<Line> lines = {{"charged", money.charged, judged},
-                             {"expected", money.expected, ""},
-                             {"overcharged", money.overcharged, ""},
-                             {"undercharged", money.undercharged, ""},
-                             {"  of it within tolerance, over", money.within_over, ""},
-                             {"  of it within tolerance, under", money.within_under, ""},
-                             {"not judged", money.not_judged, counted(money.calls_not_judged, "call")},
-                             {"at risk in duplicates", money.at_risk_in_duplicates, ""},
-                             {"in waived findings", money.waived, ""}};
-  if (money.waived == "0") lines.pop_back();
-  if (money.calls_judged == 0) lines.erase(lines.begin(), lines.begin() + 6);
-  std::vector<std::string> amounts;
-  for (const Line& line : lines) amounts.push_back(line.amount);
-  amounts = aligned_at_point(amounts);
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    out_ << "  " << padded(lines[i].label, 31) << "  " << with_unit(amounts[i], money.currency)
-         << (lines[i].remark.empty() ? "" : "  " + lines[i].remark) << '\n';
-  }
-  if (money.calls_judged == 0) return;
-  const std::string owed = (value(money.charged) - value(money.expected)).text();
-  const std::string over = (value(money.overcharged) - value(money.undercharged)).text();
-  out_ << "  it ties: charged - expected = " << money.charged << " - " << money.expected << " = " << owed << '\n'
-       << "           overcharged - undercharged = " << money.overcharged << " - " << money.undercharged << " = "
-       << over << '\n';
-}
-
-/// The totals tie: what an invoice and the calls differ by is shown by its parts.
-void TextReport::print_invoice(const InvoiceSummary& invoice) {
-  heading("invoice \"" + printable(invoice.invoice) + "\", " + invoice.from + " until " + invoice.until +
-          (invoice.currency.empty() ? ", of calls without a currency" : ", in " + printable(invoice.currency)));
-  struct Line {
-    std::string label;
-    Decimal amount;
-    std::string remark;
-  };
-  std::vector<Line> lines = {
-      {"invoiced", invoice.invoiced, counted(invoice.figures, "figure")},
-      {"charged by the calls", invoice.charged, ""},
-      {"expected by the tariffs", invoice.expected,
-       invoice.not_judged == 0 ? "" : "not counting " + counted(invoice.not_judged, "call") + " without a price"},
-      {invoice.has_charge ? "invoiced - charged" : "invoiced - expected", invoice.difference(), "made of"},
-      {"  figures that differ", invoice.in_differing, counted(invoice.differing, "figure")},
-      {"  lines without calls", invoice.in_unknown, counted(invoice.unknown, "figure")},
-      {"  calls without a line", -invoice.in_missing, counted(invoice.missing, "figure")},
-      {"  figures that agree, within", invoice.in_agreeing, ""},
-  };
-  if (!invoice.in_not_judged.is_zero()) lines.push_back({"  figures not judged", invoice.in_not_judged, ""});
-  if (!invoice.has_charge) lines.erase(lines.begin() + 1);
-  std::vector<std::string> amounts;
-  for (const Line& line : lines) amounts.push_back(line.amount.text());
-  amounts = aligned_at_point(amounts);
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    out_ << "  " << padded(lines[i].label, 31) << "  " << with_unit(amounts[i], invoice.currency)
-         << (lines[i].remark.empty() ? "" : "  " + lines[i].remark) << '\n';
-  }
-}
-
-void TextReport::print_causes(const std::vector<CauseSummary>& causes) {
-  std::vector<const CauseSummary*> shown;
-  std::vector<std::string> amounts;
-  for (const CauseSummary& cause : causes) {
-    if (cause.code == FindingCode::alert_fired) continue;
-    shown.push_back(&cause);
-    amounts.push_back(cause.currency.empty() ? "" : cause.money.text());
-  }
-  if (shown.empty()) return;
-  heading("causes, the largest money first");
-  amounts = aligned_at_point(amounts);
-  const std::size_t width = amounts.front().size() + 4;
-  std::string text;
-  for (std::size_t i = 0; i < shown.size(); ++i) {  // there may be as many as there are prefixes
-    const CauseSummary& cause = *shown[i];
-    text.append(padded_left(std::to_string(cause.count), 9)).append("  ");
-    if (width != 4) {
-      append_padded(with_unit(amounts[i], cause.currency), width, text);
-      text += "  ";
-    }
-    text.append(name_of(cause.code));
-    const auto add = [&text](std::string_view before, std::string_view value, std::string_view behind) {
-      if (value.empty()) return;
-      text.append(", ").append(before);
-      append_printable(value, text);
-      text += behind;
-    };
-    add("", cause.cause, "");
-    add("tariff \"", cause.tariff, "\"");
-    add("rule ", cause.rule, "");
-    add("waived: ", cause.waived, "");
-    text += '\n';
-    if (!cause.example.empty()) {
-      text.append("           for example: ");
-      append_printable(cause.example, text);
-      text += '\n';
-    }
-    if (text.size() < std::size_t{1} << 16 && i + 1 < shown.size()) continue;
-    out_ << text;
-    text.clear();
-  }
-}
-
 void TextReport::print_alerts() {
-  heading("alerts");
+  page_.heading("alerts");
   if (alerts_.empty()) out_ << "  none is shown\n";
   for (const Finding& alert : alerts_) out_ << alert_text(alert, options_.color);
   print_hidden(true);
-}
-
-void TextReport::print_settings(const Summary& summary) {
-  heading("settings");
-  for (const auto& [name, setting] : summary.settings) out_ << "  " << padded(name, 16) << "  " << setting << '\n';
-  heading("made from");
-  for (const ProgramFile& file : summary.rules) {
-    const bool is_deck = file.role == ProgramFile::Role::deck;
-    const bool is_invoice = file.role == ProgramFile::Role::invoice;
-    out_ << "  " << printable(file.path) << ", sha256 " << file.sha256.substr(0, 12)
-         << (is_deck ? ", a deck of " + counted(file.rows, "row") : "")
-         << (is_invoice ? ", an invoice of " + counted(file.rows, "line") : "") << '\n';
-  }
-  out_ << "  reconcile " << summary.tool_version << ", time zone data " << summary.tz_version << '\n';
 }
 
 void TextReport::end(const Summary& summary) {
   if (options_.findings) print_hidden(false);
   if (causes_.all().size() == 0 && summary.complete) {
     const std::uint64_t judged = summary.rows - summary.outside;
-    apart() << (judged == 0 ? "Clean: there are no calls to judge.\n"
-                            : "Clean: " + counted(judged, "row") + (summary.outside == 0 ? " read" : " in the period") +
-                                  ", all agree with the rules.\n");
+    page_.apart() << (judged == 0
+                          ? "Clean: there are no calls to judge.\n"
+                          : "Clean: " + counted(judged, "row") + (summary.outside == 0 ? " read" : " in the period") +
+                                ", all agree with the rules.\n");
   }
   if (!summary.complete) {
-    apart() << "INCOMPLETE: not every input could be read to its end; the sums hold only what was read.\n";
+    page_.apart() << "INCOMPLETE: not every input could be read to its end; the sums hold only what was read.\n";
   }
-  for (const CurrencySummary& money : summary.currencies) print_money(money);
-  for (const InvoiceSummary& invoice : summary.invoices) print_invoice(invoice);
-  print_causes(summary.causes);
+  for (const CurrencySummary& money : summary.currencies) print_money(money, page_);
+  for (const InvoiceSummary& invoice : summary.invoices) print_invoice(invoice, page_);
+  print_causes(summary.causes, page_);
   if (summary.findings.count(FindingCode::alert_fired) != 0) print_alerts();
-  heading("read");
+  page_.heading("read");
   out_ << "  " << counted(summary.files, "file") << ", " << counted(summary.rows, "row")
        << (summary.rejects == 0 ? "" : " (" + std::to_string(summary.rejects) + " unreadable)")
        << (summary.outside == 0 ? "" : ", " + std::to_string(summary.outside) + " outside the period") << ", "
@@ -393,7 +262,7 @@ void TextReport::end(const Summary& summary) {
        << "  findings: " << counted(summary.errors, "error") << ", " << counted(summary.warnings, "warning") << ", "
        << counted(summary.notes, "note")
        << (summary.waived == 0 ? "" : ", " + std::to_string(summary.waived) + " waived") << '\n';
-  print_settings(summary);
+  print_settings(summary, page_);
 }
 
 }  // namespace
