@@ -16,14 +16,25 @@ namespace reconcile {
 
 using detail::FileCutter;
 
+namespace {
+
+/// What one thread at a time has to do with a file, in bytes of a plain one: finding its blocks, or unpacking it too,
+/// which takes five times as long for each byte of some four times as many.
+std::uint64_t work_of(const OpenFile& file, std::uint64_t bytes) {
+  constexpr std::uint64_t to_unpack = 20;
+  return file.is_packed() ? bytes * to_unpack : bytes;
+}
+
+}  // namespace
+
 struct BlockStream::Impl {
   struct File {
     std::mutex mutex;
     std::optional<FileCutter> cutter;  // guarded by mutex
     std::atomic<bool> ended{false};
-    std::atomic<bool> in_use{false};           // somebody has the mutex, or nearly
-    std::atomic<std::uint64_t> bytes_left{0};  // to be read, on the disk
-    std::atomic<std::uint64_t> records{0};     // and rejects
+    std::atomic<bool> in_use{false};          // somebody cuts it at the moment
+    std::atomic<std::uint64_t> work_left{0};  // as work_of
+    std::atomic<std::uint64_t> records{0};    // and rejects
   };
 
   Impl(const std::vector<InputFile>& all_inputs, BlockOptions all_options)
@@ -35,35 +46,49 @@ struct BlockStream::Impl {
       if (input.repeats) {
         files[i].ended = true;
       } else {
-        files[i].bytes_left = input.file->size();
+        files[i].work_left = work_of(*input.file, input.file->size());
         bytes_total += input.file->size();
+        to_read.push_back(i);
       }
     }
   }
 
-  /// The file that a worker reads; how many there are: none yet.
+  /// The file that a worker reads; `none` before its first.
   std::size_t& current_file(std::size_t worker) {
     const std::lock_guard lock(mutex);
-    while (current.size() <= worker) current.push_back(std::make_unique<std::size_t>(files.size()));
-    workers = current.size();
+    while (current.size() <= worker) current.push_back(std::make_unique<std::size_t>(none));
     return *current[worker];
   }
 
-  /// From then on there would not be enough files for all workers to end at about the same time, each with its own.
-  bool files_are_shared() const { return workers > 1 && not_begun + workers >= files.size(); }
+  /// The worker's next file, for itself alone; or, where there would not be enough for all to end at about the same
+  /// time, all files that are left are shared from now on.
+  void begin_file(std::size_t& its_file) {
+    const std::lock_guard lock(mutex);
+    if (are_shared) return;
+    const std::size_t left = to_read.size() - begun;
+    if (left != 0 && (current.size() == 1 || left > current.size())) {
+      its_file = to_read[begun++];
+      return;
+    }
+    for (const auto& each : current) {
+      if (*each != none && !files[*each].ended) shared.push_back(*each);
+    }
+    shared.insert(shared.end(), to_read.begin() + static_cast<std::ptrdiff_t>(begun), to_read.end());
+    are_shared = true;
+  }
 
-  /// The file with most left to read, if it can be one that nobody else is reading at the moment: so all end together.
-  /// Rather the worker's own, as long as it has not much less left: what belongs to it is in near caches. None: the
-  /// number of files.
+  /// The shared file with most work left, if it can be one that nobody is cutting: so all end together. Rather the
+  /// worker's own, as long as it has not much less left: what belongs to it is in near caches, and places rise in what
+  /// is found. None: all have ended.
   std::size_t shared_file(std::size_t own) const {
-    constexpr std::uint64_t not_much = 512 * 1024;
-    std::size_t chosen = files.size();
+    constexpr std::uint64_t not_much = std::uint64_t{16} << 20;
+    std::size_t chosen = none;
     std::pair<bool, std::uint64_t> best;
-    for (std::size_t number = 0; number < files.size(); ++number) {
+    for (const std::size_t number : shared) {
       const File& file = files[number];
       if (file.ended) continue;
-      const std::pair<bool, std::uint64_t> rank(!file.in_use, file.bytes_left + (number == own ? not_much : 0));
-      if (chosen != files.size() && rank <= best) continue;
+      const std::pair<bool, std::uint64_t> rank(!file.in_use, file.work_left + (number == own ? not_much : 0));
+      if (chosen != none && rank <= best) continue;
       chosen = number;
       best = rank;
     }
@@ -98,7 +123,8 @@ struct BlockStream::Impl {
       if (file.cutter->next(block)) {
         const std::uint64_t done = file.cutter->progress();
         bytes_done += done - before;
-        file.bytes_left = inputs[number].file->size() - std::min(done, inputs[number].file->size());
+        const OpenFile& read = *inputs[number].file;
+        file.work_left = work_of(read, read.size() - std::min(done, read.size()));
         return true;
       }
     } catch (const FileError& error) {
@@ -109,15 +135,20 @@ struct BlockStream::Impl {
     return false;
   }
 
+  static constexpr std::size_t none = static_cast<std::size_t>(-1);
+
   const std::vector<InputFile>& inputs;
   BlockOptions options;
   std::vector<File> files;
-  std::atomic<std::size_t> not_begun{0};  // the first file that no worker has taken
-  std::atomic<std::size_t> workers{0};    // so many have come
+  std::vector<std::size_t> to_read;  // numbers of files that do not repeat another, rising
+  std::atomic<bool> are_shared{false};
+  std::vector<std::size_t> shared;  // numbers of files: set before are_shared, and not changed then
   std::atomic<std::uint64_t> bytes_done{0};
   std::uint64_t bytes_total = 0;
-  mutable std::mutex mutex;                           // guards what follows
-  std::vector<std::unique_ptr<std::size_t>> current;  // by worker: the file that it reads
+  mutable std::mutex mutex;  // guards what follows
+  std::size_t begun = 0;     // of to_read
+  /// By worker: the file that it reads; once files are shared, guarded no more, as only the worker looks at it.
+  std::vector<std::unique_ptr<std::size_t>> current;
   std::vector<std::string> failures;
   std::vector<FileFacts> facts;
   KeptRecords kept;
@@ -129,16 +160,14 @@ BlockStream::BlockStream(const std::vector<InputFile>& inputs, BlockOptions opti
 BlockStream::~BlockStream() = default;
 
 bool BlockStream::next(std::size_t worker, Block& block) {
-  const std::size_t count = impl_->files.size();
   std::size_t& current = impl_->current_file(worker);
-  while (!impl_->files_are_shared()) {
-    if (current < count && impl_->cut_from(current, block)) return true;
-    if (impl_->not_begun.load() >= count) break;
-    current = impl_->not_begun.fetch_add(1);
+  while (!impl_->are_shared) {
+    if (current != Impl::none && impl_->cut_from(current, block)) return true;
+    impl_->begin_file(current);
   }
   while (true) {
     current = impl_->shared_file(current);
-    if (current == count) return false;
+    if (current == Impl::none) return false;
     if (impl_->cut_from(current, block)) return true;
   }
 }

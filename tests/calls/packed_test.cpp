@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <csignal>
+#include <random>
 #include <utility>
 
 #include "base/files.hpp"
@@ -320,6 +321,52 @@ TEST_CASE("behind a giant record, blocks are as small as before", "[calls]") {
     CHECK(stream.failures().empty());
     CHECK(stream.facts()[0].bytes == text.size());
   }
+}
+
+TEST_CASE("two threads end three packed files together", "[calls]") {
+  const TemporaryFolder folder;
+  std::vector<InputFile> inputs;
+  constexpr std::size_t rows = 200'000;
+  std::mt19937_64 random(1);  // so that packed files are large too
+  for (const char* name : {"a.csv.gz", "b.csv.gz", "c.csv.gz"}) {
+    std::string text;
+    for (std::size_t row = 0; row < rows; ++row)
+      text += std::to_string(random()) + ";" + std::to_string(random()) + "\n";
+    inputs.push_back(rows_of(folder.write(name, gzip(text)), 2));
+  }
+  BlockStream stream(inputs, {});
+  std::vector<Block> blocks(2);
+  std::vector<std::size_t> seen(inputs.size());
+  const auto next = [&](std::size_t worker) {
+    if (!stream.next(worker, blocks[worker])) return false;
+    seen[blocks[worker].file] += blocks[worker].records.size();
+    return true;
+  };
+  while (*std::max_element(seen.begin(), seen.end()) < rows) {
+    REQUIRE(next(0));
+    REQUIRE(next(1));
+  }
+  CHECK(*std::min_element(seen.begin(), seen.end()) > rows / 2);  // with a file each, one would just have begun
+  for (const std::size_t worker : {0, 1}) {
+    while (next(worker)) continue;
+  }
+  CHECK(seen == std::vector<std::size_t>(inputs.size(), rows));
+}
+
+TEST_CASE("where one of the last packed files is damaged, the others are read to their ends", "[calls]") {
+  const TemporaryFolder folder;
+  const std::string text = some_calls(20'000);
+  const std::string whole = gzip(text);
+  const std::vector<InputFile> inputs{rows_of(folder.write("a.csv.gz", whole), 2),
+                                      rows_of(folder.write("b.csv.gz", whole.substr(0, whole.size() / 2)), 2),
+                                      rows_of(folder.write("c.csv.gz", whole), 2)};
+  BlockStream stream(inputs, {16 * 1024, 1 << 20});
+  std::vector<Block> blocks(2);
+  while (stream.next(0, blocks[0]) | stream.next(1, blocks[1])) continue;
+  CHECK(stream.failures().size() == 1);
+  CHECK(stream.facts()[0].records == 20'000);
+  CHECK_FALSE(stream.facts()[1].whole);
+  CHECK(stream.facts()[2].records == 20'000);
 }
 
 TEST_CASE("a packed file that ends in the middle, or is damaged, is a failure with its place", "[calls]") {

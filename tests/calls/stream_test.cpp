@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 #include <thread>
 
 #include <catch2/catch.hpp>
@@ -63,32 +64,41 @@ TEST_CASE("the blocks are the same, however many threads ask for them", "[calls]
   }
 }
 
-TEST_CASE("two threads end three files together", "[calls]") {
+TEST_CASE("two workers help one another with the last file alone, where all are alike", "[calls]") {
+  for (const int files : {1, 2, 3, 5}) {
+    const Month month(files);
+    BlockStream stream(month.inputs, {500, 1 << 20});
+    std::vector<Block> blocks(2);
+    std::vector<std::set<std::uint32_t>> cut_by(2);
+    for (bool any = true; any;) {
+      any = false;
+      for (std::size_t worker : {0, 1}) {
+        if (!stream.next(worker, blocks[worker])) continue;
+        any = true;
+        cut_by[worker].insert(blocks[worker].file);
+      }
+    }
+    const std::size_t cut = cut_by[0].size() + cut_by[1].size();
+    CHECK(cut == static_cast<std::size_t>(files % 2 == 0 ? files : files + 1));
+  }
+}
+
+TEST_CASE("files that repeat another and that cannot be read on are no hindrance to sharing the last", "[calls]") {
   const TemporaryFolder folder;
-  std::vector<InputFile> inputs;
-  constexpr std::size_t rows = 200'000;
-  for (const char* name : {"a.csv", "b.csv", "c.csv"}) {
-    std::string text;
-    for (std::size_t row = 0; row < rows; ++row) text += "a call;" + std::to_string(row % 10) + "\n";
-    inputs.push_back(rows_of(folder.write(name, text), 2));
-  }
-  BlockStream stream(inputs, {32 * 1024, 1 << 20});
-  std::vector<Block> blocks(2);
-  std::vector<std::size_t> seen(inputs.size());
-  const auto next = [&](std::size_t worker) {
-    if (!stream.next(worker, blocks[worker])) return false;
-    seen[blocks[worker].file] += blocks[worker].records.size();
-    return true;
+  Month month(4);
+  month.inputs[2].repeats = 1;
+  std::string text = "a;b\n";
+  for (int i = 0; i < 4000; ++i) text += std::to_string(i) + ";x\n";
+  month.inputs.push_back(rows_of(folder.write("5.csv", text), 2));
+  const auto read_by = [&](std::size_t workers) {
+    BlockStream stream(month.inputs, {500, 1 << 20});
+    std::vector<std::string> found = blocks(stream, workers);
+    for (const FileFacts& facts : stream.facts()) found.push_back(std::to_string(facts.records));
+    CHECK(stream.failures().empty());
+    return found;
   };
-  while (*std::max_element(seen.begin(), seen.end()) < rows) {
-    REQUIRE(next(0));
-    REQUIRE(next(1));
-  }
-  CHECK(*std::min_element(seen.begin(), seen.end()) > rows / 2);  // with a file each, one would just have begun
-  for (std::size_t worker : {0, 1}) {
-    while (next(worker)) continue;
-  }
-  CHECK(seen == std::vector<std::size_t>(inputs.size(), rows));
+  const std::vector<std::string> by_one = read_by(1);
+  for (const std::size_t workers : {2, 3, 9}) CHECK(read_by(workers) == by_one);
 }
 
 TEST_CASE("records are read again, near and far", "[calls]") {
