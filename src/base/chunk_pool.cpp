@@ -65,11 +65,15 @@ ChunkPool::Chunk ChunkPool::take() {
   used_bytes_ += chunk_bytes;
   if (use_ == Use::by_many_threads && used_bytes_ == next_is_made_at && next_stretch_ == nullptr) {
     lock.unlock();
-    std::byte* const next = new_stretch(true);
+    std::byte* next = nullptr;
+    try {
+      next = new_stretch(true);
+    } catch (const std::bad_alloc&) {  // there may be more when it is needed
+    }
     lock.lock();
     if (next_stretch_ == nullptr) {
       next_stretch_ = next;
-    } else {
+    } else if (next != nullptr) {
       leave(next);
     }
   }
