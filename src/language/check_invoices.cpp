@@ -180,6 +180,7 @@ void take_invoice_files(Context& context) {
     has_lines[written.name.text] |= has || !statement.whole;
   });
   std::vector<std::string> names;
+  names.reserve(has_lines.size());
   for (const auto& [name, has] : has_lines) names.push_back(name);
   for (const std::string& given : context.invoice_files) {
     const auto [name, file] = name_and_file(given, has_lines);

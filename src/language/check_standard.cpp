@@ -52,8 +52,9 @@ void add_alert(const ast::Alert& written, const ast::Statement& statement, Conte
   for (const Alert& alert : context.program.alerts) {
     if (alert.name == written.name.text) remove(kinds, alert.kinds);
   }
-  kinds = fitting(kinds, context,
-                  [&](std::vector<KindId> kind) { return check_alert(written, statement, kind, context).has_value(); });
+  kinds = fitting(kinds, context, [&](const std::vector<KindId>& kind) {
+    return check_alert(written, statement, kind, context).has_value();
+  });
   if (kinds.empty()) return;
   if (auto alert = check_alert(written, statement, kinds, context)) context.program.alerts.push_back(std::move(*alert));
 }
@@ -66,8 +67,9 @@ void add_unique(const ast::Unique& written, Span head, Context& context) {
   for (const Unique& unique : context.program.uniques) {
     if (sorted(unique.fields) == fields) remove(kinds, unique.kinds);
   }
-  kinds = fitting(kinds, context,
-                  [&](std::vector<KindId> kind) { return check_unique(written, head, kind, context).has_value(); });
+  kinds = fitting(kinds, context, [&](const std::vector<KindId>& kind) {
+    return check_unique(written, head, kind, context).has_value();
+  });
   if (kinds.empty()) return;
   if (auto unique = check_unique(written, head, kinds, context)) context.program.uniques.push_back(std::move(*unique));
 }
@@ -79,8 +81,9 @@ void add_require(const ast::Require& written, const ast::Statement& statement, C
   for (const Require& require : context.program.requires_) {
     if (require.name == written.name.text) remove(kinds, require.kinds);
   }
-  kinds = fitting(kinds, context,
-                  [&](std::vector<KindId> kind) { return check_require(written, statement, kind, context).has_value(); });
+  kinds = fitting(kinds, context, [&](const std::vector<KindId>& kind) {
+    return check_require(written, statement, kind, context).has_value();
+  });
   if (kinds.empty()) return;
   if (auto require = check_require(written, statement, kinds, context))
     context.program.requires_.push_back(std::move(*require));
@@ -93,10 +96,12 @@ void add_country_check(std::uint32_t source, Context& context) {
   // Its place is the comment that speaks of it.
   const auto begin = static_cast<std::uint32_t>(context.sources[source].text().find(name));
   const Span head{source, begin, begin + static_cast<std::uint32_t>(name.size())};
-  for (KindId kind = 0; kind < context.layouts.kinds.size(); ++kind) {
+  const auto kinds = static_cast<KindId>(context.layouts.kinds.size());
+  for (KindId kind = 0; kind < kinds; ++kind) {
     const bool replaced =
         std::any_of(context.program.requires_.begin(), context.program.requires_.end(), [&](const Require& require) {
-          return require.name == name && std::find(require.kinds.begin(), require.kinds.end(), kind) != require.kinds.end();
+          return require.name == name &&
+                 std::find(require.kinds.begin(), require.kinds.end(), kind) != require.kinds.end();
         });
     if (replaced) continue;
     const Layout& layout = context.layouts.kinds[kind];

@@ -101,7 +101,7 @@ class Terms {
   void keep_terms(const Draft& base) {
     for (const auto& [words, clause] : base.terms) {
       if (!draft_.terms.emplace(words, clause).second) continue;
-      keep(base, [&] { check_clause(*clause); });
+      keep(base, [&, &kept = *clause] { check_clause(kept); });
     }
   }
 
@@ -113,7 +113,8 @@ class Terms {
     if (!std::holds_alternative<RateRows>(tariff_.pricing)) tariff_.rate_span = base.tariff.rate_span;
     if (draft_.key != nullptr) keep(base, [&] { check_key(*draft_.key, draft_, context_); });
     if (const auto* rows = std::get_if<RateRows>(&tariff_.pricing)) {
-      const auto row = std::find_if(rows->rows.begin(), rows->rows.end(), [](const RateRow& r) { return !r.origin.empty(); });
+      const auto row =
+          std::find_if(rows->rows.begin(), rows->rows.end(), [](const RateRow& r) { return !r.origin.empty(); });
       if (row != rows->rows.end()) keep(base, [&] { check_origin(row->span, draft_, context_); });
     }
     if (base.currency_span) take_currency(draft_, base.tariff.currency, *base.currency_span, context_);

@@ -285,6 +285,7 @@ class TestChecker {
     if (found == tariffs.end()) {
       if (context_.incomplete) return false;
       std::vector<std::string> known;
+      known.reserve(tariffs.size());
       for (const Tariff& tariff : tariffs) known.push_back(tariff.name);
       context_.error(DiagnosticCode::unknown_name, name.span,
                      {"tariff", name.text, meant(name.text, known, "the tariffs are")});

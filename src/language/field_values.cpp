@@ -52,7 +52,7 @@ std::vector<std::string> texts_named(const Questions& questions) {
 /// One more character, after which no text of the list goes on.
 std::string beyond(const std::string& text, const std::vector<std::string>& texts) {
   for (const char c : std::string_view("xyzabcdefghijklmnopqrstuvw0123456789-_~#$%&*+=?@")) {
-    const std::string longer = text + c;
+    std::string longer = text + c;
     const auto goes_on = [&](const std::string& other) { return other.starts_with(longer); };
     if (std::none_of(texts.begin(), texts.end(), goes_on)) return longer;
   }

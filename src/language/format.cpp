@@ -183,7 +183,7 @@ class Formatter {
     }
     line.erase(line.find_last_not_of(' ') + 1);
     const bool blank = wants_blank_line();
-    lines_.add(std::move(line), level, blank);
+    lines_.add(line, level, blank);
     at_ = token_at(end);
   }
 };

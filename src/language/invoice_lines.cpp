@@ -60,6 +60,7 @@ class LinesReader {
     cell = static_cast<std::size_t>(found - cells.begin());
     if (found == cells.end()) {
       std::vector<std::string> known;
+      known.reserve(cells.size());
       for (const DeckCell& each : cells) known.emplace_back(each.text);
       context_.error(DiagnosticCode::header_missing, header.span,
                      {header.text, meant(header.text, known, "the columns are")}, text_.span(), "the file's header");
@@ -162,7 +163,7 @@ class LinesReader {
   }
 
   std::optional<Decimal> read_number(const DeckCell& cell, const char* wanted) {
-    const std::optional<Decimal> number = parse_number(cell.text, form_.decimal_mark);
+    std::optional<Decimal> number = parse_number(cell.text, form_.decimal_mark);
     if (!number) {
       bad(cell, wanted,
           form_.decimal_mark == '.' ? "write digits with a decimal point, such as `1234.50`"

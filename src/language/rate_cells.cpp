@@ -147,7 +147,9 @@ void RowMaker::add(const RowCells& row) {
   for (const std::string_view key : keys_) {
     for (const std::string_view origin : origins_) {
       const bool last = &key == &keys_.back() && &origin == &origins_.back();
-      RateRow& placed = last ? rows_.emplace_back(std::move(made)) : rows_.emplace_back(made);
+      RateRow& placed =
+          last ? rows_.emplace_back(std::move(made))
+               : rows_.emplace_back(made);  // NOLINT(bugprone-use-after-move): moved in the last turn alone
       placed.key = key;
       placed.origin = origin;
     }
@@ -159,8 +161,9 @@ void RowMaker::read_keys(const RowCells& row) {
   origins_.clear();
   const CellText key = cell(row, table_.by_country ? ast::ColumnName::country : ast::ColumnName::prefix);
   if (key.text.empty()) {
-    error(DiagnosticCode::blank_cell, key.span,
-          {table_.by_country ? "country" : "prefix", table_.by_country ? "write it as in `SE`" : "write it as in `+46`"});
+    error(
+        DiagnosticCode::blank_cell, key.span,
+        {table_.by_country ? "country" : "prefix", table_.by_country ? "write it as in `SE`" : "write it as in `+46`"});
   } else if (table_.by_country) {
     // One country a row, exactly as the field has it.
     if (key.text.find_first_of(", ") != std::string_view::npos)

@@ -110,10 +110,11 @@ std::optional<RateColumns> check_columns(const std::vector<ColumnUse>& columns, 
     if (!draft.whole) continue;  // it may be what could not be read
     const std::string name(ast::name_of(needed));
     const std::string unit = needed == ast::ColumnName::rate ? " " + example_currency(draft, context) + "/min" : "";
-    context.error(DiagnosticCode::column_missing, head,
-                  {name, is_deck ? "write `column " + name + " = ` and the name of the deck's column" +
-                                       (unit.empty() ? "" : ", as in `column rate = \"Price\"" + unit + "`")
-                                 : "add it to the head, as in `" + name + unit + "`"});
+    context.error(
+        DiagnosticCode::column_missing, head,
+        {name, is_deck ? "write `column " + name + " = ` and the name of the deck's column" +
+                             (unit.empty() ? "" : std::string(", as in `column rate = \"Price\"").append(unit) + "`")
+                       : "add it to the head, as in `" + name + unit + "`"});
   }
   return sound ? std::optional(result) : std::nullopt;
 }

@@ -156,8 +156,8 @@ class RowReach {
       });
     }
     if (!place->second || others_price(index_.key(key).text)) return;
-    unpriced_.add(first.span, [&] {
-      const LocalTime local = context_.program.zone.local(*place->second);
+    unpriced_.add(first.span, [&, instant = *place->second] {
+      const LocalTime local = context_.program.zone.local(instant);
       const std::string when = text(local.date) + " at " + text(ClockTime{local.second_of_day});
       const std::string words = key_text(index_.rows(), first.key);
       return Diagnostic{DiagnosticCode::hours_unpriced, first.span, {words, when}, std::nullopt, {}};

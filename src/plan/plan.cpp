@@ -17,6 +17,7 @@ bool is_for(const std::vector<KindId>& kinds, KindId kind) {
 
 std::vector<int> indices_of(const std::vector<std::string>& fields, const Layout& layout) {
   std::vector<int> indices;
+  indices.reserve(fields.size());
   for (const std::string& field : fields) indices.push_back(layout.index_of(field));
   return indices;
 }

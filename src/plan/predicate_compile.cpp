@@ -26,6 +26,8 @@ template <class... Cases>
 struct Overloaded : Cases... {
   using Cases::operator()...;
 };
+template <class... Cases>
+Overloaded(Cases...) -> Overloaded<Cases...>;
 
 CompareOp mirrored(CompareOp op) {
   switch (op) {
