@@ -146,10 +146,7 @@ void RowMaker::add(const RowCells& row) {
   if (errors_ != errors) return;
   for (const std::string_view key : keys_) {
     for (const std::string_view origin : origins_) {
-      const bool last = &key == &keys_.back() && &origin == &origins_.back();
-      RateRow& placed =
-          last ? rows_.emplace_back(std::move(made))
-               : rows_.emplace_back(made);  // NOLINT(bugprone-use-after-move): moved in the last turn alone
+      RateRow& placed = rows_.emplace_back(made);
       placed.key = key;
       placed.origin = origin;
     }

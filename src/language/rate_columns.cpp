@@ -1,5 +1,7 @@
 #include "language/detail/rate_columns.hpp"
 
+#include <fmt/format.h>
+
 #include "values/money.hpp"
 
 namespace reconcile::check {
@@ -110,11 +112,11 @@ std::optional<RateColumns> check_columns(const std::vector<ColumnUse>& columns, 
     if (!draft.whole) continue;  // it may be what could not be read
     const std::string name(ast::name_of(needed));
     const std::string unit = needed == ast::ColumnName::rate ? " " + example_currency(draft, context) + "/min" : "";
-    context.error(
-        DiagnosticCode::column_missing, head,
-        {name, is_deck ? "write `column " + name + " = ` and the name of the deck's column" +
-                             (unit.empty() ? "" : std::string(", as in `column rate = \"Price\"").append(unit) + "`")
-                       : "add it to the head, as in `" + name + unit + "`"});
+    const std::string example = unit.empty() ? "" : fmt::format(", as in `column rate = \"Price\"{}`", unit);
+    const std::string help =
+        is_deck ? fmt::format("write `column {} = ` and the name of the deck's column{}", name, example)
+                : fmt::format("add it to the head, as in `{}{}`", name, unit);
+    context.error(DiagnosticCode::column_missing, head, {name, help});
   }
   return sound ? std::optional(result) : std::nullopt;
 }

@@ -64,6 +64,7 @@ class RowReach {
 
   void check_group(std::uint32_t key, const std::vector<const RateRow*>& rows) {
     std::vector<Term> terms;
+    terms.reserve(rows.size());
     for (const RateRow* row : rows) terms.push_back({row->band, row->valid_from});
     const auto [place, is_new] = reaches_.try_emplace(terms);
     if (is_new) place->second = reaches_of(terms);
