@@ -308,7 +308,10 @@ void add_hours(const KindPlan& plan, KindId kind, const Columns& columns, Tally&
   for (std::size_t row = 0; row < columns.rows(); ++row) {
     const std::int64_t hour = utc_hour(end_of_call(plan, columns, row));
     Known& known = last[static_cast<std::uint64_t>(hour) % last.size()];
-    if (known.ended == nullptr || known.hour != hour) known = {hour, &tally.ended_in[{kind, hour}]};
+    if (known.ended == nullptr || known.hour != hour) {
+      known.hour = hour;
+      known.ended = &tally.ended_in[{kind, hour}];
+    }
     ++known.ended->calls;
     known.ended->undated += undated;
   }

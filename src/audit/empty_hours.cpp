@@ -96,6 +96,7 @@ std::vector<EmptyHours> find_empty_hours(const HourCounts& hours, const std::set
     day = next;
   }
   std::vector<double> probabilities;
+  probabilities.reserve(tests.size());
   for (const Test& test : tests) probabilities.push_back(test.log_probability);
   const std::vector<bool> found = benjamini_hochberg(probabilities, false_alarms);
   std::vector<EmptyHours> empty;

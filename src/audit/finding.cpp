@@ -1,5 +1,7 @@
 #include "audit/finding.hpp"
 
+#include <array>
+
 namespace reconcile {
 
 std::string_view name_of(FindingCode code) {
@@ -14,14 +16,12 @@ std::string_view name_of(FindingCode code) {
 }
 
 Severity default_severity(FindingCode code) {
-  switch (code) {
-#define X(identifier, name, severity) \
-  case FindingCode::identifier:       \
-    return Severity::severity;
+  static constexpr std::array severities = {
+#define X(identifier, name, severity) Severity::severity,
 #include "base/finding_codes.def"
 #undef X
-  }
-  return Severity::error;
+  };
+  return severities[static_cast<std::size_t>(code)];
 }
 
 std::string_view name_of(Severity severity) {
