@@ -315,7 +315,7 @@ class InvoiceJudge {
     for (const auto& [currency, sum] : side.unbilled) {
       sums.push_back(money(sum, currency.empty() ? "without a currency" : currency));
     }
-    const std::string part = "invoiced " + money(*says.amount, says.currency) + ", " + words + join_words(sums, "and");
+    std::string part = "invoiced " + money(*says.amount, says.currency) + ", " + words + join_words(sums, "and");
     if (side.unbilled.empty() || !side.difference.is_zero()) finding.difference = side.difference.text();
     if (!side.unbilled.empty()) return part;
     const Decimal rounding = rounding_explains(has, says.currency);

@@ -32,7 +32,8 @@ void merge_file(FileTally& into, FileTally&& from) {
   }
 }
 
-void merge_prices(Tally& into, Tally&& from) {
+/// Takes what is of prices out of `from`.
+void merge_prices(Tally& into, Tally& from) {
   if (into.price_likes.merge(std::move(from.price_likes))) {
     into.price_marks.append(std::move(from.price_marks));
     return;
@@ -94,7 +95,7 @@ Tally::Tally(const Plan& plan, const TallyMemory& marks_memory)
 
 void merge(Tally& into, Tally&& from) {
   for (const auto& [currency, money] : from.money) into.money[currency].merge(money);
-  merge_prices(into, std::move(from));
+  merge_prices(into, from);
   into.rejects.append(std::move(from.rejects));
   for (std::size_t i = 0; i < from.keys.size(); ++i) into.keys[i].append(std::move(from.keys[i]));
   for (std::size_t i = 0; i < from.unique_not_judged.size(); ++i)

@@ -32,6 +32,7 @@ void print_money(const CurrencySummary& money, TextPage& page) {
   if (money.waived == "0") lines.pop_back();
   if (money.calls_judged == 0) lines.erase(lines.begin(), lines.begin() + 6);
   std::vector<std::string> amounts;
+  amounts.reserve(lines.size());
   for (const Line& line : lines) amounts.push_back(line.amount);
   amounts = aligned_at_point(amounts);
   for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -68,6 +69,7 @@ void print_invoice(const InvoiceSummary& invoice, TextPage& page) {
   if (!invoice.in_not_judged.is_zero()) lines.push_back({"  figures not judged", invoice.in_not_judged, ""});
   if (!invoice.has_charge) lines.erase(lines.begin() + 1);
   std::vector<std::string> amounts;
+  amounts.reserve(lines.size());
   for (const Line& line : lines) amounts.push_back(line.amount.text());
   amounts = aligned_at_point(amounts);
   for (std::size_t i = 0; i < lines.size(); ++i) {

@@ -20,7 +20,7 @@ Text take_spare(std::vector<Text>& spare) {
 template <class Text>
 void add_spare(Text&& text, std::vector<Text>& spare) {
   constexpr std::size_t most_kept = 6, longest_kept = 1 << 20;
-  if (spare.size() < most_kept && text.capacity() <= longest_kept) spare.push_back(std::move(text));
+  if (spare.size() < most_kept && text.capacity() <= longest_kept) spare.push_back(std::forward<Text>(text));
 }
 
 }  // namespace reconcile
