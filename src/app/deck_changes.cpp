@@ -34,6 +34,7 @@ std::map<std::uint32_t, RateChanges> changes_of(const std::vector<RateRow>& rows
   if (first == rows.end() || first->valid_from == last->valid_from) return changes;
   const std::optional<Instant> earliest = first->valid_from;
   std::vector<const RateRow*> sorted;
+  sorted.reserve(rows.size());
   for (const RateRow& row : rows) sorted.push_back(&row);
   std::sort(sorted.begin(), sorted.end(), [](const RateRow* a, const RateRow* b) {
     return std::tuple_cat(place_of(*a), std::tie(a->valid_from)) <

@@ -129,8 +129,8 @@ void keep_freed_memory() {
   void* const first = std::malloc(16 << 20);
 #ifdef MADV_HUGEPAGE
   constexpr std::uintptr_t huge_page = 1 << 21;
-  const std::uintptr_t begin = (reinterpret_cast<std::uintptr_t>(first) + huge_page - 1) & ~(huge_page - 1);
-  ::madvise(reinterpret_cast<void*>(begin), first_bytes, MADV_HUGEPAGE);
+  const std::uintptr_t before = (huge_page - reinterpret_cast<std::uintptr_t>(first) % huge_page) % huge_page;
+  if (first != nullptr) ::madvise(static_cast<char*>(first) + before, first_bytes, MADV_HUGEPAGE);
 #endif
   std::free(first);
   mallopt(M_TOP_PAD, 1 << 20);

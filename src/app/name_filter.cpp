@@ -11,6 +11,7 @@ std::optional<std::vector<bool>> names_that_fit(const std::string& expression, c
   try {
     const std::regex regex(expression);
     std::vector<bool> fits;
+    fits.reserve(names.size());
     for (const std::string& name : names) fits.push_back(std::regex_search(name, regex));
     return fits;
   } catch (const std::regex_error&) {
