@@ -26,7 +26,7 @@ class Outputs : public FindingSink {
   std::unique_ptr<FindingPart> new_part(unsigned job) override;
   void take(FindingPart& part) override;
   void no_more() override;
-  /// `meanwhile` is done too, where there are jobs beside the reports' ends.
+  /// `meanwhile` is begun first: beside the reports' ends where there are several jobs, else before them.
   void end(const Summary& summary, unsigned jobs, const std::function<void()>& meanwhile);
   /// Makes the files whole; one that could not be written is a diagnostic and does not stop the others.
   void commit(Diagnostics& diagnostics);
