@@ -41,7 +41,7 @@ void print_ladder(std::ostream& out, const Ladder& ladder, const std::string& cu
   }
   for (const Rung& rung : ladder.rungs) {
     const bool is_last = &rung == &ladder.rungs.back();
-    const std::string amount = is_last ? ladder.expected.text() : fraction_text(rung.amount);
+    const std::string amount = is_last ? ladder.expected.text() : fraction_text(rung.amount.rational());
     out << indent << pad_to(rung.text, text_width) << "  " << pad_to(rung.steps, steps_width) << " = " << amount << ' '
         << (rung.is_seconds ? "s" : currency) << '\n';
   }

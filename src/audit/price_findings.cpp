@@ -238,24 +238,23 @@ void PriceFindings::explain_amount(Finding& finding) const {
 std::string worked_example(const Plan& plan, const CallToPrice& call, std::string_view charged) {
   const Tariff& tariff = plan.program.tariffs[call.tariff];
   const Ladder ladder = climb(plan, ladder_for(plan.program, call), LadderWords::of_prices);
-  std::vector<std::string> steps;
-  const auto last = ladder.rungs.empty() ? ladder.rungs.end() : ladder.rungs.end() - 1;  // the last one rounds
-  for (auto rung = ladder.rungs.begin(); rung != last; ++rung) {
-    const bool changes = rung == ladder.rungs.begin() || rung->amount != (rung - 1)->amount;
-    if (!rung->is_seconds && (changes || (rung - 1)->is_seconds)) {
-      steps.push_back(((rung - 1)->is_seconds ? "billed " : "") + rung->text);
-    }
-  }
   std::string text = std::to_string(call.duration_seconds) + " s";
   if (call.rate_row != Prices::none) {
     const auto& table = std::get<RateRows>(tariff.pricing);
-    text += (table.key_field == "To" || table.by_country ? " to " : " with " + table.key_field + " ") +
-            row_text(plan.program, call.tariff, call.rate_row) + (table.by_country ? "" : "…");
+    text.append(table.key_field == "To" || table.by_country ? " to " : " with " + table.key_field + " ");
+    text.append(row_text(plan.program, call.tariff, call.rate_row)).append(table.by_country ? "" : "…");
   }
-  text += ": ";
-  for (const std::string& step : steps) text += (&step == &steps.front() ? "" : ", ") + step;
-  text += (steps.empty() ? "free = " : " = ") + money(ladder.expected.text(), tariff.currency);
-  return text + "; " + (charged.empty() ? "no amount" : "charged " + money(charged, tariff.currency));
+  bool any = false;
+  const auto last = ladder.rungs.empty() ? ladder.rungs.end() : ladder.rungs.end() - 1;  // the last one rounds
+  for (auto rung = ladder.rungs.begin(); rung != last; ++rung) {
+    const bool is_of_time = rung != ladder.rungs.begin() && (rung - 1)->is_seconds;
+    const bool changes = rung == ladder.rungs.begin() || rung->amount != (rung - 1)->amount;
+    if (rung->is_seconds || !(changes || is_of_time)) continue;
+    text.append(any ? ", " : ": ").append(is_of_time ? "billed " : "").append(rung->text);
+    any = true;
+  }
+  text.append(any ? " = " : ": free = ").append(money(ladder.expected.text(), tariff.currency)).append("; ");
+  return text.append(charged.empty() ? "no amount" : "charged " + money(charged, tariff.currency));
 }
 
 }  // namespace reconcile

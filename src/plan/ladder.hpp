@@ -8,6 +8,7 @@
 
 #include "plan/price.hpp"
 #include "plan/row_outcome.hpp"
+#include "values/fraction.hpp"
 
 namespace reconcile {
 
@@ -34,7 +35,7 @@ struct LadderInput {
 
 struct Rung {
   std::string text;   ///< "66 s at 0.0240 EUR/min"
-  Rational amount;    ///< the price after this rung (seconds for the rungs before the rate)
+  Fraction amount;    ///< the price after this rung (seconds for the rungs before the rate)
   std::string steps;  ///< how it comes about, for pencil and paper: "66 × 0.0240 / 60"; "" where nothing is reckoned
   bool is_seconds = false;
 };
@@ -42,7 +43,7 @@ struct Rung {
 struct Ladder {
   std::vector<Rung> rungs;
   std::uint64_t billed_seconds = 0;
-  Rational unrounded;
+  Fraction unrounded;
   Decimal expected;  ///< with the digits of the rounding
 };
 
@@ -52,11 +53,11 @@ LadderInput ladder_for(const Program& program, const CallToPrice& call);
 /// Which words the rungs have; they take most of the time.
 enum class LadderWords : std::uint8_t {
   all,
-  of_prices,  ///< the texts of rungs that are not about seconds, and no steps
+  of_prices,  ///< the texts of rungs that are about the price before it is rounded, and no steps
   none
 };
 
-/// language.md 5, in that order, in rationals.
+/// language.md 5, in that order, in fractions.
 Ladder climb(const Plan& plan, const LadderInput& input, LadderWords words = LadderWords::all);
 
 /// Why a tariff for the call's kind does not price it.

@@ -13,7 +13,7 @@ using namespace plan_case;
 std::vector<std::string> rungs(const Ladder& ladder) {
   std::vector<std::string> texts;
   for (const Rung& rung : ladder.rungs)
-    texts.push_back(rung.text + " = " + rung.amount.str() + (rung.is_seconds ? " s" : ""));
+    texts.push_back(rung.text + " = " + rung.amount.text() + (rung.is_seconds ? " s" : ""));
   return texts;
 }
 
@@ -87,7 +87,8 @@ TEST_CASE("a ladder with fewer words is the same else", "[plan]") {
     CHECK(fewer.billed_seconds == shown.billed_seconds);
     REQUIRE(fewer.rungs.size() == shown.rungs.size());
     for (std::size_t i = 0; i < shown.rungs.size(); ++i) {
-      const bool has_text = words == LadderWords::of_prices && !shown.rungs[i].is_seconds;
+      const bool is_price = !shown.rungs[i].is_seconds && i + 1 != shown.rungs.size();  // the last one rounds
+      const bool has_text = words == LadderWords::of_prices && is_price;
       CHECK(fewer.rungs[i].text == (has_text ? shown.rungs[i].text : ""));
       CHECK(fewer.rungs[i].steps.empty());
       CHECK(fewer.rungs[i].amount == shown.rungs[i].amount);
@@ -158,7 +159,7 @@ TEST_CASE("a ladder can be climbed again with a part changed", "[plan]") {
   input.rounding = {RoundMode::up, 2};
   const Ladder ladder = climb(priced.plan(), input);
   CHECK(ladder.billed_seconds == 120);
-  CHECK(ladder.unrounded == Rational(58, 1000));
+  CHECK(ladder.unrounded == Fraction::of(58, 1000));
   CHECK(ladder.expected.text() == "0.06");
 }
 
