@@ -37,21 +37,36 @@ std::string row_text(const Program& program, std::uint32_t tariff, std::uint32_t
   return rows.by_country ? key : "+" + key;
 }
 
+CauseFinder::CauseFinder(const Plan& plan)
+    : plan_(plan), what_if_(plan), decks_(plan.program.tariffs.size()), other_rows_(plan.program.tariffs.size()) {
+  const std::vector<Tariff>& tariffs = plan.program.tariffs;
+  const auto rows_of = [&](std::size_t tariff) { return std::get_if<RateRows>(&tariffs[tariff].pricing); };
+  for (std::uint32_t tariff = 0; tariff < tariffs.size(); ++tariff) {
+    decks_[tariff] = tariff;
+    for (std::uint32_t other = 0; rows_of(tariff) != nullptr && other < tariff; ++other) {
+      if (rows_of(other) == nullptr || rows_of(other)->by_country != rows_of(tariff)->by_country ||
+          !rows_of(other)->rows.shares_with(rows_of(tariff)->rows))
+        continue;
+      decks_[tariff] = other;
+      break;
+    }
+  }
+}
+
 /// Those that offer a rate.
 std::span<const std::uint32_t> CauseFinder::other_rows(std::uint32_t tariff, std::uint32_t rate_row) {
   if (rate_row == Prices::none) return {};
   if (row_numbers_.size() > most_row_numbers) {
     row_numbers_.clear();
-    for (std::vector<RowNumbers>& of_tariff : other_rows_) of_tariff.clear();
+    for (std::vector<RowNumbers>& of_deck : other_rows_) of_deck.clear();
   }
-  std::vector<RowNumbers>& of_tariff = other_rows_[tariff];
-  if (of_tariff.empty()) of_tariff.resize(std::get<RateRows>(plan_.program.tariffs[tariff].pricing).rows.size());
-  RowNumbers& others = of_tariff[rate_row];
+  std::vector<RowNumbers>& of_deck = other_rows_[decks_[tariff]];
+  if (of_deck.empty()) of_deck.resize(std::get<RateRows>(plan_.program.tariffs[tariff].pricing).rows.size());
+  RowNumbers& others = of_deck[rate_row];
   if (others.begin == not_known) {
-    const std::vector<RateRow>& rows = std::get<RateRows>(plan_.program.tariffs[tariff].pricing).rows;
     others.begin = static_cast<std::uint32_t>(row_numbers_.size());
     for (const std::uint32_t row : what_if_.rows_of_prefixes(tariff, rate_row)) {
-      if (row != rate_row && rows[row].rate && others.count < most_other_rows) {
+      if (row != rate_row && others.count < most_other_rows) {
         row_numbers_.push_back(row);
         ++others.count;
       }
@@ -62,7 +77,8 @@ std::span<const std::uint32_t> CauseFinder::other_rows(std::uint32_t tariff, std
 
 void CauseFinder::prefetch(std::uint32_t tariff, std::uint32_t rate_row) const {
   what_if_.prefetch_row(tariff, rate_row);
-  if (!other_rows_[tariff].empty()) fetch_ahead(&other_rows_[tariff][rate_row]);
+  const std::vector<RowNumbers>& of_deck = other_rows_[decks_[tariff]];
+  if (!of_deck.empty()) fetch_ahead(&of_deck[rate_row]);
 }
 
 std::string CauseFinder::other_increments(Increments stated) const {

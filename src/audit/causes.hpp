@@ -18,7 +18,7 @@ std::string row_text(const Program& program, std::uint32_t tariff, std::uint32_t
 
 class CauseFinder {
  public:
-  explicit CauseFinder(const Plan& plan) : plan_(plan), what_if_(plan), other_rows_(plan.program.tariffs.size()) {}
+  explicit CauseFinder(const Plan& plan);
 
   /// `removed`: the call by the tariffs that an exception removed. "" unless exactly one kind of change gives
   /// `charged`: two explanations prove nothing.
@@ -48,7 +48,8 @@ class CauseFinder {
     std::uint32_t count = 0;
   };
   static constexpr std::uint32_t not_known = 0xffffffff;
-  std::vector<std::vector<RowNumbers>> other_rows_;  // by tariff and rate row, as far as they were asked for
+  std::vector<std::uint32_t> decks_;                 // by tariff: the first with the same rows
+  std::vector<std::vector<RowNumbers>> other_rows_;  // by the deck and rate row, as far as they were asked for
   std::vector<std::uint32_t> row_numbers_;
 };
 

@@ -87,14 +87,16 @@ IntegerLadder::IntegerLadder(const Tariff& tariff) {
   const auto* rows = std::get_if<RateRows>(&tariff.pricing);
   auto converted = std::make_shared<Rows>();
   const std::size_t count = rows == nullptr ? 1 : rows->rows.size();
-  converted->numbers.reserve(count);
+  const bool is_large = count >= large_deck;
+  converted->numbers.reserve(is_large ? count : 0);
+  converted->distinct.reserve(is_large ? 0 : count);
   boost::unordered_flat_map<IntegerRow, std::uint32_t, RowHash> known;
   for (std::size_t i = 0; i < count; ++i) {
     const IntegerRow row = convert_row(tariff, rows == nullptr ? nullptr : &rows->rows[i]);
     const auto next = static_cast<std::uint32_t>(converted->distinct.size());
-    const std::uint32_t number = count < large_deck ? next : known.try_emplace(row, next).first->second;
+    const std::uint32_t number = is_large ? known.try_emplace(row, next).first->second : next;
     if (number == next) converted->distinct.push_back(row);
-    converted->numbers.push_back(number);
+    if (is_large) converted->numbers.push_back(number);
   }
   if (!fits) {
     for (IntegerRow& row : converted->distinct) row.step_seconds = 0;

@@ -236,7 +236,9 @@ std::vector<std::uint32_t> WhatIf::rows_of_prefixes(std::uint32_t tariff, std::u
   const TariffCore* const core = question_->cores[tariff];
   if (core == nullptr || !core->table || rate_row == Prices::none) return {};
   const auto& rows = std::get<RateRows>(plan_.program.tariffs[tariff].pricing).rows;
-  return core->table->rows_of_prefixes(rows[rate_row].key);
+  std::vector<std::uint32_t> found = core->table->rows_of_prefixes(rows[rate_row].key);
+  if (!core->offers_all) std::erase_if(found, [core](std::uint32_t row) { return core->offered[row] == 0; });
+  return found;
 }
 
 }  // namespace reconcile

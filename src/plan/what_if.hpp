@@ -46,7 +46,8 @@ class WhatIf {
   /// With one more of the surcharges, or one less.
   bool with_surcharge_turned(std::size_t surcharge) const;
 
-  /// The rows of the tariff with a row's key or a shorter prefix of it: longest first, then as the rules have them.
+  /// The rows of the tariff that offer a rate, with a row's key or a shorter prefix of it: longest first, then as the
+  /// rules have them.
   std::vector<std::uint32_t> rows_of_prefixes(std::uint32_t tariff, std::uint32_t rate_row) const;
 
  private:

@@ -52,9 +52,17 @@ class IntegerLadder {
   explicit IntegerLadder(const Tariff& tariff);
 
   /// By rate row; a tariff without rows has one.
-  const IntegerRow& row(std::size_t rate_row) const { return rows_->distinct[rows_->numbers[rate_row]]; }
+  const IntegerRow& row(std::size_t rate_row) const {
+    return rows_->distinct[rows_->numbers.empty() ? rate_row : rows_->numbers[rate_row]];
+  }
   /// Asks for what row() looks at first.
-  void prefetch_row(std::size_t rate_row) const { fetch_ahead(&rows_->numbers[rate_row]); }
+  void prefetch_row(std::size_t rate_row) const {
+    if (rows_->numbers.empty()) {
+      fetch_ahead(&rows_->distinct[rate_row]);
+    } else {
+      fetch_ahead(&rows_->numbers[rate_row]);
+    }
+  }
   /// Where its rows are all the same, it keeps the other's from now on: one deck in two currencies is then held, and
   /// looked up in the caches, once.
   void share_rows(const IntegerLadder& other) {
@@ -116,7 +124,7 @@ class IntegerLadder {
  private:
   /// Large decks have few prices, each for many prefixes: there they are held once, so that the caches hold them all.
   struct Rows {
-    std::vector<std::uint32_t> numbers;  ///< by rate row: in `distinct`
+    std::vector<std::uint32_t> numbers;  ///< by rate row: in `distinct`; empty: `distinct` is by rate row itself
     std::vector<IntegerRow> distinct;
     friend bool operator==(const Rows&, const Rows&) = default;
   };
