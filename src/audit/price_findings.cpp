@@ -4,6 +4,7 @@
 #include <initializer_list>
 
 #include "audit/detail/texts.hpp"
+#include "base/copy_text.hpp"
 #include "base/files.hpp"
 
 namespace reconcile {
@@ -27,7 +28,7 @@ void set_words(std::string& text, std::initializer_list<std::string_view> words)
   for (const std::string_view word : words) size += word.size();
   text.resize(size);
   char* at = text.data();
-  for (const std::string_view word : words) at = std::copy(word.begin(), word.end(), at);
+  for (const std::string_view word : words) at = copy_text(word, at);
 }
 
 bool lost_by(const Selection& selection, Lost lost) {

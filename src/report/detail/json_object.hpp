@@ -16,6 +16,7 @@
 #include <nlohmann/json.hpp>
 
 #include "audit/finding.hpp"
+#include "base/copy_text.hpp"
 #include "base/utf8.hpp"
 
 namespace reconcile::json {
@@ -83,7 +84,7 @@ class Buffer {
     used_ += bytes;
     return bytes_.data() + used_ - bytes;
   }
-  void append(std::string_view text) { std::memcpy(grow(text.size()), text.data(), text.size()); }
+  void append(std::string_view text) { copy_text(text, grow(text.size())); }
   std::string_view text() const { return {bytes_.data(), used_}; }
   void clear() { used_ = 0; }
   std::size_t capacity() const { return bytes_.capacity(); }
@@ -100,8 +101,7 @@ inline void append_text(std::string_view text, Buffer& json) {
   if (is_plain(text)) {  // most are
     char* const at = json.grow(text.size() + 2);
     at[0] = '"';
-    std::memcpy(at + 1, text.data(), text.size());
-    at[text.size() + 1] = '"';
+    *copy_text(text, at + 1) = '"';
     return;
   }
   const auto is_escaped = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '"' || c == '\\'; };
@@ -137,7 +137,7 @@ class Object {
   template <std::size_t size>
   Object& raw(const char (&name)[size], std::string_view json) {
     char* at = begin(name, json.size());
-    std::memcpy(at, json.data(), json.size());
+    copy_text(json, at);
     return *this;
   }
   /// Most texts need no escape, and there are many of them.
@@ -153,8 +153,7 @@ class Object {
   Object& set_plain(const char (&name)[size], std::string_view value) {
     char* at = begin(name, value.size() + 2);
     *at++ = '"';
-    std::memcpy(at, value.data(), value.size());
-    at[value.size()] = '"';
+    *copy_text(value, at) = '"';
     return *this;
   }
   template <std::size_t size>
