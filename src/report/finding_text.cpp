@@ -35,7 +35,7 @@ std::string span_of(std::string_view from, std::string_view until) {
 /// What stands under a finding's message, as far as it is known: "call c-1, difference 0.01 EUR, tariff "Retail", …".
 class Details {
  public:
-  explicit Details(std::string& text) : text_(text) {}
+  explicit Details(Buffer& text) : text_(text) {}
 
   bool any() const { return any_; }
   void add(std::string_view name, std::string_view value) {
@@ -46,17 +46,17 @@ class Details {
   void add_money(std::string_view name, const OptionalText& amount, std::string_view currency) {
     if (!amount) return;
     begin(name);
-    text_ += amount.text();
+    text_.append(amount.text());
     if (currency.empty()) return;
-    text_ += ' ';
+    text_.append(" ");
     append_printable(currency, text_);
   }
   void add_quoted(std::string_view name, std::string_view value) {
     if (value.empty()) return;
     begin(name);
-    text_ += '"';
+    text_.append("\"");
     append_printable(value, text_);
-    text_ += '"';
+    text_.append("\"");
   }
   void add_span(const OptionalText& from, const OptionalText& until) {
     if (from && until) text_.append(", ").append(span_of(from.text(), until.text()));
@@ -64,17 +64,17 @@ class Details {
 
  private:
   void begin(std::string_view name) {
-    if (any_) text_ += ", ";
+    if (any_) text_.append(", ");
     any_ = true;
     text_.append(name).append(" ");
   }
 
-  std::string& text_;
+  Buffer& text_;
   bool any_ = false;
 };
 
 /// What is the finding's own, and what it shares with its likes, behind what `text` holds; false: nothing is known.
-bool append_details(const Finding& finding, std::string_view common, std::string& text) {
+bool append_details(const Finding& finding, std::string_view common, Buffer& text) {
   Details details(text);
   details.add("call", finding.call_id.text());
   details.add_money("difference", finding.difference, finding.currency.text());
@@ -82,13 +82,13 @@ bool append_details(const Finding& finding, std::string_view common, std::string
   if (finding.invoice) details.add_span(finding.from, finding.until);
   details.add_money("at risk", finding.at_risk, finding.currency.text());
   if (common.empty()) return details.any();
-  if (details.any()) text += ", ";
-  text += common;
+  if (details.any()) text.append(", ");
+  text.append(common);
   return true;
 }
 
 /// A name of ours, and blanks behind it.
-void append_name(std::string_view name, std::size_t width, std::string& text) {
+void append_name(std::string_view name, std::size_t width, Buffer& text) {
   text.append(name).append(name.size() < width ? width - name.size() : 0, ' ');
 }
 
@@ -118,40 +118,40 @@ std::string alert_details_of(const Finding& finding) {
 }  // namespace
 
 std::string common_details(const Finding& finding) {
-  std::string text;
+  Buffer text;
   Details details(text);
   details.add_quoted("tariff", finding.tariff.text());
   details.add("row", finding.row.text());
   details.add("rule", finding.rule.text());
   details.add("cause:", finding.cause.text());
   details.add("waived:", finding.waived.text());
-  return text;
+  return std::string(text.text());
 }
 
-void append_finding(const Finding& finding, bool color, std::string_view common, std::string& text) {
+void append_finding(const Finding& finding, bool color, std::string_view common, Buffer& text) {
   constexpr std::size_t line_width = 9;
   char digits[24];
   char* const digits_end = finding.line ? std::to_chars(digits, digits + sizeof digits, *finding.line).ptr : digits;
   const auto digit_count = static_cast<std::size_t>(digits_end - digits);
-  text.append(digit_count < line_width ? line_width - digit_count : 0, ' ').append(digits, digits_end);
-  text += "  ";
+  text.append(digit_count < line_width ? line_width - digit_count : 0, ' ').append({digits, digit_count});
+  text.append("  ");
   const std::string_view severity = finding.waived ? "waived" : name_of(finding.severity);
   if (color && !finding.waived) {
-    text += paint(true, color_of(finding.severity), padded(severity, 7));
+    text.append(paint(true, color_of(finding.severity), padded(severity, 7)));
   } else {
     append_name(severity, 7, text);
   }
-  text += "  ";
+  text.append("  ");
   append_name(name_of(finding.code), 21, text);
-  text += "  ";
+  text.append("  ");
   append_printable(finding.message, text);
-  text += '\n';
+  text.append("\n");
   const std::size_t end = text.size();
   text.append(20, ' ');
   if (append_details(finding, common, text)) {
-    text += '\n';
+    text.append("\n");
   } else {
-    text.resize(end);
+    text.cut(end);
   }
 }
 
@@ -160,8 +160,7 @@ std::string alert_text(const Finding& alert, bool color) {
   std::string text = "  " + (alert.waived ? "waived" : paint(color, color_of(alert.severity), severity));
   text += "  " + quoted("alert", alert.alert.value_or("")) + "  " + alert.from.value_or("") + " to " +
           alert.until.value_or("") + "\n    ";
-  append_printable(alert.message, text);
-  return text + "\n    " + alert_details_of(alert) + '\n';
+  return text + printable(alert.message) + "\n    " + alert_details_of(alert) + '\n';
 }
 
 }  // namespace reconcile

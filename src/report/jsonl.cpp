@@ -13,7 +13,6 @@
 namespace reconcile {
 namespace {
 
-using json::Buffer;
 using json::dump;
 using json::Json;
 using json::Object;

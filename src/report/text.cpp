@@ -57,7 +57,7 @@ class TextReport : public Report {
   /// What one thread has met.
   struct OfJob {
     std::vector<std::uint64_t> counts;  ///< by the cause's number, as far as the thread has met any
-    std::vector<std::string> spare;     ///< memory of parts that were taken
+    std::vector<Buffer> spare;          ///< memory of parts that were taken
   };
   struct Part;
 
@@ -154,7 +154,7 @@ struct TextReport::Part : FindingPart {
   TextReport& report;
   OfJob& job;
   std::string key;
-  std::string text;
+  Buffer text;
   std::optional<std::string> file;
   std::vector<Shown> shown;
 };
@@ -167,7 +167,7 @@ std::unique_ptr<FindingPart> TextReport::new_part(unsigned job) {
 /// Texts that follow one another are written in one piece.
 void TextReport::take(FindingPart& given) {
   Part& part = static_cast<Part&>(given);
-  const std::string_view text = part.text;
+  const std::string_view text = part.text.text();
   std::optional<std::string> other_file;  // that has no heading yet
   std::size_t begin = 0, end = 0;         // of what is to be written
   const auto write = [&] { out_ << text.substr(begin, end - begin); };

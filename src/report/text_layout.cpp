@@ -39,24 +39,25 @@ bool has_control(std::string_view text) {
 }  // namespace
 
 std::string printable(std::string_view text) {
-  std::string result;
-  append_printable(text, result);
-  return result;
-}
-
-void append_printable(std::string_view text, std::string& to) {
   constexpr std::string_view digits = "0123456789abcdef";
-  if (!has_control(text)) {
-    to += text;
-    return;
-  }
+  if (!has_control(text)) return std::string(text);
+  std::string result;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     if (is_control(c)) {
-      to.append("\\x").append({digits[byte >> 4], digits[byte & 15]});
+      result.append("\\x").append({digits[byte >> 4], digits[byte & 15]});
     } else {
-      to += c;
+      result += c;
     }
+  }
+  return result;
+}
+
+void append_printable(std::string_view text, Buffer& to) {
+  if (has_control(text)) {
+    to.append(printable(text));
+  } else {
+    to.append(text);
   }
 }
 
@@ -72,7 +73,7 @@ std::string paint(bool is_wanted, std::string_view code, const std::string& text
   return is_wanted ? "\x1b[" + std::string(code) + "m" + text + "\x1b[0m" : text;
 }
 
-void append_padded(std::string_view text, std::size_t width, std::string& to) {
+void append_padded(std::string_view text, std::size_t width, Buffer& to) {
   to.append(text);
   const std::size_t used = characters(text);
   if (used < width) to.append(width - used, ' ');

@@ -90,33 +90,33 @@ void print_causes(const std::vector<CauseSummary>& causes, TextPage& page) {
   page.heading("causes, the largest money first");
   amounts = aligned_at_point(amounts);
   const std::size_t width = amounts.front().size() + 4;
-  std::string text;
+  Buffer text;
   for (std::size_t i = 0; i < shown.size(); ++i) {  // there may be as many as there are prefixes
     const CauseSummary& cause = *shown[i];
     text.append(padded_left(std::to_string(cause.count), 9)).append("  ");
     if (width != 4) {
       append_padded(with_unit(amounts[i], cause.currency), width, text);
-      text += "  ";
+      text.append("  ");
     }
     text.append(name_of(cause.code));
     const auto add = [&text](std::string_view before, std::string_view value, std::string_view behind) {
       if (value.empty()) return;
       text.append(", ").append(before);
       append_printable(value, text);
-      text += behind;
+      text.append(behind);
     };
     add("", cause.cause, "");
     add("tariff \"", cause.tariff, "\"");
     add("rule ", cause.rule, "");
     add("waived: ", cause.waived, "");
-    text += '\n';
+    text.append("\n");
     if (!cause.example.empty()) {
       text.append("           for example: ");
       append_printable(cause.example, text);
-      text += '\n';
+      text.append("\n");
     }
     if (text.size() < std::size_t{1} << 16 && i + 1 < shown.size()) continue;
-    page.out << text;
+    page.out << text.text();
     text.clear();
   }
 }

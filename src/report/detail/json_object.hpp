@@ -18,6 +18,7 @@
 #include "audit/finding.hpp"
 #include "base/copy_text.hpp"
 #include "base/utf8.hpp"
+#include "report/detail/buffer.hpp"
 
 namespace reconcile::json {
 
@@ -73,28 +74,6 @@ inline bool is_plain(std::string_view text) {
   for (const char c : text) bytes = bytes << 8 | static_cast<unsigned char>(c);
   return !any_to_be_escaped(bytes);
 }
-
-/// Bytes that are written one behind the other, some hundred million of them.
-class Buffer {
- public:
-  /// Room for so many more.
-  char* grow(std::size_t bytes) {
-    if (used_ + bytes > bytes_.size()) [[unlikely]]
-      enlarge(bytes);
-    used_ += bytes;
-    return bytes_.data() + used_ - bytes;
-  }
-  void append(std::string_view text) { copy_text(text, grow(text.size())); }
-  std::string_view text() const { return {bytes_.data(), used_}; }
-  void clear() { used_ = 0; }
-  std::size_t capacity() const { return bytes_.capacity(); }
-
- private:
-  [[gnu::noinline]] void enlarge(std::size_t bytes) { bytes_.resize(std::max(2 * bytes_.size(), used_ + bytes + 512)); }
-
-  std::string bytes_;  // those beyond are of earlier texts
-  std::size_t used_ = 0;
-};
 
 /// As JSON, in quotes. The library knows what has to be escaped, and what stands for bytes that are no UTF-8.
 inline void append_text(std::string_view text, Buffer& json) {

@@ -6,11 +6,13 @@
 #include <string_view>
 #include <vector>
 
+#include "report/detail/buffer.hpp"
+
 namespace reconcile {
 
 /// Control characters as \x1b: a call's id must not be able to paint the terminal.
 std::string printable(std::string_view text);
-void append_printable(std::string_view text, std::string& to);
+void append_printable(std::string_view text, Buffer& to);
 
 /// "call c-1", `alert "night"`; "" where there is no value.
 std::string after(std::string_view before, std::string_view value);
@@ -23,7 +25,7 @@ std::string paint(bool is_wanted, std::string_view code, const std::string& text
 /// Blanks up to `width` characters (not bytes), behind the text or before it.
 std::string padded(std::string_view text, std::size_t width);
 std::string padded_left(std::string_view text, std::size_t width);
-void append_padded(std::string_view text, std::size_t width, std::string& to);
+void append_padded(std::string_view text, std::size_t width, Buffer& to);
 
 /// "1 row", "2 rows".
 std::string counted(std::uint64_t count, std::string_view noun);
