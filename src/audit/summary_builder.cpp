@@ -268,6 +268,10 @@ std::vector<std::uint32_t> SummaryBuilder::order_of_causes() const {
   for (auto begin = order.begin(); begin != order.end();) {
     const auto end =
         std::find_if(begin, order.end(), [&](std::uint32_t number) { return by_figures(*begin, number) != 0; });
+    if (end - begin == 1) {
+      ++begin;
+      continue;
+    }
     equal.clear();
     for (auto number = begin; number != end; ++number)
       equal.emplace_back(cause_of(numbers_->all().text(*number)), *number);

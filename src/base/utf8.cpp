@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 namespace reconcile {
 
@@ -9,7 +10,16 @@ bool is_utf8(std::string_view text) {
   const auto byte = [&](std::size_t i) -> std::uint32_t {
     return i < text.size() ? static_cast<unsigned char>(text[i]) : 0;
   };
+  const auto is_ascii_from = [&](std::size_t i) {  // eight bytes
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data() + i, sizeof bytes);
+    return (bytes & 0x8080808080808080) == 0;
+  };
   for (std::size_t i = 0; i < text.size();) {
+    if (i + 8 <= text.size() && is_ascii_from(i)) {
+      i += 8;
+      continue;
+    }
     const std::uint32_t first = byte(i);
     if (first < 0x80) {
       ++i;

@@ -75,6 +75,18 @@ inline bool is_plain(std::string_view text) {
   return !any_to_be_escaped(bytes);
 }
 
+/// Whether a byte needs an escape whatever stands beside it. As is_plain, but texts with other than ASCII are few.
+inline bool has_escaped(std::string_view text) {
+  const auto escaped = [](auto bytes) {
+    return ((bytes >= 0) & (bytes < ' ')) | (bytes == '"') | (bytes == '\\');
+  };
+  if (text.size() < 16) return std::any_of(text.begin(), text.end(), [&](signed char c) { return escaped(c) != 0; });
+  const char* const last = text.data() + text.size() - 16;
+  Bytes found = escaped(load<Bytes>(last));
+  for (const char* at = text.data(); at < last; at += 16) found |= escaped(load<Bytes>(at));
+  return any(found);
+}
+
 /// As JSON, in quotes. The library knows what has to be escaped, and what stands for bytes that are no UTF-8.
 inline void append_text(std::string_view text, Buffer& json) {
   if (is_plain(text)) {  // most are
@@ -83,8 +95,7 @@ inline void append_text(std::string_view text, Buffer& json) {
     *copy_text(text, at + 1) = '"';
     return;
   }
-  const auto is_escaped = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '"' || c == '\\'; };
-  if (!is_utf8(text) || std::any_of(text.begin(), text.end(), is_escaped)) {
+  if (has_escaped(text) || !is_utf8(text)) {
     json.append(dump(Json(text)));
   } else {
     json.append("\"");
