@@ -18,10 +18,6 @@ std::string field_text(const Columns& columns, std::size_t row, int field) {
 
 constexpr std::string_view no_currency = "(no currency)";
 
-std::string money(std::string_view amount, std::string_view currency) {
-  return std::string(amount).append(" ").append(currency.empty() ? no_currency : currency);
-}
-
 /// Makes the text that of the words, one behind the other, in one step.
 void set_words(std::string& text, std::initializer_list<std::string_view> words) {
   std::size_t size = 0;
@@ -239,7 +235,10 @@ void PriceFindings::explain_amount(Finding& finding) const {
 std::string worked_example(const Plan& plan, const CallToPrice& call, std::string_view charged) {
   const Tariff& tariff = plan.program.tariffs[call.tariff];
   const Ladder ladder = climb(plan, ladder_for(plan.program, call), LadderWords::of_prices);
-  std::string text = std::to_string(call.duration_seconds) + " s";
+  constexpr std::size_t usual_bytes = 128;
+  std::string text;
+  text.reserve(usual_bytes);
+  text.append(std::to_string(call.duration_seconds)).append(" s");
   if (call.rate_row != Prices::none) {
     const auto& table = std::get<RateRows>(tariff.pricing);
     text.append(table.key_field == "To" || table.by_country ? " to " : " with " + table.key_field + " ");
@@ -254,8 +253,15 @@ std::string worked_example(const Plan& plan, const CallToPrice& call, std::strin
     text.append(any ? ", " : ": ").append(is_of_time ? "billed " : "").append(rung->text);
     any = true;
   }
-  text.append(any ? " = " : ": free = ").append(money(ladder.expected.text(), tariff.currency)).append("; ");
-  return text.append(charged.empty() ? "no amount" : "charged " + money(charged, tariff.currency));
+  text.append(any ? " = " : ": free = ");
+  ladder.expected.append_text(text);
+  text.append(" ").append(tariff.currency).append("; ");
+  if (charged.empty()) {
+    text.append("no amount");
+  } else {
+    text.append("charged ").append(charged).append(" ").append(tariff.currency);
+  }
+  return text;
 }
 
 }  // namespace reconcile

@@ -52,7 +52,8 @@ class Climb {
 
   std::string money(const Decimal& amount) const { return amount.text() + " " + tariff_.currency; }
   std::string price(const RatePerTime& rate) const {
-    return rate.amount.text() + " " + unit_text({rate.amount, tariff_.currency, rate.per_seconds});
+    std::string text = rate.amount.text();
+    return text.append(" ").append(unit_text({rate.amount, tariff_.currency, rate.per_seconds}));
   }
   static Fraction times(const Fraction& seconds, const RatePerTime& rate) {
     return (seconds * rate.amount).divided_by(rate.per_seconds);
@@ -120,7 +121,11 @@ class Climb {
       rate = *row.rate;
     }
     price_ = times(billed, rate);
-    price_rung([&] { return billed.text() + " s at " + price(rate); }, 0, product(billed, rate));
+    const auto text = [&] {
+      std::string words = billed.text();
+      return words.append(" s at ").append(price(rate));
+    };
+    price_rung(text, 0, product(billed, rate));
   }
 
   void volume_price(const Tiers& tiers, const Fraction& billed) {
