@@ -79,8 +79,8 @@ class Climb {
       const std::string free = tariff_.free_first_seconds->text();
       std::string steps;
       if (with_steps_) {
-        steps = seconds.text() + " − " + free +
-                (seconds < Fraction(*tariff_.free_first_seconds) ? ", not below 0" : "");
+        steps =
+            seconds.text() + " − " + free + (seconds < Fraction(*tariff_.free_first_seconds) ? ", not below 0" : "");
       }
       seconds = std::max(Fraction(), seconds - *tariff_.free_first_seconds);
       seconds_rung([&] { return fmt::format("the first {} s are free", free); }, seconds, steps);

@@ -103,7 +103,9 @@ Fraction Fraction::divided_by(std::int64_t divisor) const {
 std::strong_ordering operator<=>(const Fraction& a, const Fraction& b) {
   if (a.wide_ || b.wide_) {
     const int order = a.rational().compare(b.rational());
-    return order < 0 ? std::strong_ordering::less : order > 0 ? std::strong_ordering::greater : std::strong_ordering::equal;
+    return order < 0   ? std::strong_ordering::less
+           : order > 0 ? std::strong_ordering::greater
+                       : std::strong_ordering::equal;
   }
   return Int128{a.numerator_} * b.denominator_ <=> Int128{b.numerator_} * a.denominator_;
 }

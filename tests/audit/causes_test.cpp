@@ -67,6 +67,28 @@ TEST_CASE("another row of the same tariff may be the cause") {
   CHECK(question.cause(120, "0.0240").empty());
 }
 
+TEST_CASE("tariffs with one deck have the same other rows, and their own terms") {
+  Question question;
+  Tariff dear = question.tariff();  // shares the rows
+  dear.name = "Dear";
+  dear.connect = number("0.01");
+  question.program.tariffs.insert(question.program.tariffs.begin(), dear);
+  Tariff other = dear;  // has others: +33 in place of +46
+  std::get<RateRows>(other.pricing).rows.edit()[0].key = "33";
+  question.program.tariffs.push_back(other);
+  const Plan plan = make_plan(question.program, shipped_layouts());
+  CauseFinder finder(plan);
+  const auto cause = [&](std::uint32_t tariff, const char* charged) {
+    return finder.cause({tariff, 1, {}, 120}, number(charged), {});
+  };
+  for (int again = 0; again < 2; ++again) {  // the second time they are known
+    CHECK(cause(0, "0.0340") == "row +46");
+    CHECK(cause(1, "0.0240") == "row +46");
+    CHECK(cause(1, "0.0340").empty());
+    CHECK(cause(2, "0.0340").empty());
+  }
+}
+
 TEST_CASE("a part left out may be the cause") {
   Question question;
   question.tariff().connect = number("0.0100");

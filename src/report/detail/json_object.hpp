@@ -77,9 +77,7 @@ inline bool is_plain(std::string_view text) {
 
 /// Whether a byte needs an escape whatever stands beside it. As is_plain, but texts with other than ASCII are few.
 inline bool has_escaped(std::string_view text) {
-  const auto escaped = [](auto bytes) {
-    return ((bytes >= 0) & (bytes < ' ')) | (bytes == '"') | (bytes == '\\');
-  };
+  const auto escaped = [](auto bytes) { return ((bytes >= 0) & (bytes < ' ')) | (bytes == '"') | (bytes == '\\'); };
   if (text.size() < 16) return std::any_of(text.begin(), text.end(), [&](signed char c) { return escaped(c) != 0; });
   const char* const last = text.data() + text.size() - 16;
   Bytes found = escaped(load<Bytes>(last));
