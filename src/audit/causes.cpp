@@ -40,20 +40,20 @@ std::string row_text(const Program& program, std::uint32_t tariff, std::uint32_t
 CauseFinder::CauseFinder(const Plan& plan)
     : plan_(plan), what_if_(plan), decks_(plan.program.tariffs.size()), other_rows_(plan.program.tariffs.size()) {
   const std::vector<Tariff>& tariffs = plan.program.tariffs;
-  const auto rows_of = [&](std::size_t tariff) { return std::get_if<RateRows>(&tariffs[tariff].pricing); };
   for (std::uint32_t tariff = 0; tariff < tariffs.size(); ++tariff) {
-    decks_[tariff] = tariff;
-    for (std::uint32_t other = 0; rows_of(tariff) != nullptr && other < tariff; ++other) {
-      if (rows_of(other) == nullptr || rows_of(other)->by_country != rows_of(tariff)->by_country ||
-          !rows_of(other)->rows.shares_with(rows_of(tariff)->rows))
-        continue;
-      decks_[tariff] = other;
-      break;
-    }
+    const auto* const rows = std::get_if<RateRows>(&tariffs[tariff].pricing);
+    const auto is_twin = [rows](const Tariff& other) {
+      const auto* const others = std::get_if<RateRows>(&other.pricing);
+      return rows != nullptr && others != nullptr && others->shares_deck_with(*rows);
+    };
+    const auto end = tariffs.begin() + tariff;
+    const auto first = std::find_if(tariffs.begin(), end, is_twin);  // end: the tariff itself
+    decks_[tariff] = static_cast<std::uint32_t>(first - tariffs.begin());
   }
 }
 
-/// Those that offer a rate.
+/// Those that offer a rate. The tariff prices calls: of one that no kind of record uses no rows are found, and its
+/// whole deck would be taken to have none.
 std::span<const std::uint32_t> CauseFinder::other_rows(std::uint32_t tariff, std::uint32_t rate_row) {
   if (rate_row == Prices::none) return {};
   if (row_numbers_.size() > most_row_numbers) {

@@ -48,7 +48,7 @@ class CauseFinder {
     std::uint32_t count = 0;
   };
   static constexpr std::uint32_t not_known = 0xffffffff;
-  std::vector<std::uint32_t> decks_;                 // by tariff: the first with the same rows
+  std::vector<std::uint32_t> decks_;                 // by tariff: the first that shares its deck
   std::vector<std::vector<RowNumbers>> other_rows_;  // by the deck and rate row, as far as they were asked for
   std::vector<std::uint32_t> row_numbers_;
 };

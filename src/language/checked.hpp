@@ -149,6 +149,11 @@ struct RateRows {
   bool by_country = false;   ///< the key field is matched exactly; else `key` is a prefix of its digits
   std::string key_field;     ///< "To"
   RateRowList rows;
+
+  /// Their rows are the same ones, found in the same way, whichever field they are asked for.
+  bool shares_deck_with(const RateRows& other) const {
+    return by_country == other.by_country && rows.shares_with(other.rows);
+  }
 };
 
 /// Self-contained: what `keeping terms` takes over from the base is already here.

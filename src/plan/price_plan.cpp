@@ -141,8 +141,7 @@ std::shared_ptr<const TariffCore> PricePlanner::core_of(std::uint32_t tariff) {
 std::shared_ptr<const RateTable> PricePlanner::table_of(std::uint32_t tariff, const RateRows& rows) {
   for (const auto& other : cores_) {
     if (!other || !other->table || other->id == tariff) continue;
-    const RateRows& others = std::get<RateRows>(program_.tariffs[other->id].pricing);
-    if (others.by_country == rows.by_country && others.rows.shares_with(rows.rows)) return other->table;
+    if (std::get<RateRows>(program_.tariffs[other->id].pricing).shares_deck_with(rows)) return other->table;
   }
   return std::make_shared<RateTable>(rows, program_.bands, indexes_);
 }

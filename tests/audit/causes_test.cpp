@@ -76,6 +76,14 @@ TEST_CASE("tariffs with one deck have the same other rows, and their own terms")
   Tariff other = dear;  // has others: +33 in place of +46
   std::get<RateRows>(other.pricing).rows.edit()[0].key = "33";
   question.program.tariffs.push_back(other);
+  std::vector<RateRow> with_gap = std::get<RateRows>(dear.pricing).rows;  // +46 and +467, and +4 that offers no rate
+  with_gap.push_back(with_gap[0]);
+  with_gap.back().key = "4";
+  with_gap.back().rate.reset();
+  Tariff gap = dear;
+  std::get<RateRows>(gap.pricing).rows = with_gap;
+  question.program.tariffs.push_back(gap);
+  question.program.tariffs.push_back(gap);  // shares the rows
   const Plan plan = make_plan(question.program, shipped_layouts());
   CauseFinder finder(plan);
   const auto cause = [&](std::uint32_t tariff, const char* charged) {
@@ -86,6 +94,9 @@ TEST_CASE("tariffs with one deck have the same other rows, and their own terms")
     CHECK(cause(1, "0.0240") == "row +46");
     CHECK(cause(1, "0.0340").empty());
     CHECK(cause(2, "0.0340").empty());
+    CHECK(cause(3, "0.0340") == "row +46");
+    CHECK(cause(4, "0.0340") == "row +46");
+    CHECK(cause(4, "0.0100").empty());  // not the connection fee by the row without a rate
   }
 }
 
