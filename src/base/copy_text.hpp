@@ -7,8 +7,8 @@
 
 namespace reconcile {
 
-/// What memcpy would do, without a call: for texts of some ten bytes, by the million. Some bytes are written twice.
-/// Returns the end of the copy.
+/// What memcpy would do, without a call: for texts of some ten bytes, by the million. Some bytes are written twice,
+/// so the two must not overlap. Returns the end of the copy.
 inline char* copy_text(std::string_view text, char* to) {
   const char* const from = text.data();
   const std::size_t size = text.size();

@@ -27,15 +27,15 @@ class Climb {
     }
     ladder_.unrounded = price_;
     ladder_.expected = price_.rounded(input_.rounding);
-    const auto text = [this] {
-      return fmt::format("rounded {} to {} digits", name_of(input_.rounding.mode), input_.rounding.digits);
-    };
-    ladder_.rungs.push_back({with_steps_ ? text() : "", ladder_.expected, "", false});
+    std::string text;
+    if (words_ == LadderWords::all)
+      text = fmt::format("rounded {} to {} digits", name_of(input_.rounding.mode), input_.rounding.digits);
+    ladder_.rungs.push_back({std::move(text), ladder_.expected, "", false});
     return std::move(ladder_);
   }
 
  private:
-  /// text() makes the rung's.
+  /// Of the price before it is rounded; text() makes the rung's.
   template <class Text>
   void rung(const Text& text, const Fraction& amount, std::string steps) {
     ladder_.rungs.push_back({words_ == LadderWords::none ? "" : text(), amount, std::move(steps), false});

@@ -9,8 +9,6 @@
 namespace reconcile {
 namespace {
 
-constexpr unsigned max_small_exponent = 18;
-
 constexpr auto small_powers = [] {
   std::array<std::int64_t, max_small_exponent + 1> powers{1};
   for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * 10;

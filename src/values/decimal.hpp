@@ -18,7 +18,8 @@ __extension__ typedef __int128 Int128;
 
 /// 10^exponent.
 WideInteger power_of_ten(unsigned exponent);
-/// The same for what fits into 64 bits: exponent 0 to 18.
+/// The same for what fits into 64 bits: exponent 0 to max_small_exponent.
+constexpr unsigned max_small_exponent = 18;
 std::int64_t small_power_of_ten(unsigned exponent);
 
 /// coefficient × 10^-scale, exactly. The coefficient is held in 64 bits while it fits and in a wide integer beyond;

@@ -30,8 +30,7 @@ Fraction Fraction::of(Int128 numerator, Int128 denominator) {
 }
 
 Fraction::Fraction(const Decimal& value) {
-  constexpr unsigned most_digits = 18;
-  *this = value.is_small() && value.scale() <= most_digits
+  *this = value.is_small() && value.scale() <= max_small_exponent
               ? of(value.small_coefficient(), small_power_of_ten(value.scale()))
               : Fraction(value.rational());
 }
@@ -68,7 +67,7 @@ Fraction Fraction::ceiling() const {
 }
 
 Decimal Fraction::rounded(Rounding rounding) const {
-  if (!wide_) {
+  if (!wide_ && rounding.digits <= max_small_exponent) {
     std::int64_t scaled = 0;
     if (!__builtin_mul_overflow(numerator_, small_power_of_ten(rounding.digits), &scaled))
       return Decimal(round_quotient(scaled, denominator_, rounding.mode), rounding.digits);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <compare>
+#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -16,7 +17,9 @@ namespace reconcile {
 class Fraction {
  public:
   Fraction() = default;
-  Fraction(std::int64_t whole) : numerator_(whole) {}
+  /// Wider ones, and those without a sign, are not cut in silence.
+  template <std::signed_integral Whole>
+  requires(sizeof(Whole) <= sizeof(std::int64_t)) Fraction(Whole whole) : numerator_(whole) {}
   Fraction(const Decimal& value);
   Fraction(const Rational& value);
   /// denominator > 0

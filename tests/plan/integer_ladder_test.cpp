@@ -25,7 +25,7 @@ Tariff deck_of(std::size_t rows) {
 
 TEST_CASE("a deck has its prices, however many rows share one", "[plan]") {
   const IntegerLadder five(deck_of(5));
-  for (const std::size_t rows : {1'000u, 70'000u}) {
+  for (const std::size_t rows : {1'000u, 65'535u, 65'536u, 70'000u}) {
     const IntegerLadder ladder(deck_of(rows));
     CHECK(ladder.is_plain() == five.is_plain());
     std::size_t differing = 0;

@@ -3,6 +3,7 @@
 #include <rapidcheck.h>
 
 #include <limits>
+#include <type_traits>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -46,6 +47,12 @@ TEST_CASE("a fraction is printed reduced", "[values]") {
   CHECK(Fraction::of(Int128{1} << 100, 3).text() == "1267650600228229401496703205376/3");
   CHECK(Fraction::of(least, 1).text() == "-9223372036854775808");
   CHECK(Fraction::of(least, most).text() == "-9223372036854775808/9223372036854775807");
+}
+
+static_assert(!std::is_convertible_v<Int128, Fraction>);  // it would be cut
+
+TEST_CASE("a fraction is rounded to any number of digits", "[values]") {
+  CHECK(Fraction::of(1, 3).rounded({RoundMode::half_up, 25}).text() == "0.3333333333333333333333333");
 }
 
 TEST_CASE("laws of fractions", "[values][laws]") {

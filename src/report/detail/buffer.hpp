@@ -11,7 +11,8 @@
 
 namespace reconcile {
 
-/// Bytes that are written one behind the other, some hundred million of them.
+/// Bytes that are written one behind the other, some hundred million of them. None of its own text is to be appended to
+/// it: that may move. Of one that was moved from, nothing is to be asked but clear() first.
 class Buffer {
  public:
   /// Room for so many more.

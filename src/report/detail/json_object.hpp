@@ -75,7 +75,7 @@ inline bool is_plain(std::string_view text) {
   return !any_to_be_escaped(bytes);
 }
 
-/// Whether a byte needs an escape whatever stands beside it. As is_plain, but texts with other than ASCII are few.
+/// Whether a byte needs an escape whatever stands beside it: unlike in is_plain(), bytes above ASCII do not count.
 inline bool has_escaped(std::string_view text) {
   const auto escaped = [](auto bytes) { return ((bytes >= 0) & (bytes < ' ')) | (bytes == '"') | (bytes == '\\'); };
   if (text.size() < 16) return std::any_of(text.begin(), text.end(), [&](signed char c) { return escaped(c) != 0; });
