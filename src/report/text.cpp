@@ -70,12 +70,8 @@ class TextReport : public Report {
   std::mutex jobs_mutex_;
   std::map<unsigned, OfJob> jobs_;  // the map is guarded
   SharedTextNumbers causes_;        // by key
-  /// What likes share.
-  struct OfLikes {
-    ByNumber<std::uint32_t, most_likes> causes;  ///< one more than their number, by Finding::alike
-    LikeTexts details;                           ///< common_details
-  };
-  std::unique_ptr<OfLikes> likes_ = std::make_unique<OfLikes>();
+  /// What likes share: common_details; and one more than the number of their cause.
+  std::unique_ptr<LikeTexts> likes_ = std::make_unique<LikeTexts>();
   std::vector<std::uint64_t> shown_;              // by causes_, as far as any was shown
   ByNumber<std::uint8_t, most_likes> all_shown_;  // by causes_: 1 where as many were as may be
   std::vector<Finding> alerts_;                   // those to be printed: they come after the causes
@@ -95,13 +91,13 @@ struct TextReport::Part : FindingPart {
   ~Part() override { add_spare(std::move(text), job.spare); }
 
   Wanted wants(std::uint32_t alike) const override {
-    const std::uint32_t next = report.likes_->causes.get(alike);
+    const std::uint32_t next = report.likes_->number(alike);
     if (next == 0) return Wanted::all;
     if (!report.options_.findings || has_all_of(next - 1)) return Wanted::nothing;
-    return report.likes_->details.has(alike) ? Wanted::own_part : Wanted::all;
+    return report.likes_->has(alike) ? Wanted::own_part : Wanted::all;
   }
-  void prefetch(std::uint32_t alike) const override { report.likes_->details.prefetch(alike); }
-  void pass_over(std::uint32_t alike) override { count(report.likes_->causes.get(alike) - 1); }
+  void prefetch(std::uint32_t alike) const override { report.likes_->prefetch(alike); }
+  void pass_over(std::uint32_t alike) override { count(report.likes_->number(alike) - 1); }
 
   /// No more findings of the cause will be shown than this thread and those before it have made. (The others may be
   /// ahead of what is written: which findings are made in vain depends on the threads, which are shown does not.)
@@ -115,11 +111,11 @@ struct TextReport::Part : FindingPart {
   }
 
   std::uint32_t cause_of(const Finding& finding) {
-    const std::uint32_t next = finding.alike ? report.likes_->causes.get(*finding.alike) : 0;
+    const std::uint32_t next = finding.alike ? report.likes_->number(*finding.alike) : 0;
     if (next != 0) return next - 1;
     write_key(finding, key);
     const std::uint32_t cause = report.causes_.number_of(key);
-    if (finding.alike) report.likes_->causes.set(*finding.alike, cause + 1);
+    if (finding.alike) report.likes_->set_number(*finding.alike, cause + 1);
     return cause;
   }
 
@@ -145,7 +141,7 @@ struct TextReport::Part : FindingPart {
   void append_text_of(const Finding& finding) {
     const auto details = [&finding] { return common_details(finding); };
     if (finding.alike) {
-      append_finding(finding, report.options_.color, report.likes_->details.get(*finding.alike, details), text);
+      append_finding(finding, report.options_.color, report.likes_->get(*finding.alike, details), text);
     } else {
       append_finding(finding, report.options_.color, details(), text);
     }

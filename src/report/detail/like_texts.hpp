@@ -1,81 +1,131 @@
 // In: texts that findings which are alike share, by their number. Out: the same again. Must not know: what is in them.
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <memory_resource>
 #include <mutex>
+#include <new>
 #include <string_view>
 #include <vector>
 
 #include "audit/finding.hpp"
 #include "base/brief_lock.hpp"
-#include "base/by_number.hpp"
 #include "base/chunk_pool.hpp"
 #include "base/fetch_ahead.hpp"
 
 namespace reconcile {
 
-/// Some ten thousand texts of a hundred bytes, asked for by the million in any order. They are held once for all
-/// threads, each in one piece. Thread-safe.
+/// Some ten thousand texts of a hundred bytes, asked for by the million in any order, and a number with each. They are
+/// held once for all threads. Where one lies is known by its number alone, so that it can be fetched ahead without
+/// looking at anything. Thread-safe, without locks but for what is set.
 class LikeTexts {
  public:
-  bool has(std::uint32_t alike) const { return texts_.get(alike) != nullptr; }
+  LikeTexts() = default;
+  LikeTexts(const LikeTexts&) = delete;
+  LikeTexts& operator=(const LikeTexts&) = delete;
+
+  bool has(std::uint32_t alike) const {
+    const Slot* const slot = find(alike);
+    return slot != nullptr && slot->next_size.load(std::memory_order_acquire) != 0;
+  }
   /// `make` tells the text where it was not asked for before.
   template <class Make>
   std::string_view get(std::uint32_t alike, const Make& make) {
-    const char* bytes = texts_.get(alike);
-    if (bytes == nullptr) bytes = texts_.set(alike, copy(make()));
-    std::uint32_t size = 0;
-    std::memcpy(&size, bytes, sizeof size);
-    return {bytes + sizeof size, size};
+    const Slot* slot = find(alike);
+    if (slot == nullptr || slot->next_size.load(std::memory_order_acquire) == 0) slot = &set(alike, make());
+    const std::uint32_t size = slot->next_size.load(std::memory_order_relaxed) - 1;
+    return {size <= Slot::most_bytes ? slot->bytes : slot->elsewhere(), size};
+  }
+  /// 0: none was set.
+  std::uint32_t number(std::uint32_t alike) const {
+    const Slot* const slot = find(alike);
+    return slot == nullptr ? 0 : slot->number.load(std::memory_order_acquire);
+  }
+  /// Of several threads, all set the same. Throws std::bad_alloc.
+  void set_number(std::uint32_t alike, std::uint32_t number) {
+    const std::unique_lock lock = lock_briefly(mutex_);
+    slot_of(alike).number.store(number, std::memory_order_release);
   }
   /// It is asked for soon.
   void prefetch(std::uint32_t alike) const {
-    constexpr std::size_t usual_bytes = 192, line_bytes = 64;
-    const char* const bytes = texts_.get(alike);
-    if (bytes == nullptr) return;
-    for (std::size_t at = 0; at < usual_bytes; at += line_bytes) fetch_ahead(bytes + at);
+    const Slot* const slot = find(alike);
+    if (slot == nullptr) return;
+    fetch_ahead(slot);
+    fetch_ahead(slot->bytes + sizeof(Slot) / 2);
   }
 
  private:
-  /// With its size before it.
-  const char* copy(std::string_view text) {
-    const auto size = static_cast<std::uint32_t>(text.size());
-    char* bytes = nullptr;
-    {
-      const std::unique_lock lock = lock_briefly(mutex_);
-      bytes = room_for(sizeof size + text.size());
+  struct alignas(128) Slot {
+    static constexpr std::size_t most_bytes = 120;
+
+    std::atomic<std::uint32_t> number = 0;
+    std::atomic<std::uint32_t> next_size = 0;  ///< one more than the text's bytes; 0: it was not set
+    char bytes[most_bytes];                    ///< the text, or where it lies
+
+    const char* elsewhere() const {
+      const char* at = nullptr;
+      std::memcpy(&at, bytes, sizeof at);
+      return at;
     }
-    std::memcpy(bytes, &size, sizeof size);
-    std::memcpy(bytes + sizeof size, text.data(), text.size());
-    return bytes;
+  };
+  static constexpr std::size_t piece_slots = ChunkPool::chunk_bytes / sizeof(Slot);
+  static_assert(most_likes % piece_slots == 0);
+
+  Slot* find(std::uint32_t alike) const {
+    Slot* const piece = pieces_[alike / piece_slots].load(std::memory_order_acquire);
+    return piece == nullptr ? nullptr : piece + alike % piece_slots;
+  }
+
+  Slot& set(std::uint32_t alike, std::string_view text) {
+    const std::unique_lock lock = lock_briefly(mutex_);
+    Slot& slot = slot_of(alike);
+    if (slot.next_size.load(std::memory_order_relaxed) != 0) return slot;
+    char* at = slot.bytes;
+    if (text.size() > Slot::most_bytes) {
+      at = static_cast<char*>(long_.allocate(text.size(), 1));
+      std::memcpy(slot.bytes, &at, sizeof at);
+    }
+    std::copy(text.begin(), text.end(), at);
+    slot.next_size.store(static_cast<std::uint32_t>(text.size() + 1), std::memory_order_release);
+    return slot;
+  }
+
+  /// The lock is held.
+  Slot& slot_of(std::uint32_t alike) {
+    std::atomic<Slot*>& piece = pieces_[alike / piece_slots];
+    if (piece.load(std::memory_order_relaxed) == nullptr) {
+      Slot* const slots = static_cast<Slot*>(room_for_piece());
+      std::uninitialized_default_construct_n(slots, piece_slots);
+      piece.store(slots, std::memory_order_release);
+    }
+    return *find(alike);
   }
 
   /// Many lie in huge pages, few enough for the processor to know where they are: to look that up for each text took a
   /// fiftieth of the time of a month of findings.
-  char* room_for(std::size_t bytes) {
-    if (few_bytes_ < most_few_bytes || bytes > ChunkPool::chunk_bytes) {
-      few_bytes_ += bytes;
-      return static_cast<char*>(few_.allocate(bytes, 1));
+  void* room_for_piece() {
+    constexpr std::size_t most_few = 32;
+    if (few_pieces_ < most_few) {
+      ++few_pieces_;
+      return few_.allocate(ChunkPool::chunk_bytes, alignof(Slot));
     }
-    if (chunks_.empty() || bytes > ChunkPool::chunk_bytes - used_bytes_) {
-      chunks_.push_back(pool_.take());
-      used_bytes_ = 0;
-    }
-    used_bytes_ += bytes;
-    return reinterpret_cast<char*>(chunks_.back().get()) + used_bytes_ - bytes;
+    chunks_.push_back(pool_.take());
+    return chunks_.back().get();
   }
 
-  static constexpr std::size_t most_few_bytes = std::size_t{1} << 18;
-
-  ByNumber<const char*, most_likes> texts_;  // in the next
-  std::mutex mutex_;                         // guards what follows
+  std::array<std::atomic<Slot*>, most_likes / piece_slots> pieces_{};
+  std::mutex mutex_;  // guards what follows
   std::pmr::monotonic_buffer_resource few_;
-  std::size_t few_bytes_ = 0;
+  std::size_t few_pieces_ = 0;  // in few_; the others are in the next
   ChunkPool pool_{ChunkPool::Use::many_pieces_by_turns};
   std::vector<ChunkPool::Chunk> chunks_;
-  std::size_t used_bytes_ = 0;  // of the last
+  std::pmr::monotonic_buffer_resource long_;
 };
 
 }  // namespace reconcile
