@@ -126,7 +126,10 @@ void FindingWriter::pass_over_likes(Marks begin, Marks end, FindingPart& part) {
   left_.clear();
   wanted_of_left_.clear();
   for (; begin != end; ++begin) {
-    if (end - begin > far && has_like(begin[far])) fetch_ahead(&first_of_likes(begin[far]));
+    if (end - begin > far && has_like(begin[far])) {
+      fetch_ahead(&first_of_likes(begin[far]));
+      part.prefetch(stretch_->prices[begin[far].index].like);
+    }
     const bool is_first = !has_like(*begin) || first_of_likes(*begin) == begin->place;
     const Wanted wanted = is_first ? Wanted::all : part.wants(stretch_->prices[begin->index].like);
     if (wanted != Wanted::nothing) {
