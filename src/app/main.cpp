@@ -1,8 +1,6 @@
 #include "app/main.hpp"
 
 #include <fcntl.h>
-#include <malloc.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -23,6 +21,7 @@
 #include "app/tree.hpp"
 #include "app/version.hpp"
 #include "base/files.hpp"
+#include "base/heap.hpp"
 
 namespace reconcile {
 namespace {
@@ -114,27 +113,6 @@ void occupy_standard_streams() {
     if (::fcntl(descriptor, F_GETFD) < 0) [[maybe_unused]]
       const int opened = ::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
   }
-}
-
-/// Blocks and decks are large and come again and again: memory that is given back to the system at once would be
-/// cleared and handed out anew each time, a fifth of a short run.
-void keep_freed_memory() {
-#ifdef __GLIBC__
-  mallopt(M_MMAP_THRESHOLD, 64 << 20);
-  mallopt(M_TRIM_THRESHOLD, 1 << 30);  // above the first stretch, below: else it would go back at the first free
-  // Rules and decks come in huge pages where the system has these: page by page, memory took a third of a start.
-  // (Addresses only: what is not used takes no memory.)
-  constexpr std::size_t first_bytes = 512 << 20;
-  mallopt(M_TOP_PAD, static_cast<int>(first_bytes));
-  void* const first = std::malloc(16 << 20);
-#ifdef MADV_HUGEPAGE
-  constexpr std::uintptr_t huge_page = 1 << 21;
-  const std::uintptr_t before = (huge_page - reinterpret_cast<std::uintptr_t>(first) % huge_page) % huge_page;
-  if (first != nullptr) ::madvise(static_cast<char*>(first) + before, first_bytes, MADV_HUGEPAGE);
-#endif
-  std::free(first);
-  mallopt(M_TOP_PAD, 1 << 20);
-#endif
 }
 
 int fail(const std::string& message) {

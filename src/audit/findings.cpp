@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "audit/detail/finding_writer.hpp"
-#include "base/free_memory.hpp"
+#include "base/heap.hpp"
 #include "base/in_order.hpp"
 
 namespace reconcile {

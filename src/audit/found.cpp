@@ -9,7 +9,7 @@
 #include "audit/detail/texts.hpp"
 #include "audit/file_findings.hpp"
 #include "audit/invoices.hpp"
-#include "base/free_memory.hpp"
+#include "base/heap.hpp"
 #include "base/sort_by.hpp"
 
 namespace reconcile {

@@ -83,33 +83,25 @@ std::string period_text(const std::optional<Period>& period) {
 
 }  // namespace
 
-bool SummaryBuilder::add_cause(const Finding& finding, std::uint64_t batch, const Total& total) {
+std::uint32_t SummaryBuilder::number_of_cause(const Finding& finding) {
   write_key(finding, key_);
-  last_ = numbers_->number_of(key_);
-  if (last_ >= causes_.size()) {
-    constexpr std::size_t others = 1024;
-    totals_.reserve(first_number_ + others);  // mostly, each number of a PriceLike has a cause of its own
-    causes_.reserve(first_number_ + others);
-    totals_.resize(last_ + 1);
-    causes_.resize(last_ + 1);
-  }
-  Cause& cause = causes_[last_];
-  const bool is_new = cause.batch == Cause::not_met;
-  if (is_new) cause.batch = batch;
-  totals_[last_].add(total);
-  return is_new;
+  return numbers_->number_of(key_);
 }
 
 void SummaryBuilder::add_all(const Finding& first, std::uint64_t batch, std::uint32_t like, std::string_view charged) {
-  if (!add_cause(first, batch, {price_likes_.count(like), price_likes_.money(like)})) return;
-  causes_[last_].example = charged;
-  causes_[last_].like = like;
+  if (firsts_.empty()) firsts_.reserve(first_number_);  // mostly, each number of a PriceLike has a cause of its own
+  firsts_.push_back({.batch = batch, .cause = number_of_cause(first), .like = like, .example = std::string(charged)});
 }
 
 bool SummaryBuilder::add(const Finding& finding, std::uint64_t batch) {
   const Decimal money = money_of(finding);
-  const bool is_new = add_cause(finding, batch, {1, money});
-  if (is_new) causes_[last_].example = finding.message;
+  const std::uint32_t cause = number_of_cause(finding);
+  const auto [known, is_new] = counted_at_.try_emplace(cause, static_cast<std::uint32_t>(counted_.size()));
+  if (is_new) {
+    counted_.push_back({cause, {}});
+    firsts_.push_back({.batch = batch, .cause = cause, .example = finding.message});
+  }
+  counted_[known->second].total.add({1, money});
   if (finding.at_risk) {
     const std::string_view currency = finding.currency.text();
     finding.waived ? rows_waived_.add(finding.place, currency, money, waived_)
@@ -123,21 +115,21 @@ bool SummaryBuilder::add(const Finding& finding, std::uint64_t batch) {
       alike_.resize(alike + 1);
       currencies_.resize(alike + 1);
     }
-    alike_[alike] = {last_, finding.at_risk && !finding.waived};
+    alike_[alike] = {known->second, finding.at_risk && !finding.waived};
     currencies_[alike] = finding.currency.text();
   }
   return is_new;
 }
 
 void SummaryBuilder::set_example(const CallToPrice& call, std::string_view charged) {
-  causes_[last_].example = charged;
-  causes_[last_].explained = std::make_unique<CallToPrice>(call);
+  firsts_.back().example = charged;
+  firsts_.back().explained = std::make_unique<CallToPrice>(call);
 }
 
 bool SummaryBuilder::add_alike(std::uint32_t number, const Decimal& money, Place place) {
   const std::size_t alike = number - first_number_;
-  if (alike >= alike_.size() || alike_[alike].cause == Alike::none) return false;
-  totals_[alike_[alike].cause].add({1, money});
+  if (alike >= alike_.size() || alike_[alike].counted == Alike::none) return false;
+  counted_[alike_[alike].counted].total.add({1, money});
   if (alike_[alike].is_at_risk) rows_at_risk_.add(place.value, currencies_[alike], money, at_risk_);
   return true;
 }
@@ -149,20 +141,8 @@ void SummaryBuilder::merge(SummaryBuilder&& other) {
   }
   for (const auto& [currency, sum] : other.at_risk_) at_risk_[currency] += sum;
   for (const auto& [currency, sum] : other.waived_) waived_[currency] += sum;
-  if (other.causes_.size() > causes_.size()) {
-    totals_.resize(other.totals_.size());
-    causes_.resize(other.causes_.size());
-  }
-  constexpr std::size_t at_once = 1024;
-  run_on_threads(context_.jobs, (other.causes_.size() + at_once - 1) / at_once, [&](unsigned, std::size_t piece) {
-    const std::size_t end = std::min(other.causes_.size(), (piece + 1) * at_once);
-    for (std::size_t i = piece * at_once; i < end; ++i) {
-      if (other.totals_[i].count == 0) continue;  // only the other threads have met it
-      totals_[i].add(other.totals_[i]);
-      if (other.causes_[i].batch < causes_[i].batch) causes_[i] = std::move(other.causes_[i]);
-    }
-  });
-  other.causes_.clear();
+  firsts_.insert(firsts_.end(), std::move_iterator(other.firsts_.begin()), std::move_iterator(other.firsts_.end()));
+  counted_.insert(counted_.end(), other.counted_.begin(), other.counted_.end());
 }
 
 void SummaryBuilder::RowsAtRisk::add(std::uint64_t row, std::string_view currency, const Decimal& money,
@@ -186,6 +166,7 @@ Summary SummaryBuilder::finish(const Tally& tally) {
   rows_at_risk_.close(at_risk_);
   rows_waived_.close(waived_);
   add_currencies(tally);
+  add_up_causes();
   add_causes();
   add_inputs(tally);
   add_settings();
@@ -235,7 +216,7 @@ std::optional<unsigned> SummaryBuilder::common_scale() const {
 
 /// The largest money first, then the largest count; then by what tells causes apart.
 std::vector<std::uint32_t> SummaryBuilder::order_of_causes() const {
-  std::vector<std::uint32_t> order(causes_.size());
+  std::vector<std::uint32_t> order(totals_.size());
   std::iota(order.begin(), order.end(), 0u);
   const auto by_figures = [&](std::uint32_t a, std::uint32_t b) {
     return std::tie(totals_[b].money, totals_[b].count) <=> std::tie(totals_[a].money, totals_[a].count);
@@ -282,11 +263,23 @@ std::vector<std::uint32_t> SummaryBuilder::order_of_causes() const {
   return order;
 }
 
+void SummaryBuilder::add_up_causes() {
+  totals_.resize(numbers_->all().size());
+  first_of_cause_.resize(totals_.size());
+  for (const Counted& each : counted_) totals_[each.cause].add(each.total);
+  for (First& each : firsts_) {
+    if (each.like != PriceLikes::none)
+      totals_[each.cause].add({price_likes_.count(each.like), price_likes_.money(each.like)});
+    First*& first = first_of_cause_[each.cause];
+    if (first == nullptr || each.batch < first->batch) first = &each;
+  }
+}
+
 void SummaryBuilder::add_causes() {
   constexpr std::size_t at_once = 256;
-  const std::size_t pieces = (causes_.size() + at_once - 1) / at_once;
+  const std::size_t pieces = (totals_.size() + at_once - 1) / at_once;
   const auto for_each_of = [&](std::size_t piece, const auto& use) {
-    const std::size_t end = std::min(causes_.size(), (piece + 1) * at_once);
+    const std::size_t end = std::min(totals_.size(), (piece + 1) * at_once);
     for (std::size_t i = piece * at_once; i < end; ++i) use(i);
   };
   std::vector<std::uint32_t> order;
@@ -297,7 +290,7 @@ void SummaryBuilder::add_causes() {
       return;
     }
     for_each_of(piece - 1, [&](std::size_t i) {
-      Cause& found = causes_[i];
+      First& found = *first_of_cause_[i];
       if (found.like != PriceLikes::none) {
         found.example = worked_example(context_.plan, price_likes_.first_call(found.like), found.example);
       } else if (found.explained) {
@@ -311,7 +304,7 @@ void SummaryBuilder::add_causes() {
       cause = cause_of(numbers_->all().text(order[i]));
       cause.count = totals_[order[i]].count;
       cause.money = totals_[order[i]].money;
-      cause.example = std::move(causes_[order[i]].example);
+      cause.example = std::move(first_of_cause_[order[i]]->example);
     });
   });
   for (std::size_t i = 0; i < order.size(); ++i) {
@@ -323,7 +316,7 @@ void SummaryBuilder::add_causes() {
                                                : summary_.notes) += cause.count;
   }
   summary_.texts_of_causes = numbers_;
-  std::vector<Cause>().swap(causes_);
+  std::vector<First>().swap(firsts_);
   std::vector<Total>().swap(totals_);
 }
 

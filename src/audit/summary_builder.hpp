@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include "audit/findings.hpp"
 #include "base/text_numbers.hpp"
 #include "plan/ladder.hpp"
@@ -30,7 +32,7 @@ class SummaryBuilder {
   bool add(const Finding& finding, std::uint64_t batch);
   /// The same of the first of all that have one number of a PriceLike: its call is worked out.
   void add_all(const Finding& first, std::uint64_t batch, std::uint32_t like, std::string_view charged);
-  /// Of the cause of the finding that was added last, its first.
+  /// Of the finding that was added last, which was the first here of its cause.
   void set_example(const CallToPrice& call, std::string_view charged);
   /// Whether a finding with this number (Finding::alike) was added before; it is counted then. `money`: as in
   /// CauseSummary.
@@ -40,7 +42,6 @@ class SummaryBuilder {
   Summary finish(const Tally& tally);
 
  private:
-  /// Of all findings of a cause. Apart from the rest, as it is looked at for each of them.
   struct Total {
     std::uint64_t count = 0;
     Decimal money;
@@ -49,12 +50,18 @@ class SummaryBuilder {
       money += other.money;
     }
   };
-  struct Cause {
-    std::uint64_t batch = not_met;           ///< of its first finding
-    std::string example;                     ///< a message, or what was charged for the
-    std::unique_ptr<CallToPrice> explained;  ///< call to be worked out; it may also be that of
-    std::uint32_t like = PriceLikes::none;   ///< a PriceLike
-    static constexpr std::uint64_t not_met = ~std::uint64_t{0};
+  /// The first finding of a cause, as far as its thread knows, or the first of all that have one number of a PriceLike.
+  struct First {
+    std::uint64_t batch;
+    std::uint32_t cause;                    ///< its number
+    std::uint32_t like = PriceLikes::none;  ///< the number of a PriceLike, whose findings it stands for, or
+    std::unique_ptr<CallToPrice> explained = nullptr;  ///< a call: the one to be worked out
+    std::string example;                               ///< a message, or what was charged for the call
+  };
+  /// Findings of a cause that were added one by one.
+  struct Counted {
+    std::uint32_t cause;
+    Total total;
   };
 
   /// One row may be a duplicate under two `unique` statements: its money is at risk, or waived, once.
@@ -69,11 +76,11 @@ class SummaryBuilder {
     Decimal money_;
   };
 
-  /// Whether it is the first here of its cause, which is last_ then.
-  bool add_cause(const Finding& finding, std::uint64_t batch, const Total& total);
+  std::uint32_t number_of_cause(const Finding& finding);
   void add_currencies(const Tally& tally);
   std::optional<unsigned> common_scale() const;
   std::vector<std::uint32_t> order_of_causes() const;
+  void add_up_causes();
   void add_causes();
   void add_inputs(const Tally& tally);
   void add_settings();
@@ -83,12 +90,14 @@ class SummaryBuilder {
   std::uint32_t first_number_;
   Summary summary_;
   std::shared_ptr<SharedTextNumbers> numbers_;  // of causes, by all of a finding that tells them apart
-  std::vector<Total> totals_;                   // by number, as far as this thread has met any
-  std::vector<Cause> causes_;                   // the same
-  std::uint32_t last_ = 0;                      // number: of the finding that was added last
+  std::vector<First> firsts_;                   // in the order of findings
+  std::vector<Counted> counted_;
+  boost::unordered_flat_map<std::uint32_t, std::uint32_t> counted_at_;  // by the cause's number: where in counted_
+  std::vector<Total> totals_;                                           // once all were added: by the cause's number
+  std::vector<First*> first_of_cause_;                                  // the same
   /// A finding with a number.
   struct Alike {
-    std::uint32_t cause = none;
+    std::uint32_t counted = none;  ///< where in counted_
     bool is_at_risk = false;
     static constexpr std::uint32_t none = 0xffffffff;
   };

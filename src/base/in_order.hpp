@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "base/brief_lock.hpp"
+#include "base/heap.hpp"
 
 namespace reconcile {
 
@@ -27,7 +28,12 @@ template <class Work>
 void run_jobs(unsigned jobs, const Work& work) {
   std::vector<std::jthread> threads;
   try {
-    for (unsigned job = 1; job < jobs; ++job) threads.emplace_back(std::cref(work), job);
+    for (unsigned job = 1; job < jobs; ++job) {
+      threads.emplace_back([&work, job] {
+        expect_huge_pages();
+        work(job);
+      });
+    }
   } catch (const std::system_error&) {  // there may be no more
   }
   work(0);

@@ -10,13 +10,11 @@
 #include <memory>
 #include <memory_resource>
 #include <mutex>
-#include <new>
 #include <string_view>
 #include <vector>
 
 #include "audit/finding.hpp"
 #include "base/brief_lock.hpp"
-#include "base/chunk_pool.hpp"
 #include "base/fetch_ahead.hpp"
 
 namespace reconcile {
@@ -74,8 +72,9 @@ class LikeTexts {
       return at;
     }
   };
-  static constexpr std::size_t piece_slots = ChunkPool::chunk_bytes / sizeof(Slot);
+  static constexpr std::size_t piece_slots = 64;
   static_assert(most_likes % piece_slots == 0);
+  using Piece = std::array<Slot, piece_slots>;
 
   Slot* find(std::uint32_t alike) const {
     Slot* const piece = pieces_[alike / piece_slots].load(std::memory_order_acquire);
@@ -100,31 +99,15 @@ class LikeTexts {
   Slot& slot_of(std::uint32_t alike) {
     std::atomic<Slot*>& piece = pieces_[alike / piece_slots];
     if (piece.load(std::memory_order_relaxed) == nullptr) {
-      Slot* const slots = static_cast<Slot*>(room_for_piece());
-      std::uninitialized_default_construct_n(slots, piece_slots);
-      piece.store(slots, std::memory_order_release);
+      slots_.push_back(std::make_unique<Piece>());
+      piece.store(slots_.back()->data(), std::memory_order_release);
     }
     return *find(alike);
   }
 
-  /// Many lie in huge pages, few enough for the processor to know where they are: to look that up for each text took a
-  /// fiftieth of the time of a month of findings.
-  void* room_for_piece() {
-    constexpr std::size_t most_few = 32;
-    if (few_pieces_ < most_few) {
-      ++few_pieces_;
-      return few_.allocate(ChunkPool::chunk_bytes, alignof(Slot));
-    }
-    chunks_.push_back(pool_.take());
-    return chunks_.back().get();
-  }
-
   std::array<std::atomic<Slot*>, most_likes / piece_slots> pieces_{};
   std::mutex mutex_;  // guards what follows
-  std::pmr::monotonic_buffer_resource few_;
-  std::size_t few_pieces_ = 0;  // in few_; the others are in the next
-  ChunkPool pool_{ChunkPool::Use::many_pieces_by_turns};
-  std::vector<ChunkPool::Chunk> chunks_;
+  std::vector<std::unique_ptr<Piece>> slots_;
   std::pmr::monotonic_buffer_resource long_;
 };
 
