@@ -31,9 +31,10 @@ void PriceLikes::prepare(const Program& program) {
       without_cause_.emplace_back(table == nullptr ? 0 : table->rows.size());
       rows += without_cause_.back().size();
     }
+    usual_ = std::min(rows + rows / 4, most);
     const std::lock_guard lock(mutex_);
-    numbers_.reserve(std::min(rows, most));
-    all_.reserve(std::min(rows, most));
+    numbers_.reserve(usual_);
+    all_.reserve(usual_);
   });
 }
 
@@ -154,9 +155,10 @@ void PriceLikeTally::add(const Plan& plan, KindId kind, const Columns& columns, 
 }
 
 void PriceLikeTally::grow(std::size_t size) {
-  // Memory that nothing is written to is not taken: they need not be moved when they grow.
-  totals_.reserve(PriceLikes::most);
-  durations_.reserve(PriceLikes::most);
+  if (totals_.empty()) {
+    totals_.reserve(std::max(size, likes_->usual()));
+    durations_.reserve(std::max(size, likes_->usual()));
+  }
   totals_.resize(size);
   durations_.resize(size);
 }

@@ -41,6 +41,8 @@ class PriceLikes {
   std::uint32_t number_of(const PriceLike& like);
   /// Each thread calls it before it asks for the next two; the program is always the same.
   void prepare(const Program& program);
+  /// So many there are mostly at most, where all is wrong; of what was prepared.
+  std::size_t usual() const { return usual_; }
   /// As number_of(), of a wrong amount without a cause, by a rate row: most are asked for so.
   std::uint32_t number_without_cause(std::uint32_t tariff, std::uint32_t rate_row);
   /// It is asked for soon.
@@ -58,6 +60,7 @@ class PriceLikes {
   std::once_flag is_prepared_;  // what follows
   /// By tariff and rate row: one more than the number, or none; 0: not asked for.
   std::vector<std::vector<std::atomic<std::uint32_t>>> without_cause_;
+  std::size_t usual_ = 0;
   std::mutex mutex_;  // guards what follows
   TextNumbers numbers_;
   std::vector<PriceLike> all_;
