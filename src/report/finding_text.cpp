@@ -1,6 +1,5 @@
 #include "report/detail/finding_text.hpp"
 
-#include <charconv>
 #include <vector>
 
 #include "report/detail/text_layout.hpp"
@@ -130,10 +129,11 @@ std::string common_details(const Finding& finding) {
 
 void append_finding(const Finding& finding, bool color, std::string_view common, Buffer& text) {
   constexpr std::size_t line_width = 9;
-  char digits[24];
-  char* const digits_end = finding.line ? std::to_chars(digits, digits + sizeof digits, *finding.line).ptr : digits;
-  const auto digit_count = static_cast<std::size_t>(digits_end - digits);
-  text.append(digit_count < line_width ? line_width - digit_count : 0, ' ').append({digits, digit_count});
+  if (finding.line) {
+    append_padded_left(*finding.line, line_width, text);
+  } else {
+    text.append(line_width, ' ');
+  }
   text.append("  ");
   const std::string_view severity = finding.waived ? "waived" : name_of(finding.severity);
   if (color && !finding.waived) {

@@ -4,6 +4,7 @@
 #include <ostream>
 #include <utility>
 
+#include "base/fetch_ahead.hpp"
 #include "base/files.hpp"
 #include "report/detail/json_object.hpp"
 #include "report/detail/jsonl.hpp"
@@ -200,6 +201,11 @@ void print(const Summary& summary, std::ostream& out) {
   if (!summary.invoices.empty()) object.raw("invoices", dump(array_of(summary.invoices)));
   object.raw("causes", "[");
   for (const CauseSummary& cause : summary.causes) {  // there may be as many as there are prefixes
+    constexpr std::ptrdiff_t soon = 8;                // their texts lie anywhere
+    if (&summary.causes.back() - &cause >= soon) {
+      const CauseSummary& later = *(&cause + soon);
+      for (const std::string_view text : {later.rule, std::string_view(later.example)}) fetch_ahead(text.data());
+    }
     if (&cause != summary.causes.data()) json.append(",");
     append(json, cause);
     if (json.text().size() < std::size_t{1} << 16) continue;

@@ -61,7 +61,8 @@ class TextReport : public Report {
   };
   struct Part;
 
-  void print_hidden(bool alerts);
+  Buffer hidden(bool alerts) const;
+  void print_hidden();
   void print_alerts();
 
   TextPage page_;
@@ -192,13 +193,8 @@ void TextReport::take(FindingPart& given) {
   write();
 }
 
-void TextReport::no_more() {
-  likes_.reset();
-  for (auto& [number, job] : jobs_) job.spare = {};
-}
-
-/// How many findings the limit kept back, by cause.
-void TextReport::print_hidden(bool alerts) {
+/// How many findings the limit kept back, by cause: a line for each.
+Buffer TextReport::hidden(bool alerts) const {
   std::vector<std::uint64_t> counts(causes_.all().size());
   for (const auto& [number, job] : jobs_) {
     for (std::size_t cause = 0; cause < job.counts.size(); ++cause) counts[cause] += job.counts[cause];
@@ -212,30 +208,48 @@ void TextReport::print_hidden(bool alerts) {
       hidden.emplace_back(cause_of(key), counts[cause]);
   }
   std::sort(hidden.begin(), hidden.end());
-  bool any = false;
+  Buffer text;
   for (const auto& [cause, count] : hidden) {
     const auto& [code, alert, rule, proved, currency] = cause;
-    if (!any && !alerts) {
-      page_.heading("not shown, beyond " + std::to_string(options_.findings_per_cause) +
-                    " for each cause (--max-findings)");
-    }
-    any = true;
-    out_ << padded_left(std::to_string(count - options_.findings_per_cause), 9) << " more  "
-         << joined({std::string(name_of(code)), quoted("alert", alert), after("rule", rule), after("cause:", proved),
-                    printable(currency)})
-         << '\n';
+    append_padded_left(count - options_.findings_per_cause, 9, text);
+    text.append(" more  ").append(name_of(code));
+    const auto add = [&text](std::string_view before, std::string_view value, std::string_view behind) {
+      if (value.empty()) return;
+      text.append(before);
+      append_printable(value, text);
+      text.append(behind);
+    };
+    add(", alert \"", alert, "\"");
+    add(", rule ", rule, "");
+    add(", cause: ", proved, "");
+    add(", ", currency, "");
+    text.append("\n");
   }
+  return text;
+}
+
+void TextReport::no_more() {
+  likes_.reset();
+  for (auto& [number, job] : jobs_) job.spare = {};
+}
+
+void TextReport::print_hidden() {
+  const Buffer lines = hidden(false);
+  if (lines.text().empty()) return;
+  page_.heading("not shown, beyond " + std::to_string(options_.findings_per_cause) +
+                " for each cause (--max-findings)");
+  out_ << lines.text();
 }
 
 void TextReport::print_alerts() {
   page_.heading("alerts");
   if (alerts_.empty()) out_ << "  none is shown\n";
   for (const Finding& alert : alerts_) out_ << alert_text(alert, options_.color);
-  print_hidden(true);
+  out_ << hidden(true).text();
 }
 
 void TextReport::end(const Summary& summary) {
-  if (options_.findings) print_hidden(false);
+  if (options_.findings) print_hidden();
   if (causes_.all().size() == 0 && summary.complete) {
     const std::uint64_t judged = summary.rows - summary.outside;
     page_.apart() << (judged == 0

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <charconv>
 #include <cstring>
 
 #include "report/detail/text_layout.hpp"
@@ -77,6 +78,13 @@ void append_padded(std::string_view text, std::size_t width, Buffer& to) {
   to.append(text);
   const std::size_t used = characters(text);
   if (used < width) to.append(width - used, ' ');
+}
+
+void append_padded_left(std::uint64_t number, std::size_t width, Buffer& to) {
+  char digits[24];
+  const char* const end = std::to_chars(digits, digits + sizeof digits, number).ptr;
+  const auto count = static_cast<std::size_t>(end - digits);
+  std::memcpy(to.append(count < width ? width - count : 0, ' ').grow(count), digits, count);
 }
 
 std::string padded(std::string_view text, std::size_t width) { return std::string(text) + blanks_after(text, width); }

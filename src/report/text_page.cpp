@@ -1,5 +1,10 @@
 #include "report/detail/text_page.hpp"
 
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+#include "base/fetch_ahead.hpp"
 #include "values/decimal.hpp"
 
 namespace reconcile {
@@ -79,29 +84,49 @@ void print_invoice(const InvoiceSummary& invoice, TextPage& page) {
 }
 
 void print_causes(const std::vector<CauseSummary>& causes, TextPage& page) {
-  std::vector<const CauseSummary*> shown;
-  std::vector<std::string> amounts;
+  std::vector<const CauseSummary*> shown;  // there may be as many as there are prefixes
+  shown.reserve(causes.size());
+  Buffer amounts;  // one behind the other
+  std::vector<std::uint32_t> amount_sizes;
+  amount_sizes.reserve(causes.size());
+  std::size_t before = 0, after = 0;  // the point, with it
+  std::string amount;
   for (const CauseSummary& cause : causes) {
     if (cause.code == FindingCode::alert_fired) continue;
     shown.push_back(&cause);
-    amounts.push_back(cause.currency.empty() ? "" : cause.money.text());
+    amount.clear();
+    if (!cause.currency.empty()) cause.money.append_text(amount);
+    const std::size_t point = std::min(amount.find('.'), amount.size());
+    before = std::max(before, point);
+    after = std::max(after, amount.size() - point);
+    amounts.append(amount);
+    amount_sizes.push_back(static_cast<std::uint32_t>(amount.size()));
   }
   if (shown.empty()) return;
   page.heading("causes, the largest money first");
-  amounts = aligned_at_point(amounts);
-  const std::size_t width = amounts.front().size() + 4;
+  constexpr std::size_t currency_width = 4;  // with a blank before it
   Buffer text;
-  for (std::size_t i = 0; i < shown.size(); ++i) {  // there may be as many as there are prefixes
+  const char* next_amount = amounts.text().data();
+  for (std::size_t i = 0; i < shown.size(); ++i) {
     const CauseSummary& cause = *shown[i];
-    text.append(padded_left(std::to_string(cause.count), 9)).append("  ");
-    if (width != 4) {
-      append_padded(with_unit(amounts[i], cause.currency), width, text);
+    constexpr std::size_t soon = 8;  // their texts lie anywhere
+    if (i + soon < shown.size()) {
+      const CauseSummary& later = *shown[i + soon];
+      for (const std::string_view its : {later.rule, later.currency, std::string_view(later.example)}) fetch_ahead(its.data());
+    }
+    append_padded_left(cause.count, 9, text);
+    text.append("  ");
+    const std::string_view its_amount(std::exchange(next_amount, next_amount + amount_sizes[i]), amount_sizes[i]);
+    if (before + after != 0) {
+      const std::size_t point = std::min(its_amount.find('.'), its_amount.size());
+      text.append(before - point, ' ').append(its_amount).append(after - (its_amount.size() - point), ' ');
+      append_padded(cause.currency.empty() ? "" : " " + printable(cause.currency), currency_width, text);
       text.append("  ");
     }
     text.append(name_of(cause.code));
-    const auto add = [&text](std::string_view before, std::string_view value, std::string_view behind) {
+    const auto add = [&text](std::string_view ahead, std::string_view value, std::string_view behind) {
       if (value.empty()) return;
-      text.append(", ").append(before);
+      text.append(", ").append(ahead);
       append_printable(value, text);
       text.append(behind);
     };

@@ -26,6 +26,7 @@ std::string paint(bool is_wanted, std::string_view code, const std::string& text
 std::string padded(std::string_view text, std::size_t width);
 std::string padded_left(std::string_view text, std::size_t width);
 void append_padded(std::string_view text, std::size_t width, Buffer& to);
+void append_padded_left(std::uint64_t number, std::size_t width, Buffer& to);
 
 /// "1 row", "2 rows".
 std::string counted(std::uint64_t count, std::string_view noun);
