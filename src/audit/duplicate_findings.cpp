@@ -1,5 +1,8 @@
 #include "audit/duplicate_findings.hpp"
 
+#include <limits>
+#include <utility>
+
 #include "audit/check_findings.hpp"
 #include "audit/detail/confirm_duplicates.hpp"
 #include "audit/detail/texts.hpp"
@@ -44,13 +47,15 @@ void DuplicateFindings::look_at(const DuplicateMark& mark, const Columns& column
 }
 
 std::optional<std::uint32_t> DuplicateFindings::number_of_like() {
-  key_.assign(
-      {difference_.fields.empty() ? 'i' : 'c', has_money_ ? 'm' : '-'});  // money may be at risk, or there is none
-  key_.append(reinterpret_cast<const char*>(&mark_->unique), sizeof mark_->unique);
-  key_ += currency_;
-  const std::uint32_t like = likes_.number_of(key_).first;
-  if (like == number_of_like_.size()) number_of_like_.push_back(numbers_.next());
-  return number_of_like_[like];
+  std::uint64_t currency = 0;  // its bytes, and their number
+  if (currency_.size() >= sizeof currency) return std::nullopt;
+  for (const char c : currency_) currency = currency << 8 | static_cast<unsigned char>(c);
+  currency |= std::uint64_t{currency_.size()} << 56;
+  const bool conflicting = !difference_.fields.empty();
+  const std::uint64_t rest = std::uint64_t{mark_->unique} << 2 | (conflicting ? 2u : 0u) | (has_money_ ? 1u : 0u);
+  const auto [known, is_new] = likes_.try_emplace({currency, rest});
+  if (is_new) known->second = numbers_.next();
+  return known->second;
 }
 
 DuplicateFindings::Differing DuplicateFindings::name_differing() const {
@@ -61,6 +66,19 @@ DuplicateFindings::Differing DuplicateFindings::name_differing() const {
   append_words(differing.names, "and", differing.sentence);
   differing.sentence += differing.names.size() == 1 ? " differs" : " differ";
   return differing;
+}
+
+const DuplicateFindings::Differing* DuplicateFindings::known_differing() {
+  constexpr std::size_t most_known = 4096;
+  std::uint64_t bits = 0;
+  for (const int field : difference_.fields) {
+    if (field >= std::numeric_limits<std::uint64_t>::digits) return nullptr;
+    bits |= std::uint64_t{1} << field;
+  }
+  const std::pair<KindId, std::uint64_t> key(columns_->block().input->kind, bits);
+  if (const auto known = differing_.find(key); known != differing_.end()) return known->second.get();
+  if (differing_.size() == most_known) return nullptr;
+  return differing_.emplace(key, std::make_unique<Differing>(name_differing())).first->second.get();
 }
 
 void DuplicateFindings::make(Finding& finding) {
@@ -81,18 +99,9 @@ void DuplicateFindings::make(Finding& finding) {
     finding.message += "and all else is the same";
     return;
   }
-  constexpr std::uint32_t most_known = 4096;
-  const KindId kind = columns_->block().input->kind;
-  key_.assign(reinterpret_cast<const char*>(&kind), sizeof kind);
-  key_.append(reinterpret_cast<const char*>(difference_.fields.data()), difference_.fields.size() * sizeof(int));
-  std::optional<std::uint32_t> known = differing_numbers_.find(key_);
-  if (!known && differing_numbers_.size() < most_known) {
-    known = differing_numbers_.number_of(key_).first;
-    known_differing_.push_back(name_differing());
-  }
-  if (known) {
-    finding.fields.borrow(known_differing_[*known].names);
-    finding.message += known_differing_[*known].sentence;
+  if (const Differing* const known = known_differing()) {
+    finding.fields.borrow(known->names);
+    finding.message += known->sentence;
   } else {
     Differing differing = name_differing();
     finding.fields = std::move(differing.names);

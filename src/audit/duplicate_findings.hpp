@@ -3,17 +3,19 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "audit/detail/duplicate_difference.hpp"
 #include "audit/duplicates.hpp"
 #include "audit/finding.hpp"
 #include "audit/like_numbers.hpp"
-#include "base/text_numbers.hpp"
 #include "plan/ladder.hpp"
 
 namespace reconcile {
@@ -30,7 +32,7 @@ class DuplicateFindings {
   void look_at(const DuplicateMark& mark, const Columns& columns, std::size_t row, const Columns& originals,
                std::size_t original);
 
-  /// The number of those that it is like: see FindingPart.
+  /// The number of those that it is like: see FindingPart. None where the currency has more bytes than any has.
   std::optional<std::uint32_t> alike() const { return alike_; }
   const Decimal& money() const { return money_; }  ///< DuplicateDifference::at_risk
   /// No price is what it is about.
@@ -53,15 +55,16 @@ class DuplicateFindings {
   void look_at(const DuplicateMark& mark, const Columns& columns, std::size_t row, std::uint64_t first_line);
   std::optional<std::uint32_t> number_of_like();
   Differing name_differing() const;
+  /// Of this row's, made once; null: there are too many, or it differs in a field behind the 64th.
+  const Differing* known_differing();
 
   const AuditContext& context_;
   std::vector<Texts> texts_;  // by Program::uniques
   LikeNumbers& numbers_;
-  TextNumbers likes_;
-  std::vector<std::optional<std::uint32_t>> number_of_like_;  // by likes_
-  std::string key_;
-  TextNumbers differing_numbers_;
-  std::deque<Differing> known_differing_;  // by differing_numbers_: most duplicates differ in the same fields
+  /// By what likes have in common: the currency, and the rest.
+  boost::unordered_flat_map<std::pair<std::uint64_t, std::uint64_t>, std::optional<std::uint32_t>> likes_;
+  /// By the fields, a bit each: most duplicates differ in the same ones.
+  boost::unordered_flat_map<std::pair<KindId, std::uint64_t>, std::unique_ptr<const Differing>> differing_;
 
   // of the row:
   const DuplicateMark* mark_ = nullptr;

@@ -83,12 +83,15 @@ class TextReport : public Report {
 struct TextReport::Part : FindingPart {
   struct Shown {
     std::uint32_t cause;
-    std::size_t text_end;             ///< in `text`; it begins where that of the one before ends
-    std::optional<std::string> file;  ///< the heading above it; none: that of the one before
-    std::unique_ptr<Finding> alert;   ///< in place of a text
+    bool has_heading = false;  ///< the next of `headings` stands above it; else that of the one before
+    bool is_alert = false;     ///< the next of `alerts`, in place of a text
+    std::size_t text_end;      ///< in `text`; it begins where that of the one before ends
   };
 
-  Part(TextReport& asked, OfJob& asking) : report(asked), job(asking), text(take_spare(job.spare)) {}
+  Part(TextReport& asked, OfJob& asking) : report(asked), job(asking), text(take_spare(job.spare)) {
+    constexpr std::size_t usual_findings = 256;
+    shown.reserve(usual_findings);
+  }
   ~Part() override { add_spare(std::move(text), job.spare); }
 
   Wanted wants(std::uint32_t alike) const override {
@@ -126,17 +129,19 @@ struct TextReport::Part : FindingPart {
     const bool is_hidden = has_all_of(cause) || (!is_alert && !report.options_.findings);
     count(cause);
     if (is_hidden) return;
-    Shown& one = shown.emplace_back(Shown{cause, text.size(), {}, nullptr});
     if (is_alert) {
-      one.alert = std::make_unique<Finding>(finding);
+      shown.push_back({.cause = cause, .is_alert = true, .text_end = text.size()});
+      alerts.push_back(finding);
       return;
     }
     append_text_of(finding);
-    one.text_end = text.size();
     const std::string_view its_file = finding.file ? *finding.file : "in no single file";
-    if (file == its_file) return;
-    file = its_file;
-    one.file = printable(its_file);
+    const bool has_heading = file != its_file;
+    if (has_heading) {
+      file = its_file;
+      headings.push_back(printable(its_file));
+    }
+    shown.push_back({.cause = cause, .has_heading = has_heading, .text_end = text.size()});
   }
 
   void append_text_of(const Finding& finding) {
@@ -154,6 +159,8 @@ struct TextReport::Part : FindingPart {
   Buffer text;
   std::optional<std::string> file;
   std::vector<Shown> shown;
+  std::vector<std::string> headings;
+  std::vector<Finding> alerts;
 };
 
 std::unique_ptr<FindingPart> TextReport::new_part(unsigned job) {
@@ -169,15 +176,21 @@ void TextReport::take(FindingPart& given) {
   std::size_t begin = 0, end = 0;         // of what is to be written
   const auto write = [&] { out_ << text.substr(begin, end - begin); };
   std::size_t text_begin = 0;
-  for (Part::Shown& finding : part.shown) {
+  auto next_heading = part.headings.begin();
+  auto next_alert = part.alerts.begin();
+  for (const Part::Shown& finding : part.shown) {
     const std::size_t its_begin = std::exchange(text_begin, finding.text_end);
-    if (finding.file) other_file = finding.file == file_ ? std::nullopt : std::move(finding.file);
+    Finding* const alert = finding.is_alert ? &*next_alert++ : nullptr;
+    if (finding.has_heading) {
+      std::string& heading = *next_heading++;
+      other_file = heading == file_ ? std::nullopt : std::optional(std::move(heading));
+    }
     if (finding.cause >= shown_.size()) shown_.resize(finding.cause + 1);
     if (shown_[finding.cause] >= options_.findings_per_cause) continue;
     if (++shown_[finding.cause] == options_.findings_per_cause && finding.cause < most_likes)
       all_shown_.set(finding.cause, 1);
-    if (finding.alert) {
-      alerts_.push_back(std::move(*finding.alert));
+    if (alert != nullptr) {
+      alerts_.push_back(std::move(*alert));
       continue;
     }
     if (other_file || end != its_begin) {
