@@ -7,7 +7,6 @@
 #include <optional>
 
 #include "audit/detail/finding_writer.hpp"
-#include "base/heap.hpp"
 #include "base/in_order.hpp"
 
 namespace reconcile {
@@ -34,14 +33,10 @@ RowsByPlace packed_originals(const AuditContext& context, const Found& found) {
 Summary make_findings(const AuditContext& context, Tally&& tally, FindingSink& sink) {
   const auto cause_numbers = std::make_shared<SharedTextNumbers>();
   std::optional<SummaryBuilder> summary;
-  bool any_memory_counts = false;  // where little was found, there is room for all of it
   {
     const Found found = find_all(context, tally);
     tally.price_likes.close();
     const FoundByStretch by_stretch(context, tally, found);
-    constexpr std::size_t some_stretches = 8;
-    any_memory_counts = by_stretch.stretches() > some_stretches;
-    if (any_memory_counts) give_back_free_memory();
     cause_numbers->reserve(tally.price_likes.likes().size());
     const RowsByPlace packed = packed_originals(context, found);
     LikeNumbers like_numbers(static_cast<std::uint32_t>(tally.price_likes.likes().size()));
@@ -78,7 +73,6 @@ Summary make_findings(const AuditContext& context, Tally&& tally, FindingSink& s
   }
   sink.no_more();
   tally.price_marks.clear();
-  if (any_memory_counts) give_back_free_memory();
   return summary->finish(tally);
 }
 

@@ -9,7 +9,6 @@
 #include "audit/detail/texts.hpp"
 #include "audit/file_findings.hpp"
 #include "audit/invoices.hpp"
-#include "base/heap.hpp"
 #include "base/sort_by.hpp"
 
 namespace reconcile {
@@ -108,7 +107,6 @@ Found find_all(const AuditContext& context, Tally& tally) {
   found.duplicates =
       find_duplicates(context, std::move(tally.keys), tally.memory, places_of_rows(context, tally), alerts);
   MarkList<Place>& later_calls = found.duplicates.later_calls;
-  if (found.duplicates.marks.size() >= FoundByStretch::usual_marks) give_back_free_memory();
   add_alerts(context, tally, later_calls, alerts.finish(), found);
   take_out_of_invoices(context, later_calls, tally.invoices);
   later_calls.clear();  // nobody asks for them any more

@@ -53,8 +53,8 @@ class SummaryBuilder {
   /// The first finding of a cause, as far as its thread knows, or the first of all that have one number of a PriceLike.
   struct First {
     std::uint64_t batch;
-    std::uint32_t cause;                    ///< its number
-    std::uint32_t like = PriceLikes::none;  ///< the number of a PriceLike, whose findings it stands for, or
+    std::uint32_t cause;                               ///< its number
+    std::uint32_t like = PriceLikes::none;             ///< the number of a PriceLike, whose findings it stands for, or
     std::unique_ptr<CallToPrice> explained = nullptr;  ///< a call: the one to be worked out
     std::string example;                               ///< a message, or what was charged for the call
   };

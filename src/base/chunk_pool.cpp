@@ -21,7 +21,7 @@ struct Head {
 };
 
 /// Aligned to its size.
-std::byte* new_stretch(bool in_huge_page) {
+std::byte* new_stretch() {
   void* const mapped =
       ::mmap(nullptr, 2 * stretch_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (mapped == MAP_FAILED) throw std::bad_alloc();
@@ -30,7 +30,7 @@ std::byte* new_stretch(bool in_huge_page) {
   if (before != 0) ::munmap(begin, before);
   ::munmap(begin + before + stretch_bytes, stretch_bytes - before);
 #ifdef MADV_HUGEPAGE
-  if (in_huge_page) ::madvise(begin + before, stretch_bytes, MADV_HUGEPAGE);
+  ::madvise(begin + before, stretch_bytes, MADV_HUGEPAGE);
 #endif
   new (begin + before) Head;
   return begin + before;
@@ -55,7 +55,7 @@ ChunkPool::Chunk ChunkPool::take() {
   std::unique_lock lock(mutex_);
   if (stretch_ == nullptr || used_bytes_ == stretch_bytes) {
     std::byte* next = std::exchange(next_stretch_, nullptr);
-    if (next == nullptr) next = new_stretch(use_ == Use::many_pieces_by_turns || stretch_ != nullptr);
+    if (next == nullptr) next = new_stretch();
     if (stretch_ != nullptr) leave(stretch_);
     stretch_ = next;
     used_bytes_ = chunk_bytes;
@@ -63,11 +63,11 @@ ChunkPool::Chunk ChunkPool::take() {
   ++reinterpret_cast<Head*>(stretch_)->users;
   Chunk chunk(stretch_ + used_bytes_);
   used_bytes_ += chunk_bytes;
-  if (use_ == Use::by_many_threads && used_bytes_ == next_is_made_at && next_stretch_ == nullptr) {
+  if (used_bytes_ == next_is_made_at && next_stretch_ == nullptr) {
     lock.unlock();
     std::byte* next = nullptr;
     try {
-      next = new_stretch(true);
+      next = new_stretch();
     } catch (const std::bad_alloc&) {  // there may be more when it is needed
     }
     lock.lock();

@@ -19,12 +19,7 @@ class ChunkPool {
   };
   using Chunk = std::unique_ptr<std::byte, GiveBack>;
 
-  enum class Use : bool {
-    by_many_threads,      ///< the next stretch is made before the last one is used up: nobody waits for it
-    many_pieces_by_turns  ///< whoever asks has a lock of its own; even the first stretch is in a huge page
-  };
-
-  explicit ChunkPool(Use use = Use::by_many_threads) : use_(use) {}
+  ChunkPool() = default;
   ~ChunkPool();
   ChunkPool(const ChunkPool&) = delete;
   ChunkPool& operator=(const ChunkPool&) = delete;
@@ -33,7 +28,6 @@ class ChunkPool {
   Chunk take();
 
  private:
-  Use use_;
   std::mutex mutex_;                   // guards what follows
   std::byte* stretch_ = nullptr;       // that pieces are cut from
   std::size_t used_bytes_ = 0;         // of it

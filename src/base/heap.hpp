@@ -14,18 +14,34 @@
 
 namespace reconcile {
 
-/// What this thread asks for next, some 48 MiB, comes in huge pages where the system has these: page by page, memory
-/// took a fifteenth of the time of a month in which all is wrong. What is not used takes no memory.
-inline void expect_huge_pages([[maybe_unused]] std::size_t bytes = std::size_t{48} << 20) {
-#if defined(RECONCILE_KNOWS_ALLOCATOR) && defined(MADV_HUGEPAGE)
+#ifdef RECONCILE_KNOWS_ALLOCATOR
+/// What this thread asks for next comes in huge pages where the system has these. `at_once`: so much the allocator
+/// gives in one piece, at the end of what it has for this thread; what is freed there stays there. The
+/// part of a huge page before them is in small ones, as it is in use already; if no less than `least_before` is free
+/// there, it is left alone, but for its addresses.
+inline void expect_huge_pages(std::size_t at_once, std::size_t bytes, std::size_t least_before) {
+#ifdef MADV_HUGEPAGE
   constexpr std::size_t huge_page = std::size_t{1} << 21;
-  // It lies at the end of what the allocator has for this thread, and what is freed there stays there.
-  constexpr std::size_t at_once = std::size_t{48} << 20;
   void* const first = std::malloc(at_once);
   if (first == nullptr) return;
   const std::uintptr_t before = (huge_page - reinterpret_cast<std::uintptr_t>(first) % huge_page) % huge_page;
   ::madvise(static_cast<char*>(first) + before, (bytes - before) / huge_page * huge_page, MADV_HUGEPAGE);
   std::free(first);
+  constexpr std::size_t used_between = 4096;  // by the allocator, for what it knows of the piece
+  if (before < least_before + used_between) return;
+  void* volatile left_alone = std::malloc(before - used_between);
+  static_cast<void>(left_alone);
+#endif
+}
+#endif
+
+/// Of a thread that begins: page by page, memory took a tenth of the time of a month in which all is wrong. What is not
+/// used takes no memory.
+inline void expect_huge_pages() {
+#ifdef RECONCILE_KNOWS_ALLOCATOR
+  constexpr std::size_t usual_bytes = std::size_t{48} << 20;
+  constexpr std::size_t of_new_heap = (std::size_t{1} << 21) - (std::size_t{1} << 16);  // else it was here before
+  expect_huge_pages(usual_bytes, usual_bytes, of_new_heap);
 #endif
 }
 
@@ -38,17 +54,8 @@ inline void keep_freed_memory() {
   // Rules and decks too: page by page, memory took a third of a start.
   constexpr std::size_t first_bytes = std::size_t{512} << 20;
   mallopt(M_TOP_PAD, static_cast<int>(first_bytes));
-  expect_huge_pages(first_bytes);
+  expect_huge_pages(std::size_t{16} << 20, first_bytes, 0);
   mallopt(M_TOP_PAD, 1 << 20);
-#endif
-}
-
-/// Between two parts of the work that need different memory: an allocator keeps what was freed, each thread's apart.
-/// Takes about a millisecond for what the next part will want anew.
-inline void give_back_free_memory() {
-#ifdef RECONCILE_KNOWS_ALLOCATOR
-  ::malloc_trim(0);
-  expect_huge_pages();  // what went back forgets that
 #endif
 }
 

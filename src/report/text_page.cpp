@@ -112,7 +112,8 @@ void print_causes(const std::vector<CauseSummary>& causes, TextPage& page) {
     constexpr std::size_t soon = 8;  // their texts lie anywhere
     if (i + soon < shown.size()) {
       const CauseSummary& later = *shown[i + soon];
-      for (const std::string_view its : {later.rule, later.currency, std::string_view(later.example)}) fetch_ahead(its.data());
+      for (const std::string_view its : {later.rule, later.currency, std::string_view(later.example)})
+        fetch_ahead(its.data());
     }
     append_padded_left(cause.count, 9, text);
     text.append("  ");

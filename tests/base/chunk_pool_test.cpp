@@ -12,8 +12,7 @@ using namespace reconcile;
 
 TEST_CASE("chunks of a pool do not overlap, and may outlive it", "[base]") {
   constexpr std::size_t count = 700;  // more than two stretches hold
-  const auto use = GENERATE(ChunkPool::Use::by_many_threads, ChunkPool::Use::many_pieces_by_turns);
-  auto pool = std::make_unique<ChunkPool>(use);
+  auto pool = std::make_unique<ChunkPool>();
   std::vector<std::vector<ChunkPool::Chunk>> of_thread(2);
   {
     std::vector<std::jthread> threads;
