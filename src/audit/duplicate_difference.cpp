@@ -101,8 +101,9 @@ void DuplicateDifference::compare(const KindPlan& kind, const Columns& columns, 
     conflict = exact_difference(conflict, amount_of(kind, originals, original)).abs();
 }
 
-Decimal DuplicateDifference::at_risk(const KindPlan& kind, const Columns& columns, std::size_t row) const {
-  return fields.empty() && has_money(kind) ? amount_of(kind, columns, row) : conflict;
+Decimal DuplicateDifference::at_risk(bool conflicting, const KindPlan& kind, const Columns& columns,
+                                     std::size_t row) const {
+  return !conflicting && has_money(kind) ? amount_of(kind, columns, row) : conflict;
 }
 
 bool DuplicateDifference::any_of(const std::vector<int>& others) const {
@@ -125,6 +126,10 @@ void DuplicateDifference::leave_in(DuplicateMark& mark, std::uint64_t first_line
 void DuplicateDifference::take_from(const DuplicateMark& mark) {
   fields.clear();
   for (std::uint32_t left = mark.differing; left != 0; left &= left - 1) fields.push_back(std::countr_zero(left));
+  take_conflict_from(mark);
+}
+
+void DuplicateDifference::take_conflict_from(const DuplicateMark& mark) {
   conflict = Decimal(mark.at_risk, mark.at_risk_scale);
 }
 

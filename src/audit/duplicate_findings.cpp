@@ -18,8 +18,11 @@ DuplicateFindings::DuplicateFindings(const AuditContext& context, LikeNumbers& n
 }
 
 void DuplicateFindings::look_at(const DuplicateMark& mark, const Columns& columns, std::size_t row) {
-  difference_.take_from(mark);
-  look_at(mark, columns, row, mark.first_line);
+  begin(mark, columns, row, mark.first_line);
+  difference_.take_conflict_from(mark);
+  conflicting_ = mark.differing != 0;
+  differing_ = mark.differing;
+  tell_money();
 }
 
 void DuplicateFindings::look_at(const DuplicateMark& mark, const Columns& columns, std::size_t row,
@@ -30,19 +33,32 @@ void DuplicateFindings::look_at(const DuplicateMark& mark, const Columns& column
     throw FileError(columns.block().input->path + ":" + std::to_string(columns.line(row)) + " and " +
                     originals.block().input->path + ":" + std::to_string(originals.line(original)) +
                     " are not the rows that were read before");
-  look_at(mark, columns, row, originals.line(original));
+  begin(mark, columns, row, originals.line(original));
+  conflicting_ = !difference_.fields.empty();
+  differing_ = 0;
+  for (const int field : difference_.fields) {
+    if (field >= std::numeric_limits<std::uint32_t>::digits) {
+      differing_.reset();
+      break;
+    }
+    *differing_ |= std::uint32_t{1} << field;
+  }
+  tell_money();
 }
 
-void DuplicateFindings::look_at(const DuplicateMark& mark, const Columns& columns, std::size_t row,
-                                std::uint64_t first_line) {
+void DuplicateFindings::begin(const DuplicateMark& mark, const Columns& columns, std::size_t row,
+                              std::uint64_t first_line) {
   mark_ = &mark;
   kind_ = &context_.plan.kinds[columns.block().input->kind];
   columns_ = &columns;
   row_ = row;
   first_line_ = first_line;
+}
+
+void DuplicateFindings::tell_money() {
   has_money_ = has_money(*kind_);
-  money_ = difference_.at_risk(*kind_, columns, row);
-  currency_ = has_money_ ? columns.text(row, kind_->currency, currency_scratch_) : std::string_view();
+  money_ = difference_.at_risk(conflicting_, *kind_, *columns_, row_);
+  currency_ = has_money_ ? columns_->text(row_, kind_->currency, currency_scratch_) : std::string_view();
   alike_ = number_of_like();
 }
 
@@ -51,14 +67,14 @@ std::optional<std::uint32_t> DuplicateFindings::number_of_like() {
   if (currency_.size() >= sizeof currency) return std::nullopt;
   for (const char c : currency_) currency = currency << 8 | static_cast<unsigned char>(c);
   currency |= std::uint64_t{currency_.size()} << 56;
-  const bool conflicting = !difference_.fields.empty();
-  const std::uint64_t rest = std::uint64_t{mark_->unique} << 2 | (conflicting ? 2u : 0u) | (has_money_ ? 1u : 0u);
+  const std::uint64_t rest = std::uint64_t{mark_->unique} << 2 | (conflicting_ ? 2u : 0u) | (has_money_ ? 1u : 0u);
   const auto [known, is_new] = likes_.try_emplace({currency, rest});
   if (is_new) known->second = numbers_.next();
   return known->second;
 }
 
-DuplicateFindings::Differing DuplicateFindings::name_differing() const {
+DuplicateFindings::Differing DuplicateFindings::name_differing() {
+  if (mark_->is_told()) difference_.take_from(*mark_);
   Differing differing;
   for (const int field : difference_.fields)
     differing.names.push_back(columns_->layout().fields[static_cast<std::size_t>(field)].name);
@@ -70,22 +86,17 @@ DuplicateFindings::Differing DuplicateFindings::name_differing() const {
 
 const DuplicateFindings::Differing* DuplicateFindings::known_differing() {
   constexpr std::size_t most_known = 4096;
-  std::uint64_t bits = 0;
-  for (const int field : difference_.fields) {
-    if (field >= std::numeric_limits<std::uint64_t>::digits) return nullptr;
-    bits |= std::uint64_t{1} << field;
-  }
-  const std::pair<KindId, std::uint64_t> key(columns_->block().input->kind, bits);
-  if (const auto known = differing_.find(key); known != differing_.end()) return known->second.get();
-  if (differing_.size() == most_known) return nullptr;
-  return differing_.emplace(key, std::make_unique<Differing>(name_differing())).first->second.get();
+  if (!differing_) return nullptr;
+  const std::uint64_t key = std::uint64_t{columns_->block().input->kind} << 32 | *differing_;
+  if (const auto known = known_differing_.find(key); known != known_differing_.end()) return known->second.get();
+  if (known_differing_.size() == most_known) return nullptr;
+  return known_differing_.emplace(key, std::make_unique<Differing>(name_differing())).first->second.get();
 }
 
 void DuplicateFindings::make(Finding& finding) {
   const Unique& unique = context_.plan.program.uniques[mark_->unique];
   const Texts& texts = texts_[mark_->unique];
-  const bool conflicting = !difference_.fields.empty();
-  begin_row_finding(conflicting ? FindingCode::duplicate_conflicting : FindingCode::duplicate_identical, *kind_,
+  begin_row_finding(conflicting_ ? FindingCode::duplicate_conflicting : FindingCode::duplicate_identical, *kind_,
                     *columns_->block().input, *columns_, row_, finding);
   finding.severity = unique.severity;
   std::string& first = finding.first.emplace();
@@ -95,7 +106,7 @@ void DuplicateFindings::make(Finding& finding) {
   if (has_money_) money_.append_text(finding.at_risk.emplace());
   if (!currency_.empty()) finding.currency.borrow(currency_);
   finding.message.append("the same ").append(texts.fields).append(" as ").append(first).append(", ");
-  if (!conflicting) {
+  if (!conflicting_) {
     finding.message += "and all else is the same";
     return;
   }

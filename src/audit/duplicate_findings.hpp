@@ -52,10 +52,11 @@ class DuplicateFindings {
     std::string sentence;
   };
 
-  void look_at(const DuplicateMark& mark, const Columns& columns, std::size_t row, std::uint64_t first_line);
+  void begin(const DuplicateMark& mark, const Columns& columns, std::size_t row, std::uint64_t first_line);
+  void tell_money();
   std::optional<std::uint32_t> number_of_like();
-  Differing name_differing() const;
-  /// Of this row's, made once; null: there are too many, or it differs in a field behind the 64th.
+  Differing name_differing();
+  /// Of this row's, made once; null: there are too many, or a field behind the 32nd differs.
   const Differing* known_differing();
 
   const AuditContext& context_;
@@ -63,8 +64,8 @@ class DuplicateFindings {
   LikeNumbers& numbers_;
   /// By what likes have in common: the currency, and the rest.
   boost::unordered_flat_map<std::pair<std::uint64_t, std::uint64_t>, std::optional<std::uint32_t>> likes_;
-  /// By the fields, a bit each: most duplicates differ in the same ones.
-  boost::unordered_flat_map<std::pair<KindId, std::uint64_t>, std::unique_ptr<const Differing>> differing_;
+  /// By the kind and DuplicateMark::differing: most duplicates differ in the same fields.
+  boost::unordered_flat_map<std::uint64_t, std::unique_ptr<const Differing>> known_differing_;
 
   // of the row:
   const DuplicateMark* mark_ = nullptr;
@@ -73,6 +74,8 @@ class DuplicateFindings {
   std::size_t row_ = 0;
   std::uint64_t first_line_ = 0;
   DuplicateDifference difference_;
+  bool conflicting_ = false;
+  std::optional<std::uint32_t> differing_;  // as DuplicateMark::differing; none: a field behind the 32nd differs
   bool has_money_ = false;
   Decimal money_;
   std::string_view currency_;

@@ -213,7 +213,6 @@ void read_again(const std::vector<InputFile>& inputs, const BlockStream& stream,
   block.offset = wanted.front().place.offset();
   Window window(input, stream.options(), stream.facts()[file].bytes);
   Window kept(input, stream.options(), stream.facts()[file].bytes);
-  if (input.file->has_changed()) window.changed();
   detail::LineCounter counter(stream, file);
   const auto line_in = [&](Window& its) -> std::uint64_t {
     if (lines == Lines::not_needed) return 0;

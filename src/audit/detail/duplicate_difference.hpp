@@ -27,14 +27,16 @@ struct DuplicateDifference {
   void compare(const KindPlan& kind, const Columns& columns, std::size_t row, const Columns& originals,
                std::size_t original);
   bool any_of(const std::vector<int>& others) const;
-  /// Of the row that was compared. Identical: its Amount; conflicting: the absolute difference of both amounts, in two
-  /// currencies the row's. 0 where the kind has no money.
-  Decimal at_risk(const KindPlan& kind, const Columns& columns, std::size_t row) const;
+  /// Of the row that was compared, which may conflict with its original. Identical: its Amount; conflicting: the
+  /// absolute difference of both amounts, in two currencies the row's. 0 where the kind has no money.
+  Decimal at_risk(bool conflicting, const KindPlan& kind, const Columns& columns, std::size_t row) const;
 
   /// Leaves it in the mark, if there is room for it; then the original need not be read again. `first_line`: of that.
   void leave_in(DuplicateMark& mark, std::uint64_t first_line) const;
   /// What was left there. It is told.
   void take_from(const DuplicateMark& mark);
+  /// The same, but for the fields.
+  void take_conflict_from(const DuplicateMark& mark);
 };
 
 }  // namespace reconcile
