@@ -1,5 +1,6 @@
 #include "audit/duplicate_findings.hpp"
 
+#include <charconv>
 #include <limits>
 #include <utility>
 
@@ -7,6 +8,7 @@
 #include "audit/detail/confirm_duplicates.hpp"
 #include "audit/detail/texts.hpp"
 #include "audit/price_findings.hpp"
+#include "base/copy_text.hpp"
 #include "base/files.hpp"
 
 namespace reconcile {
@@ -99,24 +101,25 @@ void DuplicateFindings::make(Finding& finding) {
   begin_row_finding(conflicting_ ? FindingCode::duplicate_conflicting : FindingCode::duplicate_identical, *kind_,
                     *columns_->block().input, *columns_, row_, finding);
   finding.severity = unique.severity;
+  char digits[24];
+  const std::string_view line(digits, std::to_chars(digits, digits + sizeof digits, first_line_).ptr);
   std::string& first = finding.first.emplace();
-  first.append(context_.inputs[mark_->first.file()].path).append(":").append(std::to_string(first_line_));
+  set_words(first, {context_.inputs[mark_->first.file()].path, ":", line});
   finding.unique.borrow(texts.fields);
   finding.rule.borrow(texts.rule);
   if (has_money_) money_.append_text(finding.at_risk.emplace());
   if (!currency_.empty()) finding.currency.borrow(currency_);
-  finding.message.append("the same ").append(texts.fields).append(" as ").append(first).append(", ");
-  if (!conflicting_) {
-    finding.message += "and all else is the same";
-    return;
-  }
+  const auto set_message = [&](std::string_view what) {
+    set_words(finding.message, {"the same ", texts.fields, " as ", first, ", ", what});
+  };
+  if (!conflicting_) return set_message("and all else is the same");
   if (const Differing* const known = known_differing()) {
     finding.fields.borrow(known->names);
-    finding.message += known->sentence;
+    set_message(known->sentence);
   } else {
     Differing differing = name_differing();
     finding.fields = std::move(differing.names);
-    finding.message += differing.sentence;
+    set_message(differing.sentence);
   }
 }
 

@@ -1,7 +1,6 @@
 #include "audit/price_findings.hpp"
 
 #include <algorithm>
-#include <initializer_list>
 
 #include "audit/detail/texts.hpp"
 #include "base/copy_text.hpp"
@@ -17,15 +16,6 @@ std::string field_text(const Columns& columns, std::size_t row, int field) {
 }
 
 constexpr std::string_view no_currency = "(no currency)";
-
-/// Makes the text that of the words, one behind the other, in one step.
-void set_words(std::string& text, std::initializer_list<std::string_view> words) {
-  std::size_t size = 0;
-  for (const std::string_view word : words) size += word.size();
-  text.resize(size);
-  char* at = text.data();
-  for (const std::string_view word : words) at = copy_text(word, at);
-}
 
 bool lost_by(const Selection& selection, Lost lost) {
   return std::any_of(selection.candidates.begin(), selection.candidates.end(),

@@ -1,8 +1,10 @@
-// In: a text. Out: its bytes, elsewhere. Must not know: what they are.
+// In: texts. Out: their bytes, elsewhere. Must not know: what they are.
 #pragma once
 
 #include <cstddef>
 #include <cstring>
+#include <initializer_list>
+#include <string>
 #include <string_view>
 
 namespace reconcile {
@@ -32,6 +34,15 @@ inline char* copy_text(std::string_view text, char* to) {
     for (std::size_t i = 0; i < size; ++i) to[i] = from[i];
   }
   return to + size;
+}
+
+/// Makes the text that of the words, one behind the other, in one step. None of them lies in it.
+inline void set_words(std::string& text, std::initializer_list<std::string_view> words) {
+  std::size_t size = 0;
+  for (const std::string_view word : words) size += word.size();
+  text.resize(size);
+  char* at = text.data();
+  for (const std::string_view word : words) at = copy_text(word, at);
 }
 
 }  // namespace reconcile

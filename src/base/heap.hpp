@@ -39,7 +39,7 @@ inline void expect_huge_pages(std::size_t at_once, std::size_t bytes, std::size_
 /// used takes no memory.
 inline void expect_huge_pages() {
 #ifdef RECONCILE_KNOWS_ALLOCATOR
-  constexpr std::size_t usual_bytes = std::size_t{48} << 20;
+  constexpr std::size_t usual_bytes = std::size_t{24} << 20;
   constexpr std::size_t of_new_heap = (std::size_t{1} << 21) - (std::size_t{1} << 16);  // else it was here before
   expect_huge_pages(usual_bytes, usual_bytes, of_new_heap);
 #endif
