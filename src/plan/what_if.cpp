@@ -1,5 +1,6 @@
 #include "plan/what_if.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -142,10 +143,11 @@ bool WhatIf::rules_out_all(std::uint32_t tariff, std::uint32_t rate_row, std::in
   if (!units.fit || units.number < -most_units || units.number > most_units || ladder.divisor() > (1 << 20))
     return false;
   if (!units.are_whole) return true;
+  if (ladder.end().maximum != IntegerLadder::no_maximum) return false;
   const auto divisor = static_cast<std::int64_t>(ladder.divisor());
   const std::int64_t least = (units.number - 1) * divisor, most = (units.number + 1) * divisor;  // both too far away
   const auto may_give = [&](const IntegerRow& row, std::int64_t billed) {
-    const std::int64_t unrounded = ladder.plain_unrounded(row, billed);
+    const std::int64_t unrounded = std::max(billed * row.rate + row.connect, row.minimum);
     return (unrounded > least) & (unrounded < most);
   };
   const std::int64_t seconds = *charged_seconds;
@@ -162,14 +164,17 @@ bool WhatIf::rules_out_all(std::uint32_t tariff, std::uint32_t rate_row, std::in
     const bool as_stated = (row.first_seconds == stated.first_seconds) & (row.step_seconds == stated.step_seconds);
     may |= may_give(row, as_stated ? billed : IntegerLadder::plain_bill(seconds, row.first_seconds, row.step_seconds));
   }
-  IntegerRow without = stated;
-  without.connect = 0;
-  may |= may_give(without, billed);
-  without = stated;
-  without.minimum = IntegerRow::no_minimum;
-  may |= may_give(without, billed);
-  const bool has_maximum = ladder.end().maximum != IntegerLadder::no_maximum;
-  return !may && !has_maximum;
+  if (stated.connect != 0) {
+    IntegerRow without = stated;
+    without.connect = 0;
+    may |= may_give(without, billed);
+  }
+  if (stated.minimum != IntegerRow::no_minimum) {
+    IntegerRow without = stated;
+    without.minimum = IntegerRow::no_minimum;
+    may |= may_give(without, billed);
+  }
+  return !may;
 }
 
 bool WhatIf::as_stated() const {
