@@ -41,3 +41,22 @@ TEST_CASE("texts that likes share are told once, and are the same for all thread
   CHECK(right == count);
   CHECK_FALSE(texts.has(count));
 }
+
+TEST_CASE("a number may go with what likes share, before their text or after it", "[report]") {
+  LikeTexts texts;
+  for (const std::uint32_t alike : {0u, 63u, 64u, most_likes - 1}) {
+    CHECK(texts.number(alike) == 0);
+    texts.set_number(alike, alike + 7);
+    CHECK_FALSE(texts.has(alike));
+    for (const std::size_t size : {0u, 119u, 120u, 121u}) {
+      LikeTexts others;
+      const std::string text(size, 'x');
+      CHECK(others.get(alike, [&] { return text; }) == text);
+      others.set_number(alike, 3);
+      CHECK(others.number(alike) == 3);
+      CHECK(others.get(alike, [] { return std::string("told again"); }) == text);
+    }
+    CHECK(texts.get(alike, [] { return std::string("a text"); }) == "a text");
+    CHECK(texts.number(alike) == alike + 7);
+  }
+}
