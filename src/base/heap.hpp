@@ -1,5 +1,5 @@
-// In: nothing. Out: nothing; the allocator gets memory from the system, or gives it back, in the way that is cheap for
-// us. Must not know: what the memory is for.
+// In: nothing. Out: nothing; the allocator takes memory from the system in the way that is cheapest for us.
+// Must not know: what the memory is for.
 #pragma once
 
 #include <cstddef>
@@ -15,10 +15,10 @@
 namespace reconcile {
 
 #ifdef RECONCILE_KNOWS_ALLOCATOR
-/// What this thread asks for next comes in huge pages where the system has these. `at_once`: so much the allocator
-/// gives in one piece, at the end of what it has for this thread; what is freed there stays there. The
-/// part of a huge page before them is in small ones, as it is in use already; if no less than `least_before` is free
-/// there, it is left alone, but for its addresses.
+/// What this thread asks for next, `bytes` of it, comes in huge pages where the system has these. `at_once`: so many
+/// bytes the allocator gives in one piece, at the end of what it has for this thread, and what is freed there stays
+/// there. The huge page in which that begins is in use already and stays in small ones: if `least_before` bytes of it
+/// are free, they are left alone, but for their addresses.
 inline void expect_huge_pages(std::size_t at_once, std::size_t bytes, std::size_t least_before) {
 #ifdef MADV_HUGEPAGE
   constexpr std::size_t huge_page = std::size_t{1} << 21;
