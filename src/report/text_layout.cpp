@@ -89,10 +89,6 @@ void append_padded_left(std::uint64_t number, std::size_t width, Buffer& to) {
 
 std::string padded(std::string_view text, std::size_t width) { return std::string(text) + blanks_after(text, width); }
 
-std::string padded_left(std::string_view text, std::size_t width) {
-  return blanks_after(text, width) + std::string(text);
-}
-
 std::string counted(std::uint64_t count, std::string_view noun) {
   return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }

@@ -257,7 +257,10 @@ TEST_CASE("text: sums of more digits than any machine number tie too", "[report]
 
 TEST_CASE("layout: columns count characters, points stand below one another", "[report]") {
   CHECK(padded("é", 3) == "é  ");
-  CHECK(padded_left("é", 3) == "  é");
+  Buffer numbers;
+  append_padded_left(7, 3, numbers);
+  append_padded_left(1234, 3, numbers);
+  CHECK(numbers.text() == "  71234");
   CHECK(padded("long", 2) == "long");
   CHECK(aligned_at_point({"1.25", "-10", "", "3.5"}) ==
         std::vector<std::string>{"  1.25", "-10   ", "      ", "  3.5 "});

@@ -24,7 +24,6 @@ std::string paint(bool is_wanted, std::string_view code, const std::string& text
 
 /// Blanks up to `width` characters (not bytes), behind the text or before it.
 std::string padded(std::string_view text, std::size_t width);
-std::string padded_left(std::string_view text, std::size_t width);
 void append_padded(std::string_view text, std::size_t width, Buffer& to);
 void append_padded_left(std::uint64_t number, std::size_t width, Buffer& to);
 
